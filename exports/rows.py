@@ -1,0 +1,84 @@
+"""What a caller hands over to have a workbook made: plain frozen dataclasses and nothing else.
+
+The caller (a service, a command, a job) has already decided who may see what; nothing here looks anything up.
+Dates with a time are timezone-aware and in UTC, as they are stored; the cells turn them into Europe/London time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Status(StrEnum):
+    """Where a return stands. Late, excused and no reply are kept beside it, never in it."""
+
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting_approval"
+    SUBMITTED = "submitted"
+    CHANGES_REQUESTED = "changes_requested"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the ``Notes`` sheet says of the whole workbook.
+
+    ``filters`` are pairs of what was filtered by and what was chosen ("Sector", "Police"), in the words of the screen.
+    ``reference`` is the export's own, for tracing a copy; it is printed in the footer of every sheet.
+    """
+
+    round_key: str
+    round_title: str
+    partnership: str
+    taken_at: datetime
+    opened: date | None = None
+    due: date | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """One agency in one round, whether or not it has answered.
+
+    ``answers`` is the raw mapping of the **latest submission**, or None when the agency has never submitted: a draft
+    never enters a workbook, it only counts in ``answered`` of ``asked``. ``kinds`` and ``short`` are what the
+    submission was asked by, and ``submitted_at`` is the time of that same submission. ``due`` is the agency's own due
+    date when it was given another one than the round's.
+    """
+
+    agency_code: str
+    agency: str
+    status: Status
+    sector: str = ""
+    kinds: frozenset[str] = frozenset()
+    short: bool = False
+    late: bool = False
+    excused: bool = False
+    answered: int = 0
+    asked: int = 0
+    due: date | None = None
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None
+    reference: str = ""
+    revision: int = 0
+    answers: Mapping[str, Any] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written. ``sheets`` are in the order of the tabs, ``rows`` is how many agencies were listed."""
+
+    path: Path
+    sheets: tuple[str, ...]
+    rows: int
+    replaced_characters: int
+    long_texts: int
+    sha256: str

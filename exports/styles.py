@@ -1,0 +1,89 @@
+"""How cells look. A ``Look`` is made once; a workbook gives each look that it uses one number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from openpyxl.cell.cell import Cell as StyledCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.workbook.workbook import Workbook
+
+from portal.forms.spec import Colour
+
+FILLS = {
+    Colour.GREEN: "B8DFC3",
+    Colour.LIGHT_GREEN: "DDF0D9",
+    Colour.AMBER: "FFE3A6",
+    Colour.RED: "F6C4BC",
+    Colour.GREY: "E4E6E8",
+    Colour.BLUE: "CFE2F3",
+}
+"""Pale fills that black text stands out from; a colour never stands without its word or letter."""
+
+_DARK_BLUE = "1D3F6E"
+_THIN_LINE = Side(style="thin", color="D0D4D8")
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """One way for a cell to look. Compared by identity, because a look is looked up for every cell."""
+
+    number_format: str = "General"
+    bold: bool = False
+    italic: bool = False
+    ink: str = "1A1A1A"
+    fill: str | None = None
+    size: int = 10
+    centred: bool = False
+    quoted: bool = False
+    """Excel's own mark for "this is text, whatever it begins with"; set for every text."""
+
+    @cache  # noqa: B019 - looks are module constants and a handful of variations of them, never freed
+    def on(self, colour: Colour | None) -> Look:
+        """This look on the pale fill of a scale's colour."""
+        return replace(self, fill=FILLS[colour]) if colour else self
+
+    @cache  # noqa: B019 - as above
+    def formatted(self, number_format: str) -> Look:
+        return replace(self, number_format=number_format)
+
+
+TEXT = Look(quoted=True)
+STATE = Look(quoted=True, italic=True, ink="505A5F", fill="F3F2F1")
+HEADING = Look(quoted=True, bold=True, ink="FFFFFF", fill=_DARK_BLUE)
+KEY = Look(quoted=True, italic=True, ink="505A5F", size=8)
+TITLE = Look(quoted=True, bold=True)
+NUMBER = Look(number_format="#,##0")
+SCORE = Look(number_format="0.00", centred=True)
+CENTRED = Look(quoted=True, centred=True)
+MONEY = Look(number_format="£#,##0.00")
+PERCENTAGE = Look(number_format="0.0%")
+DATE = Look(number_format="d mmm yyyy")
+MOMENT = Look(number_format="d mmm yyyy hh:mm")
+
+
+class Styles:
+    """Gives each look its number in one workbook's table of styles."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._ids: dict[Look, int] = {}
+
+    def number_of(self, look: Look) -> int:
+        number = self._ids.get(look)
+        if number is None:
+            number = self._ids[look] = self._register(look)
+        return number
+
+    def _register(self, look: Look) -> int:
+        cell = StyledCell(self._workbook.worksheets[0], row=1, column=1)
+        cell.font = Font(name="Arial", size=look.size, bold=look.bold, italic=look.italic, color=look.ink)
+        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="center" if look.centred else None)
+        cell.number_format = look.number_format
+        cell.border = Border(bottom=_THIN_LINE)
+        if look.fill:
+            cell.fill = PatternFill("solid", fgColor=look.fill)
+        cell.style_array  # noqa: B018
+        cell.quotePrefix = look.quoted
+        return int(cell.style_id)

@@ -1,0 +1,30 @@
+"""Runs the migrations on the portal's own engine, with time limits that keep a live portal answering."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from portal.config import Settings
+from portal.database import make_engine
+from portal.schema_registry import metadata
+
+
+def migrate(connection: Connection) -> None:
+    """Run what is asked for in one transaction. On PostgreSQL a lock that is not had soon is given up, not queued for."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET lock_timeout = '5s'"))
+        connection.execute(text("SET statement_timeout = '10min'"))
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    migrate(given)
+else:
+    engine = make_engine(Settings.from_environment())
+    with engine.begin() as opened:
+        migrate(opened)
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""Partnerships, agencies, people, roles, invitations, sign-in and sessions."""

@@ -1,0 +1,88 @@
+"""The steps of ``create_app``, each a few lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import audit, cli, error_pages, logs, page_context, request_hooks, wake
+from portal.accounts.loading import load_user
+from portal.accounts.sessions import DatabaseSessions
+from portal.config import Settings
+from portal.database import db
+from portal.extensions import csrf, login_manager
+from portal.mail import postbox
+from portal.storage import storage
+
+FRONTEND = Path(__file__).resolve().parent.parent / "node_modules" / "govuk-frontend" / "dist" / "govuk"
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings: nothing of ours is kept in its cookie, and forms live as long as the session."""
+    logs.configure(settings.log_level)
+    hosts = [settings.host] if not settings.testing else None
+    app.config.update(
+        SECRET_KEY=settings.key("secret").hex(),
+        TESTING=settings.testing,
+        TRUSTED_HOSTS=hosts,
+        MAX_CONTENT_LENGTH=settings.max_content_length,
+        MAX_FORM_MEMORY_SIZE=settings.max_content_length,
+        MAX_FORM_PARTS=5_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=True,
+    )
+    app.extensions["settings"] = settings
+    app.session_interface = DatabaseSessions(settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def connect(settings: Settings) -> None:
+    """Everything that lives outside the application: database, key of the record, files, mail."""
+    db.connect(settings)
+    audit.chain.use(settings.key("audit"))
+    storage.use(settings.folder("files"))
+    postbox.use(settings)
+    wake.connect(settings)
+
+
+def extend(app: Flask, settings: Settings) -> None:
+    """Hooks and extensions, in the order in which a request meets them: transaction, CSRF check, guard."""
+    request_hooks.register(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    login_manager.user_loader(load_user)
+    request_hooks.register_guard(app)
+    error_pages.register(app)
+    app.jinja_env.undefined = ChainableUndefined
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("portal"),
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    WTFormsHelpers(app)
+    page_context.register(app, FRONTEND)
+
+
+def register_packages(app: Flask) -> None:
+    """Each package brings its pages, cards and commands."""
+    from portal import pages
+    from portal.accounts import views as accounts
+    from portal.reporting import views as reporting
+    from portal.returns import views as returns
+
+    for module in (pages, accounts, returns, reporting):
+        app.register_blueprint(module.blueprint)
+    cli.register(app)

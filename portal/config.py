@@ -1,0 +1,129 @@
+"""Typed settings, read once from the environment.
+
+Nothing of a particular partnership is a setting here: its name, telephone numbers and wording are rows of the
+``partnerships`` table. These settings are about the installation.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class UnsafeSettings(Exception):
+    """A setting that would put the record at risk; the message names the setting and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of an installation.
+
+    ``instance_path`` holds database, files, keys and outbox. ``base_url`` is the only source of absolute links, so a
+    forged Host header can never reach an e-mail. Times are durations; sizes are bytes.
+    """
+
+    instance_path: Path
+    database_url: str
+    base_url: str = "http://localhost:8000"
+    smtp_url: str = ""
+    mail_from: str = "portal@localhost"
+    redis_url: str = ""
+    trusted_proxies: int = 0
+    session_idle: timedelta = timedelta(minutes=60)
+    session_absolute: timedelta = timedelta(hours=10)
+    invitation_life: timedelta = timedelta(hours=72)
+    export_life: timedelta = timedelta(days=7)
+    max_content_length: int = 4 * 1024 * 1024
+    inline_export_limit: int = 50
+    log_level: str = "INFO"
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; a value that cannot be read raises UnsafeSettings naming the variable."""
+        env = os.environ if environment is None else environment
+        instance = Path(env.get("INSTANCE_PATH") or "instance").resolve()
+        settings = cls(
+            instance_path=instance,
+            database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.db'}"),
+            base_url=(env.get("BASE_URL") or "http://localhost:8000").rstrip("/"),
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM") or "portal@localhost",
+            redis_url=env.get("REDIS_URL", ""),
+            trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0),
+            session_idle=timedelta(minutes=_whole_number(env, "SESSION_IDLE_MINUTES", 60)),
+            session_absolute=timedelta(hours=_whole_number(env, "SESSION_ABSOLUTE_HOURS", 10)),
+            log_level=env.get("LOG_LEVEL") or "INFO",
+        )
+        settings.refuse_what_is_unsafe()
+        return settings
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def is_loopback_http(self) -> bool:
+        """True for plain http on this machine, where browsers refuse cookies whose name begins with ``__Host-``."""
+        return urlsplit(self.base_url).scheme == "http" and self.host in LOOPBACK_HOSTS
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    def refuse_what_is_unsafe(self) -> None:
+        """Raise UnsafeSettings when cookies and passwords would cross a network in the clear."""
+        if not self.base_url.startswith("https://") and not self.is_loopback_http:
+            raise UnsafeSettings("BASE_URL must start with https:// unless it names this machine (http://localhost:8000).")
+        if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise UnsafeSettings("DATABASE_URL must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.")
+        if not 0 <= self.trusted_proxies <= 3:
+            raise UnsafeSettings("TRUSTED_PROXIES is the exact number of proxies in front of the portal, 0 to 3.")
+
+    def folder(self, name: str) -> Path:
+        """A private folder under the instance path, made when it is first asked for (mode 0700)."""
+        path = self.instance_path / name
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path
+
+    def key(self, name: str) -> bytes:
+        """The 32-byte key ``keys/NAME.key``, made when it is first asked for and readable by its owner only."""
+        path = self.folder("keys") / f"{name}.key"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return _whole_key(path)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+        return _whole_key(path)
+
+
+def _whole_key(path: Path) -> bytes:
+    key = path.read_bytes()
+    if len(key) != 32:
+        raise UnsafeSettings(f"The key file {path.name} is not 32 bytes long. Restore it from the key backup.")
+    return key
+
+
+def _database_url(url: str) -> str:
+    """``postgresql://`` and ``postgres://`` mean the psycopg 3 driver here."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, "")
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit()):
+        raise UnsafeSettings(f"{name} must be a whole number, not {value!r}.")
+    return int(value)

@@ -1,0 +1,83 @@
+"""Errors become a page with a way on, or JSON where JSON was asked for. One handler for each family of errors."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal import audit
+from portal.database import db
+from portal.errors import Forbidden, PortalError
+
+log = structlog.get_logger("portal.errors")
+
+WORDS = {
+    400: ("Something is wrong with what was sent", "Go back, check what you entered and try again."),
+    403: (Forbidden.title, "Your account does not have the role that this page needs. Ask your safeguarding lead or the partnership."),
+    404: ("Page not found", "Check the address. If you followed a link, what it points to may have moved or may not be open to you."),
+    405: ("This page cannot be used that way", "Go back and use the links and buttons on the page."),
+    409: ("This cannot be done now", "Go back and look at how things stand now."),
+    413: ("What you sent is too large", "Shorten it, or send it in parts. What was saved before is still there."),
+    429: ("Too many tries", "Wait a few minutes and try again."),
+    500: ("Something went wrong on our side", "What was saved before is still there. Try again in a few minutes."),
+}
+EXPIRED = (
+    "This page was open for too long",
+    "Go back, open the page again and save again. What was saved before is still there.",
+)
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(PortalError, portal_error)
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unexpected)
+
+
+def portal_error(error: PortalError) -> ResponseReturnValue:
+    """A refusal is recorded after the request's own transaction has been undone, so that it outlives it."""
+    db.finish_request(succeeded=False)
+    user = current_user if current_user.is_authenticated else None
+    if isinstance(error, Forbidden):
+        audit.record_apart("access.refused", user, route=request.endpoint or "", permission=error.message)
+        return _answer(error.status, *WORDS[403])
+    title, remedy = WORDS.get(error.status, WORDS[400])
+    return _answer(error.status, error.title or title, error.message or remedy)
+
+
+def csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    return _answer(400, *EXPIRED)
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    status = error.code or 500
+    return _answer(status, *WORDS.get(status, WORDS[400 if status < 500 else 500]))
+
+
+def unexpected(error: Exception) -> ResponseReturnValue:
+    """The last resort: the log gets the kind of error and where it happened, the page a reference, nobody a traceback."""
+    db.finish_request(succeeded=False)
+    log.error("unexpected", kind=type(error).__name__, where=_where(error))
+    return _answer(500, *WORDS[500])
+
+
+def _where(error: Exception) -> list[str]:
+    """File and line of each frame, without the values in it."""
+    frames, step = [], error.__traceback__
+    while step is not None:
+        frames.append(f"{step.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{step.tb_lineno}")
+        step = step.tb_next
+    return frames[-6:]
+
+
+def _answer(status: int, title: str, remedy: str) -> ResponseReturnValue:
+    reference = audit.circumstances.get().request_id
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(error=title, remedy=remedy, reference=reference), status
+    return render_template("errors/error.html", title=title, remedy=remedy, reference=reference, status=status), status

@@ -1,0 +1,117 @@
+"""E-mail through an outbox: written with the business transaction, delivered by the worker, tried again on failure.
+
+Without ``SMTP_URL`` each message becomes a file in ``instance/outbox/``, which is what development looks at.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import uuid
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import jobs
+from portal.config import Settings
+from portal.database import Base, HasId, db, now
+
+
+class OutboxMessage(HasId, Base):
+    """One e-mail to one person. It holds a link and plain words, never an answer."""
+
+    __tablename__ = "outbox_messages"
+
+    recipient: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str]
+    body: Mapped[str]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+
+
+class Postbox:
+    """Where messages go: a real SMTP server, or a folder."""
+
+    def __init__(self) -> None:
+        self._settings: Settings | None = None
+
+    def use(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def settings(self) -> Settings:
+        if self._settings is None:
+            raise RuntimeError("The postbox is not set: call postbox.use(settings) first.")
+        return self._settings
+
+    def compose(self, message: OutboxMessage) -> EmailMessage:
+        mail = EmailMessage(policy=SMTP)
+        mail["From"] = self.settings.mail_from
+        mail["To"] = message.recipient
+        mail["Subject"] = message.subject
+        mail["Date"] = format_datetime(message.created_at)
+        mail["Message-ID"] = make_msgid(idstring=message.id.hex, domain=self.settings.host)
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(message.body)
+        return mail
+
+    def deliver(self, message: OutboxMessage) -> None:
+        """Hand the message over; any failure is raised, so that the job is tried again."""
+        mail = self.compose(message)
+        if self.settings.smtp_url:
+            _send_by_smtp(self.settings.smtp_url, mail)
+        else:
+            self.outbox_path(message).write_bytes(mail.as_bytes())
+
+    def outbox_path(self, message: OutboxMessage) -> Path:
+        stamp = message.created_at.strftime("%Y%m%d-%H%M%S")
+        return self.settings.folder("outbox") / f"{stamp}-{message.id.hex[:8]}.eml"
+
+
+postbox = Postbox()
+
+
+def _send_by_smtp(url: str, mail: EmailMessage) -> None:
+    """``smtp://``, ``smtp+starttls://`` or ``smtps://``, with ``user:password@`` where the server asks for it."""
+    parts = urlsplit(url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=20) as server:
+        if parts.scheme == "smtp+starttls":
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(mail)
+
+
+def send(recipient: str, subject: str, body: str) -> OutboxMessage:
+    """Put an e-mail into the outbox as part of the current transaction. ``subject`` is one line."""
+    if "\n" in subject or "\r" in subject or "\n" in recipient or "\r" in recipient:
+        raise ValueError("A subject and an address are one line each.")
+    message = OutboxMessage(recipient=recipient, subject=subject, body=body, created_at=now())
+    db.session.add(message)
+    db.session.flush()
+    jobs.enqueue("mail", {"message": message.id.hex})
+    return message
+
+
+def _message(payload: dict[str, Any]) -> OutboxMessage:
+    return db.session.get_one(OutboxMessage, uuid.UUID(payload["message"]))
+
+
+@jobs.handler("mail")
+def _deliver(payload: dict[str, Any]) -> None:
+    message = _message(payload)
+    if message.sent_at is None:
+        postbox.deliver(message)
+        message.sent_at = now()
+
+
+@jobs.when_given_up("mail")
+def _give_up(payload: dict[str, Any]) -> None:
+    _message(payload).given_up_at = now()

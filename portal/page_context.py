@@ -1,0 +1,67 @@
+"""What every template may use: the partnership's words, the person's navigation, dates as people read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, send_from_directory
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import navigation
+from portal.accounts import partnerships
+from portal.local_time import long_date, moment, short_time
+from portal.permissions import public
+
+FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
+
+
+def register(app: Flask, frontend: Path) -> None:
+    """Serve the installed design system and give templates what they need."""
+    app.add_url_rule("/assets/design-system.css", "design_system_css", _stylesheet(frontend))
+    app.add_url_rule("/assets/design-system.js", "design_system_js", _script(frontend))
+    app.view_functions["static"] = public(app.view_functions["static"])
+    app.context_processor(_context)
+    app.add_template_filter(_long_date, "long_date")
+    app.add_template_filter(moment, "moment")
+    app.add_template_filter(short_time, "short_time")
+
+
+def without_reserved_font(css: str) -> str:
+    """The design system's stylesheet without the GDS Transport font, which is for gov.uk alone."""
+    return FONT_FACE.sub("", css).replace("GDS Transport,", "").replace("GDS Transport", "arial")
+
+
+def _stylesheet(frontend: Path) -> Callable[[], Response]:
+    css = without_reserved_font((frontend / "govuk-frontend.min.css").read_text(encoding="utf-8"))
+
+    @public
+    def stylesheet() -> Response:
+        return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+    return stylesheet
+
+
+def _script(frontend: Path) -> Callable[[], AnyResponse]:
+    @public
+    def script() -> AnyResponse:
+        return send_from_directory(frontend, "govuk-frontend.min.js", mimetype="text/javascript", max_age=3600)
+
+    return script
+
+
+def _context() -> dict[str, Any]:
+    user = current_user if current_user and current_user.is_authenticated else None
+    return {
+        "partnership": partnerships.for_pages(user),
+        "person": user,
+        "navigation_links": navigation.links_for(user) if user is not None else [],
+    }
+
+
+def _long_date(value: date | datetime | None) -> str:
+    return long_date(value) if value is not None else ""

@@ -1,0 +1,163 @@
+"""Rounds and returns. A draft is one row a section; a submission is a frozen snapshot that never changes."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Agency, Partnership, User
+from portal.database import Base, HasId, JsonText
+
+
+class Status(StrEnum):
+    """Where a return stands. Late, excused and no reply are worked out or recorded beside it."""
+
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting_approval"
+    SUBMITTED = "submitted"
+    CHANGES_REQUESTED = "changes_requested"
+    ACCEPTED = "accepted"
+
+
+class Round(HasId, Base):
+    """One collection: a question set version, an opening day, a due day, the agencies asked.
+
+    ``due_on`` is until the end of that day, Europe/London. ``key`` is unique in an installation and never changes.
+    """
+
+    __tablename__ = "rounds"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnerships.id"), index=True)
+    question_set: Mapped[str]
+    version: Mapped[str]
+    title: Mapped[str]
+    opens_on: Mapped[date]
+    due_on: Mapped[date]
+    previous_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("rounds.id"))
+    opened_by: Mapped[str]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    partnership: Mapped[Partnership] = relationship(lazy="joined")
+
+    __table_args__ = (CheckConstraint("due_on >= opens_on", name="due_after_opening"),)
+
+
+class Return(HasId, Base):
+    """One agency's answer in one round, pinned to the round's question set version.
+
+    ``answered`` of ``asked`` is kept here at each save, so that lists of returns never open a draft.
+    ``version`` counts the changes of state: two people cannot submit, or send back, the same return twice.
+    """
+
+    __tablename__ = "returns"
+
+    round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rounds.id"), index=True)
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agencies.id"), index=True)
+    status: Mapped[str] = mapped_column(default=Status.NOT_STARTED.value, index=True)
+    short: Mapped[bool] = mapped_column(default=False)
+    answered: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[int] = mapped_column(default=0)
+    extended_to: Mapped[date | None]
+    excused_at: Mapped[datetime | None]
+    excused_reason: Mapped[str] = mapped_column(default="")
+    started_at: Mapped[datetime | None]
+    last_saved_at: Mapped[datetime | None]
+    sent_for_approval_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=0)
+
+    round: Mapped[Round] = relationship(lazy="joined")
+    agency: Mapped[Agency] = relationship(lazy="joined")
+
+    __table_args__ = (UniqueConstraint("round_id", "agency_id"),)
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def due_on(self) -> date:
+        """The day this agency is due: the round's, or later where it was given longer."""
+        return self.extended_to or self.round.due_on
+
+
+class SectionDraft(Base):
+    """What was typed so far in one section, however wrong it is; ``revision`` counts its saves."""
+
+    __tablename__ = "section_drafts"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), primary_key=True)
+    section_key: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}
+
+
+class DraftChange(HasId, Base):
+    """One answer changed by one save: what stood there before and what after, so that nothing typed is ever lost."""
+
+    __tablename__ = "draft_changes"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    section_key: Mapped[str]
+    question_key: Mapped[str]
+    revision: Mapped[int]
+    before: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    after: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("return_id", "section_key", "question_key", "revision"),)
+
+
+class Assignment(HasId, Base):
+    """A section that a colleague was asked to fill in. When the colleague leaves it goes back to the lead."""
+
+    __tablename__ = "assignments"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    section_key: Mapped[str]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    assigned_by: Mapped[str]
+    assigned_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(lazy="joined")
+
+    __table_args__ = (UniqueConstraint("return_id", "section_key"),)
+
+
+class Submission(HasId, Base):
+    """A frozen return: the answers that were asked, their SHA-256, who submitted them, and the receipt's reference.
+
+    ``token`` is the id that the approval page carried: the same page sent twice makes one submission.
+    """
+
+    __tablename__ = "submissions"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    number: Mapped[int]
+    reference: Mapped[str] = mapped_column(unique=True)
+    token: Mapped[str] = mapped_column(unique=True)
+    question_set: Mapped[str]
+    short: Mapped[bool]
+    kinds: Mapped[list[str]]
+    answers: Mapped[dict[str, Any]]
+    sha256: Mapped[str]
+    declaration: Mapped[str]
+    submitted_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    submitter_name: Mapped[str]
+    submitter_job_title: Mapped[str]
+    submitted_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("return_id", "number"),)

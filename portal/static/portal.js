@@ -1,0 +1,4 @@
+import { initAll } from "/assets/design-system.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
