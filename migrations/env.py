@@ -6,8 +6,15 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from portal.config import Settings
-from portal.database import make_engine
+from portal.database import JsonText, UtcDateTime, make_engine
 from portal.schema_registry import metadata
+
+
+def plain_type(kind: str, item: object, autogen: object) -> str | bool:
+    """Write our own column types as what they are in the database, so that a migration never imports the portal."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return "sa.Text()" if kind == "type" and isinstance(item, JsonText) else False
 
 
 def migrate(connection: Connection) -> None:
@@ -15,7 +22,13 @@ def migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET lock_timeout = '5s'"))
         connection.execute(text("SET statement_timeout = '10min'"))
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=plain_type,
+    )
     with context.begin_transaction():
         context.run_migrations()
 

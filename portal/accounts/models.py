@@ -163,6 +163,14 @@ class User(HasId, Base):
         )
 
 
+def _one_current(place: str) -> Index:
+    """A person has a role in a place once at a time. One index a place, for an empty column never equals another."""
+    where = text(f"ended_at IS NULL AND {place} IS NOT NULL")
+    return Index(
+        f"uq_memberships_current_{place}", "user_id", "role", place, unique=True, sqlite_where=where, postgresql_where=where
+    )
+
+
 class Membership(HasId, Base):
     """A person's role in one agency, or in one partnership. It is ended, never deleted."""
 
@@ -182,17 +190,8 @@ class Membership(HasId, Base):
 
     __table_args__ = (
         CheckConstraint("(agency_id IS NULL) <> (partnership_id IS NULL)", name="one_place"),
-        Index(
-            "uq_memberships_one_current",
-            "user_id",
-            "role",
-            "agency_id",
-            "partnership_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-            postgresql_nulls_not_distinct=True,
-        ),
+        _one_current("agency_id"),
+        _one_current("partnership_id"),
     )
 
     @property
