@@ -47,7 +47,13 @@ install() {
     say "Installing $1 into .venv (a minute or two the first time) ..."
     .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r "$1" ||
         stop "The packages of $1 could not be installed. The lines above say why; run the same command again when it is mended."
-    checksum "$1" >>"$stamps"
+    done_now="$1"
+    if [ "$1" = requirements-dev.lock ]; then done_now="$1 requirements.lock"; fi  # It holds all of the other one.
+    for file in $done_now; do
+        others=$(grep -vF "  $file" "$stamps" 2>/dev/null || true)
+        { [ -z "$others" ] || printf '%s\n' "$others"; checksum "$file"; } >"$stamps.new"
+        mv "$stamps.new" "$stamps"
+    done
 }
 
 new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv

@@ -1,0 +1,164 @@
+"""Fixtures that every test may use, and how a run chooses what to run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import create_app
+from portal.config import Settings
+from portal.database import _current, db
+from portal.mail import OutboxMessage
+from tests.support import databases
+from tests.support.client import PageClient
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.postgres import PostgresServer
+from tests.support.reads import watch_reads
+
+SERVER = pytest.StashKey[PostgresServer]()
+SLOW = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture], "deadline": None}
+
+hypothesis_settings.register_profile("default", max_examples=50, derandomize=bool(os.environ.get("CI")), **SLOW)
+hypothesis_settings.register_profile("soak", max_examples=2_000, **SLOW)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL server for the run; the workers of pytest-xdist inherit its address."""
+    if databases.chosen() == "postgresql" and not os.environ.get("TEST_POSTGRES_URL"):
+        server = PostgresServer()
+        config.stash[SERVER] = server
+        os.environ["TEST_POSTGRES_URL"] = server.start().url()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(SERVER, None)
+    if server is not None:
+        del os.environ["TEST_POSTGRES_URL"]
+        server.remove()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what uses a database or a browser, and leave out what the database of this run has nothing to say to."""
+    for item in items:
+        if "databases" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+        if "browser" in item.path.relative_to(Path(__file__).parent).parts and "browser" in item.fixturenames:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))  # One browser and one server for a file.
+    left_out = [item for item in items if not belongs(item, databases.chosen())]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def belongs(item: pytest.Item, database: str) -> bool:
+    """Everything runs on SQLite; on PostgreSQL what uses a database runs again."""
+    marks = {mark.name for mark in item.iter_markers()}
+    if database == "sqlite":
+        return "postgres" not in marks
+    return bool(marks & {"database", "postgres"}) and not marks & {"sqlite", "browser"}
+
+
+@pytest.fixture(scope="session")
+def databases_of_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where databases come from; asking for it does not mark a test, ``databases`` does."""
+    if databases.chosen() == "sqlite":
+        yield SqliteDatabases(tmp_path_factory.mktemp("template"))
+        return
+    made = PostgresDatabases(os.environ["TEST_POSTGRES_URL"])
+    yield made
+    made.close()
+
+
+@pytest.fixture(name="databases")
+def _databases(databases_of_run: Databases) -> Databases:
+    return databases_of_run
+
+
+@pytest.fixture
+def settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of an installation of its own, with a migrated database that holds no rows."""
+    url = databases.migrated(tmp_path)
+    yield Settings(instance_path=tmp_path / "instance", database_url=url, testing=True)
+    databases.remove(url)
+
+
+@pytest.fixture(scope="session")
+def template_cache(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for a run, not once for a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(settings: Settings, template_cache: FileSystemBytecodeCache, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application. The test fails when it left an e-mail in the outbox and did not ask for ``mails``."""
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = template_cache
+    app.test_client_class = PageClient
+    yield app
+    unexpected = [] if "mails" in request.fixturenames else [f"{to}: {subject}" for to, subject, _ in read_mails()]
+    db.drop_request()
+    db.engine.dispose()
+    assert not unexpected, f"E-mails that the test did not expect (ask for the fixture 'mails'): {unexpected}"
+
+
+def read_mails() -> list[tuple[str, str, str]]:
+    with db.open(writes=False) as session:
+        columns = (OutboxMessage.recipient, OutboxMessage.subject, OutboxMessage.body)
+        rows = session.execute(select(*columns).order_by(OutboxMessage.created_at)).all()
+        return [(recipient, subject, body) for recipient, subject, body in rows]
+
+
+@pytest.fixture
+def mails(app: Flask) -> Callable[[], list[tuple[str, str, str]]]:
+    """Call it for the e-mails so far: recipient, subject, body. To ask for it is to expect e-mails."""
+    return read_mails
+
+
+@pytest.fixture
+def new_client(app: Flask) -> Iterator[Callable[[], PageClient]]:
+    """Makes clients, each with cookies of its own; all of them inspect what they fetch."""
+    watch, end = watch_reads(db, _current.get)
+
+    def make() -> PageClient:
+        client: Any = app.test_client()
+        client.watch = watch
+        return client  # type: ignore[no-any-return]
+
+    yield make
+    end()
+    assert not watch.found, watch.found
+
+
+@pytest.fixture
+def client(new_client: Callable[[], PageClient]) -> PageClient:
+    return new_client()
+
+
+@pytest.fixture
+def unit_of_work(app: Flask) -> Callable[[], AbstractContextManager[Session]]:
+    """For tests that also use a client: ``with unit_of_work() as session`` arranges or reads, and then lets go."""
+    return db.unit_of_work
+
+
+@pytest.fixture
+def session(app: Flask, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """One transaction for the whole test, undone at its end. It holds the write lock, so no client may run beside it."""
+    if "new_client" in request.fixturenames:
+        pytest.fail("A test uses either 'session' or a client; with a client use 'unit_of_work'.", pytrace=False)
+    with db.unit_of_work() as session:
+        yield session
+        session.rollback()

@@ -1,0 +1,104 @@
+"""A migrated database for every test, made by copying one that was migrated once.
+
+``TEST_DATABASE`` chooses ``sqlite`` (the default) or ``postgresql``. The server for PostgreSQL is started by the test
+run itself, unless ``TEST_POSTGRES_URL`` names one that is there already.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import create_engine, make_url, text
+
+from portal import migrate
+from portal.config import Settings
+from portal.database import make_engine
+
+
+def chosen() -> str:
+    """The database of this run: ``sqlite`` or ``postgresql``."""
+    name = os.environ.get("TEST_DATABASE") or "sqlite"
+    if name not in ("sqlite", "postgresql"):
+        raise ValueError(f"TEST_DATABASE must be sqlite or postgresql, not {name!r}.")
+    return name
+
+
+def migrate_at(url: str) -> None:
+    """Run the real migrations on an empty database, as an installation does."""
+    engine = make_engine(Settings(instance_path=Path(), database_url=url, testing=True))
+    migrate.upgrade(engine)
+    engine.dispose()
+
+
+class Databases(Protocol):
+    """Where the databases of tests come from."""
+
+    def empty(self, folder: Path) -> str:
+        """The address of a database without tables; ``folder`` is the test's own."""
+
+    def migrated(self, folder: Path) -> str:
+        """The address of a database at the newest migration, without rows."""
+
+    def remove(self, url: str) -> None:
+        """Give a database back."""
+
+
+class SqliteDatabases:
+    """Files; the migrated one is copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.db"
+        migrate_at(f"sqlite:///{self._template}")
+
+    def empty(self, folder: Path) -> str:
+        return f"sqlite:///{folder / (uuid.uuid4().hex + '.db')}"
+
+    def migrated(self, folder: Path) -> str:
+        url = self.empty(folder)
+        shutil.copyfile(self._template, url.removeprefix("sqlite:///"))
+        return url
+
+    def remove(self, url: str) -> None:
+        path = url.removeprefix("sqlite:///")
+        for ending in ("", "-wal", "-shm"):
+            Path(path + ending).unlink(missing_ok=True)
+
+
+class PostgresDatabases:
+    """Databases on one server; the migrated one is the template of the others."""
+
+    def __init__(self, server_url: str) -> None:
+        self._server = make_url(server_url)
+        self._engine = create_engine(self._server, isolation_level="AUTOCOMMIT", pool_size=1)
+        self._template = f"template_{uuid.uuid4().hex}"
+        self._run(f"CREATE DATABASE {self._template}")
+        migrate_at(self._url(self._template))
+
+    def empty(self, folder: Path) -> str:
+        return self._new("template1")
+
+    def migrated(self, folder: Path) -> str:
+        return self._new(self._template)
+
+    def remove(self, url: str) -> None:
+        self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._run(f"DROP DATABASE {self._template} WITH (FORCE)")
+        self._engine.dispose()
+
+    def _new(self, template: str) -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return self._url(name)
+
+    def _url(self, database: str) -> str:
+        return self._server.set(database=database).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(statement))
