@@ -151,6 +151,16 @@ class Database:
                 _current.reset(token)
 
     @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, for the long part of a job: it never holds the write lock, and keeps nothing."""
+        with self.open(writes=False) as session:
+            token = _current.set(session)
+            try:
+                yield session
+            finally:
+                _current.reset(token)
+
+    @contextmanager
     def own_transaction(self) -> Iterator[Session]:
         """A transaction beside the request's, for what must stay when the request's is undone.
 

@@ -45,7 +45,11 @@ class Job(HasId, Base):
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of ``kind``. It runs in a unit of work of its own."""
+    """Register the function that does jobs of ``kind``.
+
+    It opens its own transactions, short ones for what it writes, so that a slow mail server or a long workbook never
+    keeps the write lock. It may be called again for the same payload after a crash, and must not do the work twice.
+    """
 
     def register(function: Handler) -> Handler:
         HANDLERS[kind] = function
@@ -55,7 +59,7 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 
 def when_given_up(kind: str) -> Callable[[Handler], Handler]:
-    """Register what to do when a job of ``kind`` has failed for good, so that someone is told."""
+    """Register what to do, in the transaction that gives up, when a job of ``kind`` has failed for good."""
 
     def register(function: Handler) -> Handler:
         GIVEN_UP[kind] = function
@@ -124,13 +128,14 @@ def _claim() -> tuple[uuid.UUID, str, dict[str, Any], int] | None:
 
 def _run(job_id: uuid.UUID, kind: str, payload: dict[str, Any], attempt: int) -> None:
     try:
-        with db.unit_of_work() as session:
-            HANDLERS[kind](payload)
-            job = session.get_one(Job, job_id)
-            job.state, job.finished_at, job.lease_until, job.problem = "done", now(), None, ""
+        HANDLERS[kind](payload)
     except Exception as problem:
         log.error("job_failed", job=str(job_id), kind=kind, attempt=attempt, problem=type(problem).__name__)
         _failed(job_id, kind, payload, attempt, type(problem).__name__)
+        return
+    with db.unit_of_work() as session:
+        job = session.get_one(Job, job_id)
+        job.state, job.finished_at, job.lease_until, job.problem = "done", now(), None, ""
 
 
 def _failed(job_id: uuid.UUID, kind: str, payload: dict[str, Any], attempt: int, problem: str) -> None:

@@ -106,10 +106,13 @@ def _message(payload: dict[str, Any]) -> OutboxMessage:
 
 @jobs.handler("mail")
 def _deliver(payload: dict[str, Any]) -> None:
-    message = _message(payload)
-    if message.sent_at is None:
-        postbox.deliver(message)
-        message.sent_at = now()
+    with db.reading():
+        message = _message(payload)
+    if message.sent_at is not None:
+        return
+    postbox.deliver(message)
+    with db.unit_of_work():
+        _message(payload).sent_at = now()
 
 
 @jobs.when_given_up("mail")

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import navigation
 from portal.accounts import partnerships
 from portal.local_time import long_date, moment, short_time
-from portal.permissions import public
+from portal.permissions import ROLES, public
 
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
 
@@ -59,6 +59,7 @@ def _context() -> dict[str, Any]:
     return {
         "partnership": partnerships.for_pages(user),
         "person": user,
+        "person_permissions": {permission for grant in user.grants for permission in ROLES[grant.role]} if user else set(),
         "navigation_links": navigation.links_for(user) if user is not None else [],
     }
 

@@ -1,0 +1,67 @@
+"""From rows of the database to rows of a workbook: the latest submission of each agency, never a draft."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from sqlalchemy import select
+
+from exports.rows import About, ReturnRow
+from exports.rows import Status as WorkbookStatus
+from portal.database import db, now
+from portal.reporting.progress import Filters, Line, all_lines
+from portal.returns.models import Round, Submission
+
+BATCH = 100
+
+
+def about(round_: Round, filters: Filters, reference: str) -> About:
+    """What the ``Notes`` sheet says of the workbook."""
+    return About(
+        round_key=round_.key,
+        round_title=round_.title,
+        partnership=round_.partnership.name,
+        taken_at=now(),
+        opened=round_.opens_on,
+        due=round_.due_on,
+        filters=filters.pairs(),
+        reference=reference,
+    )
+
+
+def return_rows(round_: Round, filters: Filters) -> Iterator[ReturnRow]:
+    """One row an agency; snapshots are read a hundred at a time, so that memory does not grow with the round."""
+    every = all_lines(round_, filters)
+    while lines := list(islice(every, BATCH)):
+        snapshots = _snapshots(line.submission_id for line in lines if line.submission_id is not None)
+        for line in lines:
+            yield _row(line, snapshots.get(line.submission_id) if line.submission_id is not None else None)
+
+
+def _snapshots(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Submission]:
+    found = db.session.scalars(select(Submission).where(Submission.id.in_(list(ids)))).all()
+    return {submission.id: submission for submission in found}
+
+
+def _row(line: Line, submission: Submission | None) -> ReturnRow:
+    return ReturnRow(
+        agency_code=line.agency_code,
+        agency=line.agency,
+        status=WorkbookStatus(line.status.value),
+        sector=line.sector,
+        kinds=frozenset(submission.kinds) if submission is not None else frozenset(),
+        short=submission.short if submission is not None else line.short,
+        late=line.late,
+        excused=line.excused,
+        answered=line.answered,
+        asked=line.asked,
+        due=line.due_on,
+        started_at=line.started_at,
+        submitted_at=submission.submitted_at if submission is not None else None,
+        accepted_at=line.accepted_at,
+        reference=line.reference,
+        revision=line.number,
+        answers=submission.answers if submission is not None else None,
+    )

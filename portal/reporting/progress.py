@@ -1,0 +1,163 @@
+"""How a round stands: counts by status, and the agencies in order of need of chasing, in a fixed number of statements."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+
+from portal.accounts.models import Agency
+from portal.database import db, now
+from portal.local_time import end_of, today
+from portal.returns.models import Return, Round, Status, Submission
+
+IN = frozenset({Status.SUBMITTED, Status.ACCEPTED})
+PAGE_SIZE = 50
+
+ORDER_OF_CHASING = (
+    Status.NOT_STARTED,
+    Status.DRAFT,
+    Status.CHANGES_REQUESTED,
+    Status.AWAITING_APPROVAL,
+    Status.SUBMITTED,
+    Status.ACCEPTED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agency in a round, as the list and the workbook show it; answers of a draft are not in it."""
+
+    return_id: uuid.UUID
+    agency_code: str
+    agency: str
+    sector: str
+    status: Status
+    short: bool
+    answered: int
+    asked: int
+    due_on: date
+    excused: bool
+    late: bool
+    started_at: datetime | None
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+    submission_id: uuid.UUID | None
+    reference: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; each is a link on the page."""
+
+    status: Status | None = None
+    sector: str = ""
+    late: bool = False
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The filters in words, for the notes of a workbook."""
+        chosen = (("Status", self.status or ""), ("Sector", self.sector), ("Late", "yes" if self.late else ""))
+        return tuple((name, str(value)) for name, value in chosen if value)
+
+
+def counts_by_status(round_: Round) -> Mapping[Status, int]:
+    """How many agencies stand where, excused ones left out; every status is there, with 0 where there is none."""
+    query = (
+        select(Return.status, func.count())
+        .where(Return.round_id == round_.id, Return.excused_at.is_(None))
+        .group_by(Return.status)
+    )
+    found = {status: count for status, count in db.session.execute(query).tuples()}
+    return {status: found.get(status.value, 0) for status in Status}
+
+
+def count_late(round_: Round) -> int:
+    """How many agencies have not submitted although their day is over."""
+    query = select(func.count()).select_from(Return).join(Round, Return.round_id == Round.id)
+    return db.session.scalar(query.where(Return.round_id == round_.id, _overdue())) or 0
+
+
+def totals_of(rounds: Sequence[Round]) -> dict[uuid.UUID, tuple[int, int]]:
+    """For each round: how many agencies are asked, and how many have submitted; excused ones left out."""
+    arrived = func.sum(case((Return.status.in_([status.value for status in IN]), 1), else_=0))
+    query = select(Return.round_id, func.count(), arrived).where(Return.excused_at.is_(None)).group_by(Return.round_id)
+    rows = db.session.execute(query.where(Return.round_id.in_([one.id for one in rounds]))).tuples()
+    return {round_id: (asked, int(returned)) for round_id, asked, returned in rows}
+
+
+def sectors_of(round_: Round) -> Sequence[str]:
+    query = select(Agency.sector).join(Return, Return.agency_id == Agency.id).where(Return.round_id == round_.id)
+    return list(db.session.scalars(query.distinct().order_by(Agency.sector)))
+
+
+def page_of_lines(round_: Round, filters: Filters, page: int) -> tuple[list[Line], int]:
+    """The ``page``-th page of the list (from 1), and how many lines there are in all."""
+    wanted = _narrowed(round_, filters)
+    total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
+    shown = wanted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    return [_line(*row) for row in db.session.execute(shown).tuples()], total
+
+
+def all_lines(round_: Round, filters: Filters) -> Iterator[Line]:
+    """Every line, in the order of the agencies' names, read as it is used."""
+    query = _narrowed(round_, filters).order_by(None).order_by(func.lower(Agency.name), Agency.code)
+    for row in db.session.execute(query.execution_options(yield_per=200)).tuples():
+        yield _line(*row)
+
+
+def _latest() -> ColumnElement[bool]:
+    newest = select(func.max(Submission.number)).where(Submission.return_id == Return.id)
+    return and_(Submission.return_id == Return.id, Submission.number == newest.correlate(Return).scalar_subquery())
+
+
+def _overdue() -> ColumnElement[bool]:
+    day = func.coalesce(Return.extended_to, Round.due_on)
+    still_out = Return.status.not_in([status.value for status in IN])
+    return and_(still_out, Return.excused_at.is_(None), day < today())
+
+
+def _narrowed(round_: Round, filters: Filters) -> Select[tuple[Return, Agency, uuid.UUID, str, int]]:
+    chase = case({status.value: place for place, status in enumerate(ORDER_OF_CHASING)}, value=Return.status)
+    query = (
+        select(Return, Agency, Submission.id, Submission.reference, Submission.number)
+        .join(Agency, Return.agency_id == Agency.id)
+        .join(Round, Return.round_id == Round.id)
+        .outerjoin(Submission, _latest())
+        .where(Return.round_id == round_.id)
+        .order_by(case((_overdue(), 0), else_=1), Return.excused_at.is_not(None), chase, func.lower(Agency.name))
+    )
+    if filters.status is not None:
+        query = query.where(Return.status == filters.status.value)
+    if filters.sector:
+        query = query.where(Agency.sector == filters.sector)
+    return query.where(_overdue()) if filters.late else query
+
+
+def _line(
+    one: Return, agency: Agency, submission_id: uuid.UUID | None, reference: str | None, number: int | None
+) -> Line:
+    status, excused = Status(one.status), one.excused_at is not None
+    arrived = one.submitted_at if status in IN else None
+    return Line(
+        return_id=one.id,
+        agency_code=agency.code,
+        agency=agency.name,
+        sector=agency.sector,
+        status=status,
+        short=one.short,
+        answered=one.answered,
+        asked=one.asked,
+        due_on=one.due_on,
+        excused=excused,
+        late=not excused and (arrived or now()) >= end_of(one.due_on),
+        started_at=one.started_at,
+        submitted_at=one.submitted_at,
+        accepted_at=one.accepted_at,
+        submission_id=submission_id,
+        reference=reference or "",
+        number=number or 0,
+    )

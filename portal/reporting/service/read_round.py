@@ -1,0 +1,72 @@
+"""The page of a round, as the coordinator sees it: how many are in, and every agency in order of need of chasing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.database import db
+from portal.errors import NotFound
+from portal.permissions import Actor, Permission, require
+from portal.reporting import progress
+from portal.reporting.policy import rounds_visible_to
+from portal.reporting.progress import Filters, Line
+from portal.returns.models import Round, Status
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    """Everything that the page shows; the same number of statements for ten agencies or two thousand."""
+
+    round: Round
+    counts: Mapping[Status, int]
+    late: int
+    sectors: Sequence[str]
+    lines: Sequence[Line]
+    total: int
+    page: int
+    filters: Filters
+
+    @property
+    def asked(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def returned(self) -> int:
+        return sum(self.counts[status] for status in progress.IN)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // progress.PAGE_SIZE))
+
+
+def read_rounds(user: Actor) -> Sequence[Round]:
+    """The rounds that the person may see, newest first."""
+    require(user, Permission.ROUND_READ)
+    return list(db.session.scalars(rounds_visible_to(user).order_by(Round.due_on.desc(), Round.key)))
+
+
+def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1) -> RoundPage:
+    """One page of a round's list. Raises NotFound for a round of another partnership."""
+    round_ = visible_round(user, round_id)
+    require(user, Permission.ROUND_READ, partnership_id=round_.partnership_id)
+    lines, total = progress.page_of_lines(round_, filters, max(1, page))
+    return RoundPage(
+        round=round_,
+        counts=progress.counts_by_status(round_),
+        late=progress.count_late(round_),
+        sectors=progress.sectors_of(round_),
+        lines=lines,
+        total=total,
+        page=max(1, page),
+        filters=filters,
+    )
+
+
+def visible_round(user: Actor, round_id: uuid.UUID) -> Round:
+    """The round, or NotFound when it is not there or not theirs."""
+    round_ = db.session.scalars(rounds_visible_to(user).where(Round.id == round_id)).one_or_none()
+    if round_ is None:
+        raise NotFound
+    return round_

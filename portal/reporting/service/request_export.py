@@ -1,0 +1,47 @@
+"""Asking for a workbook: a small one is made at once, a large one by the worker."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import func, select
+
+from portal import audit, jobs
+from portal.database import db, now
+from portal.mail import postbox
+from portal.permissions import Actor, Permission, require
+from portal.reporting.models import ExportRequest
+from portal.reporting.progress import Filters
+from portal.reporting.service.read_round import visible_round
+from portal.reporting.service.write_workbook import fulfil
+from portal.returns.models import Return
+
+
+def request_export(user: Actor, round_id: uuid.UUID, filters: Filters) -> ExportRequest:
+    """Ask for the consolidated workbook of a round. The request says at once whether it is ready, waiting or failed."""
+    round_ = visible_round(user, round_id)
+    require(user, Permission.EXPORT_RETURNS, partnership_id=round_.partnership_id)
+    wanted = ExportRequest(
+        id=uuid.uuid4(),
+        kind="returns",
+        round_id=round_.id,
+        round=round_,
+        partnership_id=round_.partnership_id,
+        requested_by=user.actor_id,
+        requested_at=now(),
+        filters=_to_json(filters),
+        state="waiting",
+        rows=0,
+    )
+    db.session.add(wanted)
+    audit.record("export.requested", user, record_id=wanted.id, partnership_id=round_.partnership_id, round=round_.key)
+    agencies = db.session.scalar(select(func.count()).where(Return.round_id == round_.id)) or 0
+    if agencies <= postbox.settings.inline_export_limit:
+        fulfil(wanted)
+    else:
+        jobs.enqueue("export.returns", {"request": wanted.id.hex})
+    return wanted
+
+
+def _to_json(filters: Filters) -> dict[str, object]:
+    return {"status": filters.status, "sector": filters.sector, "late": filters.late}

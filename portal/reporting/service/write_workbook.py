@@ -1,0 +1,101 @@
+"""Making the workbook that was asked for: rows from the database, written by ``exports``, kept as a private file."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from exports import consolidated
+from exports.rows import Written
+from portal import audit, jobs
+from portal.database import db, now
+from portal.forms import library
+from portal.mail import postbox
+from portal.permissions import SYSTEM
+from portal.reporting import collect
+from portal.reporting.models import ExportRequest
+from portal.reporting.progress import Filters
+from portal.returns.models import Round, Status
+from portal.storage import storage
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+log = structlog.get_logger(__name__)
+
+
+def write_workbook(path: Path, round_: Round, filters: Filters, reference: str) -> Written:
+    """Write the consolidated workbook of ``round_`` to ``path``; whoever calls this has asked for permission."""
+    question_set = library.get(round_.question_set, round_.version)
+    about = collect.about(round_, filters, reference)
+    return consolidated.write(path, question_set, about, lambda: collect.return_rows(round_, filters))
+
+
+def fulfil(wanted: ExportRequest) -> None:
+    """Make a small workbook within the transaction that asked for it."""
+    finish(wanted, make_file(wanted))
+
+
+def make_file(wanted: ExportRequest) -> tuple[Path, Written] | None:
+    """Write the file, reading only; None when it failed, with the reason in the log."""
+    path = storage.new_path()
+    try:
+        return path, write_workbook(path, wanted.round, _from_json(wanted.filters), wanted.id.hex[:8])
+    except Exception as problem:
+        path.unlink(missing_ok=True)
+        log.error("export_failed", request=str(wanted.id), problem=type(problem).__name__)
+        return None
+
+
+def finish(wanted: ExportRequest, made: tuple[Path, Written] | None) -> None:
+    """Say how it went. A failure is a state with a page, never silence."""
+    wanted.finished_at = now()
+    if made is None:
+        wanted.state = "failed"
+        return
+    path, written = made
+    wanted.file = storage.keep(
+        path,
+        owner_id=wanted.requested_by,
+        purpose="export.returns",
+        name=f"{wanted.round.key}-returns-{wanted.requested_at:%Y-%m-%d}.xlsx",
+        media_type=MEDIA_TYPE,
+        life=postbox.settings.export_life,
+    )
+    wanted.state, wanted.rows = "ready", written.rows
+    audit.record(
+        "export.made",
+        SYSTEM,
+        record_id=wanted.id,
+        partnership_id=wanted.partnership_id,
+        rows=written.rows,
+        sha256=wanted.file.sha256,
+    )
+
+
+@jobs.handler("export.returns")
+def _make(payload: dict[str, Any]) -> None:
+    with db.reading() as session:
+        wanted = _wanted(session, payload)
+        made = make_file(wanted) if wanted.state == "waiting" else None
+    with db.unit_of_work() as session:
+        wanted = _wanted(session, payload)
+        if wanted.state == "waiting":
+            finish(wanted, made)
+
+
+@jobs.when_given_up("export.returns")
+def _give_up(payload: dict[str, Any]) -> None:
+    finish(_wanted(db.session, payload), None)
+
+
+def _wanted(session: Session, payload: dict[str, Any]) -> ExportRequest:
+    return session.get_one(ExportRequest, uuid.UUID(payload["request"]))
+
+
+def _from_json(filters: dict[str, Any]) -> Filters:
+    status = Status(filters["status"]) if filters.get("status") else None
+    return Filters(status=status, sector=filters.get("sector", ""), late=bool(filters.get("late")))
