@@ -72,7 +72,8 @@ class Circumstances:
     address: str = ""
 
 
-circumstances: ContextVar[Circumstances] = ContextVar("portal_circumstances", default=Circumstances())
+NOWHERE = Circumstances()
+circumstances: ContextVar[Circumstances] = ContextVar("portal_circumstances", default=NOWHERE)
 
 
 class Chain:

@@ -81,7 +81,9 @@ class Settings:
     def refuse_what_is_unsafe(self) -> None:
         """Raise UnsafeSettings when cookies and passwords would cross a network in the clear."""
         if not self.base_url.startswith("https://") and not self.is_loopback_http:
-            raise UnsafeSettings("BASE_URL must start with https:// unless it names this machine (http://localhost:8000).")
+            raise UnsafeSettings(
+                "BASE_URL must start with https:// unless it names this machine (http://localhost:8000)."
+            )
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise UnsafeSettings("DATABASE_URL must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.")
         if not 0 <= self.trusted_proxies <= 3:

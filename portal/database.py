@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
@@ -74,7 +74,11 @@ class Base(DeclarativeBase):
     """Every table's base: named constraints, a random id, moments in UTC."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JsonText(), list[str]: JsonText()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        dict[str, Any]: JsonText(),
+        list[str]: JsonText(),
+    }
 
 
 class HasId:

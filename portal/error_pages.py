@@ -17,8 +17,14 @@ log = structlog.get_logger("portal.errors")
 
 WORDS = {
     400: ("Something is wrong with what was sent", "Go back, check what you entered and try again."),
-    403: (Forbidden.title, "Your account does not have the role that this page needs. Ask your safeguarding lead or the partnership."),
-    404: ("Page not found", "Check the address. If you followed a link, what it points to may have moved or may not be open to you."),
+    403: (
+        Forbidden.title,
+        "Your account does not have the role that this page needs. Ask your safeguarding lead or the partnership.",
+    ),
+    404: (
+        "Page not found",
+        "Check the address. If you followed a link, what it points to may have moved or may not be open to you.",
+    ),
     405: ("This page cannot be used that way", "Go back and use the links and buttons on the page."),
     409: ("This cannot be done now", "Go back and look at how things stand now."),
     413: ("What you sent is too large", "Shorten it, or send it in parts. What was saved before is still there."),
@@ -61,7 +67,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
-    """The last resort: the log gets the kind of error and where it happened, the page a reference, nobody a traceback."""
+    """The last resort: the log gets the kind of error and where it was, the page a reference, nobody a traceback."""
     db.finish_request(succeeded=False)
     log.error("unexpected", kind=type(error).__name__, where=_where(error))
     return _answer(500, *WORDS[500])

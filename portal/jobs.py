@@ -91,7 +91,7 @@ class Waker:
             return
         try:
             self._wake()
-        except Exception as problem:  # The work is safe in its row; the next look-round finds it.
+        except Exception as problem:  # noqa: BLE001 - The work is safe in its row; the next look-round finds it.
             log.warning("worker_not_woken", problem=type(problem).__name__)
 
 
@@ -129,7 +129,7 @@ def _claim() -> tuple[uuid.UUID, str, dict[str, Any], int] | None:
 def _run(job_id: uuid.UUID, kind: str, payload: dict[str, Any], attempt: int) -> None:
     try:
         HANDLERS[kind](payload)
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - a job that fails is tried again, whatever it was.
         log.error("job_failed", job=str(job_id), kind=kind, attempt=attempt, problem=type(problem).__name__)
         _failed(job_id, kind, payload, attempt, type(problem).__name__)
         return
@@ -144,6 +144,7 @@ def _failed(job_id: uuid.UUID, kind: str, payload: dict[str, Any], attempt: int,
         job.problem, job.lease_until = problem, None
         if attempt >= MAX_ATTEMPTS:
             job.state, job.finished_at = "failed", now()
-            GIVEN_UP.get(kind, lambda _: None)(payload)
+            if kind in GIVEN_UP:
+                GIVEN_UP[kind](payload)
         else:
             job.state, job.run_after = "waiting", now() + timedelta(seconds=2**attempt * 15)

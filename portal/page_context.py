@@ -59,7 +59,9 @@ def _context() -> dict[str, Any]:
     return {
         "partnership": partnerships.for_pages(user),
         "person": user,
-        "person_permissions": {permission for grant in user.grants for permission in ROLES[grant.role]} if user else set(),
+        "person_permissions": {permission for grant in user.grants for permission in ROLES[grant.role]}
+        if user
+        else set(),
         "navigation_links": navigation.links_for(user) if user is not None else [],
     }
 

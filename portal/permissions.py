@@ -148,7 +148,7 @@ def require(
     agency_id: uuid.UUID | None = None,
     partnership_id: uuid.UUID | None = None,
 ) -> None:
-    """Raise Forbidden unless ``can``; every service function begins with it, so that page, command and job all pass it."""
+    """Raise Forbidden unless ``can``; every service function calls it, so that page, command and job all pass it."""
     if not can(user, permission, agency_id=agency_id, partnership_id=partnership_id):
         raise Forbidden(permission.value)
 

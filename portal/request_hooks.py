@@ -53,15 +53,15 @@ def guard() -> AnyResponse | None:
     if not current_user.is_authenticated:
         if access is None:
             raise Forbidden("unclassified")
-        return redirect(url_for("accounts.sign_in", **_come_back()))
+        return redirect(url_for("accounts.sign_in", next=_come_back()))
     if access is None or not access.admits(current_user):
         raise Forbidden(request.endpoint)
     return None
 
 
-def _come_back() -> dict[str, str]:
-    """Where to go after signing in: only a page that a GET reaches, and only as a path that the router knows."""
-    return {"next": request.path} if request.method == "GET" and request.path != "/" else {}
+def _come_back() -> str | None:
+    """Where to go after signing in: the page that was asked for by a GET, as a path."""
+    return request.path if request.method == "GET" and request.path != "/" else None
 
 
 def commit_or_rollback(response: Response) -> Response:

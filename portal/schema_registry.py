@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from sqlalchemy import MetaData
 
-import portal.accounts.models
-import portal.audit
-import portal.jobs
-import portal.mail
-import portal.reporting.models
-import portal.returns.models
-import portal.storage
 from portal.database import Base
 
-__all__ = ["metadata"]
+MODULES = (
+    "portal.accounts.models",
+    "portal.audit",
+    "portal.jobs",
+    "portal.mail",
+    "portal.reporting.models",
+    "portal.returns.models",
+    "portal.storage",
+)
+
+for module in MODULES:
+    import_module(module)
 
 metadata: MetaData = Base.metadata

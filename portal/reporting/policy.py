@@ -9,7 +9,7 @@ from portal.reporting.models import ExportRequest
 from portal.returns.models import Round
 
 
-def rounds_visible_to(user: Actor) -> Select[tuple[Round]]:
+def rounds_visible_to(user: Actor) -> Select[Round]:
     """The rounds of the partnerships in which the person may read rounds."""
     if user.is_system:
         return select(Round).where(true())
@@ -17,7 +17,7 @@ def rounds_visible_to(user: Actor) -> Select[tuple[Round]]:
     return select(Round).where(Round.partnership_id.in_(partnerships) if partnerships else false())
 
 
-def exports_visible_to(user: Actor) -> Select[tuple[ExportRequest]]:
+def exports_visible_to(user: Actor) -> Select[ExportRequest]:
     """The workbooks asked for in the partnerships in which the person may take them; checked again at download."""
     if user.is_system:
         return select(ExportRequest).where(true())

@@ -1,4 +1,4 @@
-"""How a round stands: counts by status, and the agencies in order of need of chasing, in a fixed number of statements."""
+"""How a round stands: counts by status, and agencies by need of chasing, in a fixed number of statements."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def counts_by_status(round_: Round) -> Mapping[Status, int]:
         .where(Return.round_id == round_.id, Return.excused_at.is_(None))
         .group_by(Return.status)
     )
-    found = {status: count for status, count in db.session.execute(query).tuples()}
+    found = dict(db.session.execute(query).all())
     return {status: found.get(status.value, 0) for status in Status}
 
 
@@ -85,7 +85,7 @@ def totals_of(rounds: Sequence[Round]) -> dict[uuid.UUID, tuple[int, int]]:
     """For each round: how many agencies are asked, and how many have submitted; excused ones left out."""
     arrived = func.sum(case((Return.status.in_([status.value for status in IN]), 1), else_=0))
     query = select(Return.round_id, func.count(), arrived).where(Return.excused_at.is_(None)).group_by(Return.round_id)
-    rows = db.session.execute(query.where(Return.round_id.in_([one.id for one in rounds]))).tuples()
+    rows = db.session.execute(query.where(Return.round_id.in_([one.id for one in rounds])))
     return {round_id: (asked, int(returned)) for round_id, asked, returned in rows}
 
 
@@ -99,13 +99,13 @@ def page_of_lines(round_: Round, filters: Filters, page: int) -> tuple[list[Line
     wanted = _narrowed(round_, filters)
     total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     shown = wanted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    return [_line(*row) for row in db.session.execute(shown).tuples()], total
+    return [_line(*row) for row in db.session.execute(shown)], total
 
 
 def all_lines(round_: Round, filters: Filters) -> Iterator[Line]:
     """Every line, in the order of the agencies' names, read as it is used."""
     query = _narrowed(round_, filters).order_by(None).order_by(func.lower(Agency.name), Agency.code)
-    for row in db.session.execute(query.execution_options(yield_per=200)).tuples():
+    for row in db.session.execute(query.execution_options(yield_per=200)):
         yield _line(*row)
 
 
@@ -120,7 +120,7 @@ def _overdue() -> ColumnElement[bool]:
     return and_(still_out, Return.excused_at.is_(None), day < today())
 
 
-def _narrowed(round_: Round, filters: Filters) -> Select[tuple[Return, Agency, uuid.UUID, str, int]]:
+def _narrowed(round_: Round, filters: Filters) -> Select[Return, Agency, uuid.UUID, str, int]:
     chase = case({status.value: place for place, status in enumerate(ORDER_OF_CHASING)}, value=Return.status)
     query = (
         select(Return, Agency, Submission.id, Submission.reference, Submission.number)

@@ -5,4 +5,12 @@ from portal.reporting.service.read_round import RoundPage, read_round, read_roun
 from portal.reporting.service.request_export import request_export
 from portal.reporting.service.write_workbook import write_workbook
 
-__all__ = ["RoundPage", "download_export", "read_export", "read_round", "read_rounds", "request_export", "write_workbook"]
+__all__ = [
+    "RoundPage",
+    "download_export",
+    "read_export",
+    "read_round",
+    "read_rounds",
+    "request_export",
+    "write_workbook",
+]

@@ -31,7 +31,8 @@ def write_workbook(path: Path, round_: Round, filters: Filters, reference: str) 
     """Write the consolidated workbook of ``round_`` to ``path``; whoever calls this has asked for permission."""
     question_set = library.get(round_.question_set, round_.version)
     about = collect.about(round_, filters, reference)
-    return consolidated.write(path, question_set, about, lambda: collect.return_rows(round_, filters))
+    rows = collect.return_rows(round_, filters)
+    return consolidated.write(path, consolidated.ConsolidatedWorkbook(question_set, about, rows))
 
 
 def fulfil(wanted: ExportRequest) -> None:
@@ -44,7 +45,7 @@ def make_file(wanted: ExportRequest) -> tuple[Path, Written] | None:
     path = storage.new_path()
     try:
         return path, write_workbook(path, wanted.round, _from_json(wanted.filters), wanted.id.hex[:8])
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - whatever went wrong, the person gets a page that says so.
         path.unlink(missing_ok=True)
         log.error("export_failed", request=str(wanted.id), problem=type(problem).__name__)
         return None
