@@ -35,7 +35,7 @@ class Look:
     ink: str = "1A1A1A"
     fill: str | None = None
     size: int = 10
-    centred: bool = False
+    align: str | None = None
     quoted: bool = False
     """Excel's own mark for "this is text, whatever it begins with"; set for every text."""
 
@@ -55,12 +55,13 @@ HEADING = Look(quoted=True, bold=True, ink="FFFFFF", fill=_DARK_BLUE)
 KEY = Look(quoted=True, italic=True, ink="505A5F", size=8)
 TITLE = Look(quoted=True, bold=True)
 NUMBER = Look(number_format="#,##0")
-SCORE = Look(number_format="0.00", centred=True)
-CENTRED = Look(quoted=True, centred=True)
+COUNT = Look(number_format="#,##0", align="left")
+SCORE = Look(number_format="0.00", align="center")
+CENTRED = Look(quoted=True, align="center")
 MONEY = Look(number_format="£#,##0.00")
 PERCENTAGE = Look(number_format="0.0%")
-DATE = Look(number_format="d mmm yyyy")
-MOMENT = Look(number_format="d mmm yyyy hh:mm")
+DATE = Look(number_format="d mmm yyyy", align="left")
+MOMENT = Look(number_format="d mmm yyyy hh:mm", align="left")
 
 
 class Styles:
@@ -79,11 +80,10 @@ class Styles:
     def _register(self, look: Look) -> int:
         cell = StyledCell(self._workbook.worksheets[0], row=1, column=1)
         cell.font = Font(name="Arial", size=look.size, bold=look.bold, italic=look.italic, color=look.ink)
-        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="center" if look.centred else None)
+        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal=look.align)
         cell.number_format = look.number_format
         cell.border = Border(bottom=_THIN_LINE)
         if look.fill:
             cell.fill = PatternFill("solid", fgColor=look.fill)
-        cell.style_array  # noqa: B018
         cell.quotePrefix = look.quoted
         return int(cell.style_id)

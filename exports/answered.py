@@ -1,0 +1,104 @@
+"""One agency's return as the sheets read it: what was asked, and every answer as a typed value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+from exports.cells import LONDON
+from exports.rows import About, ReturnRow
+from portal.forms import check
+from portal.forms.answers import TYPES, AnswerProblem, Raw, Row, Value
+from portal.forms.spec import Question, QuestionSet, WorkedOut
+
+
+class State(StrEnum):
+    """What a cell without an answer means, and what a worked-out one is. Printed in these words."""
+
+    ANSWERED = "answered"
+    NOT_ANSWERED = "not answered"
+    NOT_ASKED = "not asked"
+    WORKED_OUT = "worked out"
+    NOT_WORKED_OUT = "cannot be worked out"
+
+
+@dataclass(frozen=True, slots=True)
+class AsTyped:
+    """An answer that its own answer type cannot read. It is shown as it was typed, so that nothing is lost."""
+
+    text: str
+
+
+Known: TypeAlias = Value | AsTyped
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A return that was submitted at least once. ``values`` holds only what was asked and answered."""
+
+    row: ReturnRow
+    asked: frozenset[str]
+    values: Mapping[str, Known]
+
+    def state(self, key: str) -> State:
+        if key in self.values:
+            return State.ANSWERED
+        return State.NOT_ANSWERED if key in self.asked else State.NOT_ASKED
+
+    def rows(self, key: str) -> tuple[Row, ...]:
+        """The rows of a list; none when it was not asked, not answered or cannot be read."""
+        value = self.values.get(key)
+        return tuple(row for row in value if isinstance(row, Row)) if isinstance(value, tuple) else ()
+
+    def worked_out(self, column: WorkedOut) -> tuple[State, tuple[Value | None, ...]]:
+        """How it stands with a worked-out column, and the answers it is worked out from."""
+        values = tuple(_number(self.values.get(key)) for key in column.sources)
+        if not self.asked.intersection(column.sources):
+            return State.NOT_ASKED, values
+        if share(values) is None:
+            return State.NOT_WORKED_OUT, values
+        return State.WORKED_OUT, values
+
+
+def _number(value: Known | None) -> Value | None:
+    return value if not isinstance(value, AsTyped) else None
+
+
+def share(values: tuple[Value | None, ...]) -> Fraction | None:
+    """The first number over the second; None when either is missing or the second is 0."""
+    try:
+        numerator, denominator = (Fraction(value) for value in values)  # type: ignore[arg-type]
+        return numerator / denominator
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+
+
+def understood(question: Question, raw: Raw) -> Known | None:
+    """The typed value of a raw answer, None when it is blank (a list of empty rows is blank too)."""
+    kind = TYPES[question.type]
+    if kind.is_blank(raw):
+        return None
+    try:
+        value = kind.parse(question, raw)
+        return None if value == () else value
+    except AnswerProblem:
+        return AsTyped(raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str))
+
+
+def submission_of(question_set: QuestionSet, about: About, row: ReturnRow) -> Submission | None:
+    """What the agency submitted last, or None when it never has.
+
+    Answers of questions that were not asked (a branch that was left, a kind of agency it is not) are left out.
+    """
+    if row.answers is None:
+        return None
+    asked_on = (row.submitted_at or about.taken_at).astimezone(LONDON).date()
+    asking = check.Asking(asked_on, row.kinds, row.short)
+    asked = check.asked(question_set, row.answers, asking)
+    values = {question.key: understood(question, row.answers.get(question.key)) for question in asked}
+    known = {key: value for key, value in values.items() if value is not None}
+    return Submission(row, frozenset(question.key for question in asked), known)

@@ -1,0 +1,101 @@
+"""One workbook while it is being made: what its sheets share, and the sheets that are open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exports.answered import State
+from exports.cells import Cell, CellRow, Cells, Origin
+from exports.columns import Column, columns_for
+from exports.long_text import LongTextSheet
+from exports.names import one_line, sheet_name, table_name
+from exports.rows import About
+from exports.stream import RowFile, StringFile
+from exports.styles import HEADING, TEXT, Look, Styles
+from exports.tables import Layout, lay_out
+from exports.values import ValueWriter, writer_for
+from portal.forms.spec import QuestionSet
+
+CREATOR = "partner portal"
+
+
+class OpenSheet:
+    """A sheet that takes rows. Its first rows are written by whoever opened it."""
+
+    def __init__(self, worksheet: Worksheet, rows: RowFile, layout: Layout) -> None:
+        self.title = worksheet.title
+        self.rows = rows
+        self.add = rows.add
+        self.layout = layout
+        self._worksheet = worksheet
+
+    def finish(self) -> None:
+        self.rows.close()
+        lay_out(self._worksheet, self.layout, self.rows.rows)
+
+
+class Book:
+    """What sheets share: the question set, its columns, the maker of cells, and a folder on disk for their rows."""
+
+    def __init__(self, question_set: QuestionSet, about: About, folder: Path) -> None:
+        self.question_set = question_set
+        self.about = about
+        self.columns: tuple[Column, ...] = columns_for(question_set)
+        self.frame = Workbook()
+        self.strings = StringFile(folder / "strings.xml")
+        self.sheets: list[OpenSheet] = []
+        self.long_texts = LongTextSheet(self)
+        self._folder = folder
+        self._scratch: Worksheet = self.frame.worksheets[0]
+        self.cells = Cells(Styles(self.frame), self.strings, self.long_texts)
+        self.writers: dict[str, ValueWriter] = {}
+        for question in question_set.questions():
+            self.writers[question.key] = writer_for(question, self.cells)
+            for column in question.columns:
+                self.writers[f"{question.key}.{column.key}"] = writer_for(column, self.cells)
+        self.state_cells = {state: self.cells.state(state.value, Origin("", "")) for state in State}
+        self._describe()
+
+    def open(self, title: str, layout: Layout) -> OpenSheet:
+        """A new sheet behind those that are there, with title and footer on every page.
+
+        A name that Excel refuses, or that is taken, is changed to one it accepts.
+        """
+        name = sheet_name(title, [sheet.title for sheet in self.sheets])
+        table = table_name(layout.table, [sheet.layout.table for sheet in self.sheets])
+        layout = replace(layout, table=table, title=self.about.round_title, footer=self._footer())
+        rows = RowFile(self._folder / f"sheet{len(self.sheets) + 1}.xml")
+        sheet = OpenSheet(self.frame.create_sheet(name), rows, layout)
+        self.sheets.append(sheet)
+        return sheet
+
+    def _describe(self) -> None:
+        """The file's own properties name nobody."""
+        taken_at = self.about.taken_at.astimezone(UTC).replace(tzinfo=None)
+        properties = self.frame.properties
+        properties.creator = CREATOR
+        properties.created = properties.modified = taken_at
+        properties.title = one_line(self.about.round_title)
+
+    def _footer(self) -> str:
+        return " - ".join(part for part in (self.about.partnership, self.about.reference) if part)
+
+    def heading_cells(self, headings: tuple[str, ...] | list[str], look: Look = HEADING) -> CellRow:
+        return [self.cells.text(heading, Origin("", heading), look) for heading in headings]
+
+    def words(self, text: str, look: Look = TEXT) -> Cell | None:
+        """A text of the portal's or the question set's own."""
+        return self.cells.text(text, Origin("", text), look)
+
+    def save_frame(self, path: Path) -> None:
+        """Finish every sheet and save the workbook without its rows."""
+        self.strings.close()
+        for sheet in self.sheets:
+            sheet.finish()
+        self.frame.remove(self._scratch)
+        self.frame.save(path)

@@ -1,0 +1,64 @@
+"""The consolidated workbook: every return of a round in one Excel file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from exports.answered import submission_of
+from exports.book import Book
+from exports.rows import About, ReturnRow, Written
+from exports.sheets import SHEETS
+from exports.stream import assemble
+from portal.forms.spec import QuestionSet
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedWorkbook:
+    """What to write. ``rows`` is read once, in the order in which the sheets will list the agencies."""
+
+    question_set: QuestionSet
+    about: About
+    rows: Iterable[ReturnRow]
+
+
+def write(path: Path, workbook: ConsolidatedWorkbook) -> Written:
+    """Write the workbook to ``path``, whole or not at all.
+
+    Rows pass through memory one agency at a time, so the memory needed does not grow with the number of agencies.
+    Half-made parts lie in a private folder beside ``path`` and are removed whatever happens.
+
+    :raises WorkbookTooLarge: when Excel has fewer rows or columns than are needed; the message says which.
+    """
+    with TemporaryDirectory(dir=path.parent, prefix=".workbook-") as folder:
+        parts = Path(folder)
+        book = Book(workbook.question_set, workbook.about, parts)
+        listed = _fill(book, workbook)
+        frame, finished = parts / "frame.xlsx", parts / "finished.xlsx"
+        book.save_frame(frame)
+        digest = assemble(frame, finished, [sheet.rows for sheet in book.sheets], book.strings)
+        finished.replace(path)
+    return Written(
+        path=path,
+        sheets=tuple(sheet.title for sheet in book.sheets),
+        rows=listed,
+        replaced_characters=book.cells.replaced_characters,
+        long_texts=book.long_texts.count,
+        sha256=digest,
+    )
+
+
+def _fill(book: Book, workbook: ConsolidatedWorkbook) -> int:
+    """Show every return to every sheet; says how many there were."""
+    sheets = [sheet(book) for sheet in SHEETS]
+    listed = 0
+    for row in workbook.rows:
+        listed += 1
+        submission = submission_of(workbook.question_set, workbook.about, row)
+        for sheet in sheets:
+            sheet.add(row, submission)
+    for sheet in sheets:
+        sheet.close()
+    return listed

@@ -1,0 +1,186 @@
+"""``Answers long``: one row for each agency and question, ready for a pivot table.
+
+* Every rated or plain question has a row for every agency, also when it was not asked; ``state`` says how it stands.
+* ``comment`` is a rating's how-we-know, or its reason when it does not apply. Whichever of the two is not the comment
+  but was answered has a row of its own.
+* The other parts of a graded answer (evidence, action, good practice) have a row where they were asked.
+* A list has a row that says how many rows it has, then one for each row and column, counted in ``row``.
+* A worked-out percentage has a row with its numerator and denominator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exports.answered import AsTyped, State, Submission
+from exports.book import Book, OpenSheet
+from exports.cells import Cell, CellRow, Origin
+from exports.columns import question_title, section_title, worked_out_after
+from exports.rows import ReturnRow
+from exports.sheets.base import Sheet
+from exports.styles import CENTRED, SCORE
+from exports.tables import Layout
+from portal.forms.spec import Part, Question, Section, WorkedOut
+
+_COLUMNS: tuple[tuple[str, float], ...] = (
+    ("agency_code", 12),
+    ("agency", 26),
+    ("sector", 16),
+    ("status", 14),
+    ("submitted_at", 16),
+    ("section", 26),
+    ("key", 16),
+    ("number", 8),
+    ("question", 46),
+    ("answer", 34),
+    ("letter", 7),
+    ("score", 7),
+    ("comment", 60),
+    ("state", 14),
+    ("row", 6),
+    ("part", 12),
+    ("unit", 10),
+    ("numerator", 11),
+    ("denominator", 12),
+)
+_LINE, _MOST_LINES = 13.5, 12
+_COMMENT_PARTS = (Part.HOW_WE_KNOW, Part.REASON)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One question as the long sheet prints it: what is the same for every agency, prepared once."""
+
+    question: Question
+    about: CellRow
+    part: Cell | None
+    unit: Cell | None
+    comment_keys: tuple[str, ...]
+    is_minor: bool
+    """A part of a graded answer other than its rating."""
+    columns: tuple[_Line, ...]
+    worked_out: tuple[tuple[WorkedOut, CellRow], ...]
+
+
+class AnswersLongSheet(Sheet):
+    def __init__(self, book: Book) -> None:
+        super().__init__(book)
+        self._sheets: list[OpenSheet] = []
+        self._sheet = self._open()
+        self._ratings = {q.part_of: q.key for q in book.question_set.questions() if q.part is Part.RATING}
+        self._keys = {q.key for q in book.question_set.questions()}
+        self._worked_out = worked_out_after(book.question_set)
+        self._lines = [self._line(s, q) for s in book.question_set.sections for q in s.questions]
+
+    def _open(self) -> OpenSheet:
+        """The first sheet, or the next when Excel's million rows are full; further ones stand behind ``Notes``."""
+        headings = [heading for heading, _ in _COLUMNS]
+        number = len(self._sheets) + 1
+        title = "Answers long" if number == 1 else f"Answers long {number}"
+        layout = Layout(title, headings, [width for _, width in _COLUMNS], frozen_columns=2)
+        sheet = self.book.open(title, layout)
+        sheet.add(self.book.heading_cells(headings))
+        self._sheets.append(sheet)
+        return sheet
+
+    def _line(self, section: Section, question: Question) -> _Line:
+        rating = self._ratings.get(question.part_of) if question.part_of else None
+        is_rating = rating == question.key
+        comments = tuple(f"{rating}_{part.value}" for part in _COMMENT_PARTS) if rating else ()
+        return _Line(
+            question,
+            self._about(section, question.key, question.number, question_title("", question.text)),
+            self.book.words(question.part.value) if question.part else None,
+            self.book.words(question.unit) if question.unit else None,
+            tuple(key for key in comments if key in self._keys),
+            rating is not None and not is_rating,
+            tuple(self._column(section, question, column) for column in question.columns),
+            tuple((w, self._about(section, w.key, w.number, w.text)) for w in self._worked_out.get(question.key, ())),
+        )
+
+    def _column(self, section: Section, question: Question, column: Question) -> _Line:
+        text = f"{question.text}: {column.text}"
+        about = self._about(section, f"{question.key}.{column.key}", question.number, text)
+        unit = self.book.words(column.unit) if column.unit else None
+        return _Line(column, about, None, unit, (), False, (), ())
+
+    def _about(self, section: Section, key: str, number: str, text: str) -> CellRow:
+        words = self.book.words
+        return [words(section_title(section)), words(key), words(number), words(text)]
+
+    def add(self, row: ReturnRow, submission: Submission | None) -> None:
+        if submission is None:
+            return
+        leading = self.leading_cells(row)
+        for line in self._lines:
+            for cells, height in self._rows_of(line, submission):
+                if self._sheet.rows.is_full:
+                    self._sheet = self._open()
+                self._sheet.add([*leading, *cells], height)
+
+    def _rows_of(self, line: _Line, submission: Submission) -> Iterator[tuple[CellRow, float]]:
+        if not self._is_left_out(line, submission):
+            yield self._question_row(line, submission)
+        for number, row in enumerate(submission.rows(line.question.key), 1):
+            for column in line.columns:
+                value = row.values.get(column.question.key)
+                origin = Origin(submission.row.agency_code, f"{line.question.key}.{column.question.key}.{row.id}")
+                state = State.NOT_ANSWERED if value is None else State.ANSWERED
+                writer = self.book.writers[f"{line.question.key}.{column.question.key}"]
+                answer = None if value is None else writer.cell(value, submission, origin)
+                place = self.book.cells.number(number, origin)
+                yield [*column.about, answer, None, None, None, self._state(state), place, None, column.unit], _LINE * 2
+        for worked_out, about in line.worked_out:
+            yield self._worked_out_row(worked_out, about, submission), _LINE * 2
+
+    def _is_left_out(self, line: _Line, submission: Submission) -> bool:
+        """Parts of a graded answer have no row where they were not asked, or where they are the rating's comment."""
+        question = line.question
+        if not line.is_minor:
+            return False
+        if question.part in _COMMENT_PARTS:
+            is_comment = self._comment_key(line.comment_keys, submission) == question.key
+            return is_comment or question.key not in submission.values
+        return question.key not in submission.asked
+
+    def _comment_key(self, keys: tuple[str, ...], submission: Submission) -> str | None:
+        return next((key for key in keys if key in submission.values), None)
+
+    def _question_row(self, line: _Line, submission: Submission) -> tuple[CellRow, float]:
+        key, code = line.question.key, submission.row.agency_code
+        value, writer = submission.values.get(key), self.book.writers[key]
+        origin = Origin(code, key)
+        option = writer.option(value)
+        comment_key = None if line.is_minor else self._comment_key(line.comment_keys, submission)
+        comment = submission.values[comment_key] if comment_key else ""
+        text = comment.text if isinstance(comment, AsTyped) else str(comment)
+        cells = self.book.cells
+        return [
+            *line.about,
+            None if value is None else writer.cell(value, submission, origin),
+            cells.text(option.letter, origin, CENTRED.on(option.colour)) if option else None,
+            cells.number(option.score, origin, SCORE) if option and option.score is not None else None,
+            cells.text(text, Origin(code, comment_key)) if comment_key else None,
+            self._state(submission.state(key)),
+            None,
+            line.part,
+            line.unit,
+        ], _height(text, value)
+
+    def _worked_out_row(self, worked_out: WorkedOut, about: CellRow, submission: Submission) -> CellRow:
+        state, values = submission.worked_out(worked_out)
+        cells, origin = self.book.cells, Origin(submission.row.agency_code, worked_out.key)
+        numbers = [None if value is None else cells.number(value, origin) for value in values]  # type: ignore[arg-type]
+        share = cells.percentage(*values) if state is State.WORKED_OUT else None  # type: ignore[arg-type]
+        return [*about, share, None, None, None, self._state(state), None, None, None, *numbers]
+
+    def _state(self, state: State) -> Cell | None:
+        return self.book.state_cells[state]
+
+
+def _height(comment: str, value: object) -> float:
+    """A height in points that shows most comments whole. Excel need not measure half a million rows when it opens."""
+    answer = len(value) // 32 if isinstance(value, str) else 1
+    lines = max(2, len(comment) // 58 + comment.count("\n") + 1, answer)
+    return _LINE * min(lines, _MOST_LINES)

@@ -1,0 +1,81 @@
+"""What makes rows a sheet one can work with: a real Excel table with filters, frozen panes, widths, print set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exports.cells import spelled
+from exports.names import header_text
+from exports.stream import letters
+
+TABLE_STYLE = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is laid out. ``header_row`` is the table's first row (its headings), counted from 1.
+
+    The rows to ``header_row`` and the first ``frozen_columns`` columns stay in sight and are printed on every page.
+    ``one_page_wide`` shrinks the print to one page's width; ``landscape`` turns the paper. Widths are in characters.
+    """
+
+    table: str
+    headings: Sequence[str]
+    widths: Sequence[float]
+    header_row: int = 1
+    frozen_columns: int = 0
+    one_page_wide: bool = True
+    landscape: bool = True
+    title: str = ""
+    footer: str = ""
+
+
+def lay_out(worksheet: Worksheet, layout: Layout, last_row: int) -> None:
+    """Set everything of a finished sheet but its rows. A table without data still gets its one empty row."""
+    names = letters(len(layout.headings))
+    last_column, last_row = names[len(layout.headings) - 1], max(last_row, layout.header_row + 1)
+    for letter, width in zip(names, layout.widths, strict=False):
+        worksheet.column_dimensions[letter].width = width
+    worksheet.freeze_panes = f"{names[layout.frozen_columns]}{layout.header_row + 1}"
+    worksheet.sheet_view.zoomScale = 90
+    _add_table(worksheet, layout, f"A{layout.header_row}:{last_column}{last_row}")
+    _set_up_print(worksheet, layout, f"A1:{last_column}{last_row}")
+
+
+def _add_table(worksheet: Worksheet, layout: Layout, ref: str) -> None:
+    """The table's own headings must be the header cells' texts to the letter, or Excel repairs the file."""
+    table = Table(displayName=layout.table, ref=ref, tableStyleInfo=TABLE_STYLE)
+    table.autoFilter = AutoFilter(ref=ref)
+    for place, heading in enumerate(layout.headings, 1):
+        table.tableColumns.append(TableColumn(id=place, name=spelled(heading)))
+    worksheet.add_table(table)
+
+
+def _set_up_print(worksheet: Worksheet, layout: Layout, area: str) -> None:
+    worksheet.print_area = area
+    worksheet.print_title_rows = f"1:{layout.header_row}"
+    if layout.frozen_columns:
+        worksheet.print_title_cols = f"A:{letters(layout.frozen_columns)[layout.frozen_columns - 1]}"
+    setup = worksheet.page_setup
+    setup.orientation = "landscape" if layout.landscape else "portrait"
+    setup.paperSize = int(worksheet.PAPERSIZE_A4)
+    if layout.one_page_wide:
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+    margins = worksheet.page_margins
+    margins.left = margins.right = 0.4
+    _write_edge(worksheet.oddHeader, header_text(layout.title), "&A")
+    _write_edge(worksheet.oddFooter, header_text(layout.footer), "Page &P of &N")
+
+
+def _write_edge(edge: HeaderFooterItem | None, left: str, right: str) -> None:
+    """Write a page's header or footer, which every new sheet has."""
+    if edge is not None:
+        edge.left.text, edge.right.text = left, right
