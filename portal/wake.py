@@ -19,23 +19,22 @@ def make_huey(settings: Settings) -> Huey:
     return SqliteHuey("portal", filename=str(settings.folder("queue") / "huey.db"), results=False, fsync=True)
 
 
+def look_round() -> None:
+    """Do what is due. Run when woken and once a minute, so that a lost wake-up costs a minute and nothing more."""
+    run_due()
+
+
+def tidy() -> None:
+    """Delete files whose time is over. Run once an hour."""
+    with db.unit_of_work():
+        storage.remove_expired()
+
+
 def timetable(huey: Huey) -> Any:
-    """Register what the worker does, woken or by the clock, and return the task that wakes it."""
-
-    @huey.periodic_task(crontab(minute="*"))
-    def look_round() -> None:
-        run_due()
-
-    @huey.periodic_task(crontab(minute="17"))
-    def tidy() -> None:
-        with db.unit_of_work():
-            storage.remove_expired()
-
-    @huey.task()
-    def wake() -> None:
-        run_due()
-
-    return wake
+    """Register what the worker does, by the clock and when woken; returns the task that wakes it."""
+    huey.periodic_task(crontab(minute="*"), name="look_round_by_the_clock")(look_round)
+    huey.periodic_task(crontab(minute="17"), name="tidy_by_the_clock")(tidy)
+    return huey.task(name="wake")(look_round)
 
 
 def connect(settings: Settings) -> None:

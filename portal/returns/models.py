@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -81,7 +81,7 @@ class Return(HasId, Base):
     agency: Mapped[Agency] = relationship(lazy="joined")
 
     __table_args__ = (UniqueConstraint("round_id", "agency_id"),)
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy declares it so.
 
     @property
     def due_on(self) -> date:
@@ -101,7 +101,7 @@ class SectionDraft(Base):
     updated_at: Mapped[datetime]
     updated_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": revision, "version_id_generator": False}
+    __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}  # noqa: RUF012 - as above.
 
 
 class DraftChange(HasId, Base):
