@@ -58,10 +58,10 @@ class DatabaseSessions(SessionInterface):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._secret = settings.key("sessions")
-        self._cookie = "portal_session" if settings.is_loopback_http else "__Host-portal_session"
+        self.cookie_name = "portal_session" if settings.is_loopback_http else "__Host-portal_session"
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
-        token = request.cookies.get(self._cookie, "")
+        token = request.cookies.get(self.cookie_name, "")
         if _without_session(request) or not TOKEN.fullmatch(token):
             return BrowserSession(secrets.token_urlsafe(32), self._secret)
         session = BrowserSession(token, self._secret)
@@ -73,9 +73,9 @@ class DatabaseSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if _without_session(flask_request) or not isinstance(session, BrowserSession):
             return
-        if flask_request.cookies.get(self._cookie) != session.token:
+        if flask_request.cookies.get(self.cookie_name) != session.token:
             response.set_cookie(
-                self._cookie,
+                self.cookie_name,
                 session.token,
                 path="/",
                 secure=not self._settings.is_loopback_http,
