@@ -1,0 +1,234 @@
+"""The only validator: which questions are asked, and what is wrong with the answers to them.
+
+Every door - page, JSON, workbook, command - calls ``asked`` and ``check``. Answers to questions that are not asked
+(the branch was left, another kind of agency is meant, the short version is used) may stay where they are kept, but
+here they are neither validated nor returned. Answers under keys that the question set does not know are ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal.forms.answers import ROWS, AnswerProblem, Raw, Row, Value, in_words, row_name, start_of, type_of
+from portal.forms.rules import RULES
+from portal.forms.spec import Condition, Question, QuestionSet, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is asked, and when. ``today`` is the day in Europe/London; ``kinds`` are the agency's kinds.
+
+    ``short`` asks the short version. ``known_rows`` are the ids of rows that an earlier submission held already, so
+    that a date in them which has passed since is no mistake.
+    """
+
+    today: date
+    kinds: frozenset[str] = frozenset()
+    short: bool = False
+    known_rows: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong and what to do. ``row`` counts from 0 in the list as it was given; ``column`` is a column's key."""
+
+    key: str
+    message: str
+    row: int | None = None
+    column: str | None = None
+
+    @property
+    def field(self) -> str:
+        """The path of the field in a form and in JSON: ``actions-0-due``, or just the question's key."""
+        return "-".join(str(part) for part in (self.key, self.row, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What ``check`` found. ``values`` holds every asked answer that is given and right in itself, typed.
+
+    ``asked`` are the questions that are asked, in order; ``answered`` the keys among them with anything given, right or
+    wrong; ``needed`` the keys among them that must be answered.
+    """
+
+    values: Mapping[str, Value]
+    problems: tuple[Problem, ...]
+    asked: tuple[Question, ...]
+    answered: frozenset[str]
+    needed: frozenset[str]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many needed questions are answered, and how many there are."""
+        return len(self.needed & self.answered), len(self.needed)
+
+
+def asked(question_set: QuestionSet, answers: Mapping[str, Raw], asking: Asking) -> tuple[Question, ...]:
+    """The questions that are asked, in order. A condition on a question that is itself not asked does not hold."""
+    found: dict[str, Question] = {}
+    short_tag = question_set.short_version_tag if asking.short else None
+    for question in question_set.questions():
+        if short_tag is not None and short_tag not in question.tags:
+            continue
+        if question.applies_to and not question.applies_to & asking.kinds:
+            continue
+        if question.show_if is None or _holds(question.show_if, found, answers):
+            found[question.key] = question
+    return tuple(found.values())
+
+
+def _holds(condition: Condition, found: Mapping[str, Question], answers: Mapping[str, Raw]) -> bool:
+    question = found.get(condition.question)
+    if question is None:
+        return False
+    return bool(type_of(question).chosen(question, answers.get(question.key)) & condition.values)
+
+
+def check(question_set: QuestionSet, answers: Mapping[str, Raw], asking: Asking, section: str | None = None) -> Checked:
+    """Everything that is wrong with these answers, or with those of one section (its key).
+
+    Answers of other sections are still read, for conditions, references and rules need them. Raises KeyError when
+    there is no such section. Time and memory grow with the number of questions and the length of the answers only.
+    """
+    checking = _Checking(question_set, answers, asking)
+    if section is None:
+        return checking.result(checking.asked)
+    here = question_set.section(section)
+    if here is None:
+        raise KeyError(section)
+    keys = {question.key for question in here.questions}
+    return checking.result({key: question for key, question in checking.asked.items() if key in keys})
+
+
+class _Checking:
+    """One run over one set of answers."""
+
+    def __init__(self, question_set: QuestionSet, answers: Mapping[str, Raw], asking: Asking) -> None:
+        self.answers = answers
+        self.asking = asking
+        self.asked = {question.key: question for question in asked(question_set, answers, asking)}
+        self.row_ids: dict[str, frozenset[str]] = {}
+        self.values: dict[str, Value] = {}
+        self.problems: dict[str, list[Problem]] = {}
+        self.answered: set[str] = set()
+        self.needed: set[str] = set()
+        for question in self.asked.values():
+            self._check_question(question)
+        self.wrong = frozenset(self.problems)
+        for rule in question_set.rules:
+            self._check_rule(rule)
+
+    def result(self, of: Mapping[str, Question]) -> Checked:
+        return Checked(
+            values={key: value for key, value in self.values.items() if key in of},
+            problems=tuple(problem for key in of for problem in self.problems.get(key, ())),
+            asked=tuple(of.values()),
+            answered=frozenset(self.answered & of.keys()),
+            needed=frozenset(self.needed & of.keys()),
+        )
+
+    def _check_question(self, question: Question) -> None:
+        kind, raw = type_of(question), self.answers.get(question.key)
+        if self._is_needed(question):
+            self.needed.add(question.key)
+        if kind.is_blank(raw):
+            if question.key in self.needed:
+                self._add(Problem(question.key, kind.missing(question)))
+            return
+        self.answered.add(question.key)
+        try:
+            value = kind.parse(question, raw)
+        except AnswerProblem as problem:
+            for each in problem.each():
+                self._add(Problem(question.key, each.message, each.row, each.column))
+            return
+        found = tuple(self._in_context(question, raw, value))
+        if found:
+            self.problems.setdefault(question.key, []).extend(found)
+        elif value != ():
+            self.values[question.key] = value
+        else:
+            self._nothing_in_it(question)
+
+    def _nothing_in_it(self, question: Question) -> None:
+        """A list of empty rows only is no answer."""
+        self.answered.discard(question.key)
+        if question.key in self.needed:
+            self._add(Problem(question.key, type_of(question).missing(question)))
+
+    def _is_needed(self, question: Question) -> bool:
+        if question.required or question.required_if is None:
+            return question.required
+        return _holds(question.required_if, self.asked, self.answers)
+
+    def _add(self, problem: Problem) -> None:
+        self.problems.setdefault(problem.key, []).append(problem)
+
+    def _in_context(self, question: Question, raw: Raw, value: Value) -> Iterator[Problem]:
+        """What only the other answers and the day can tell: dangling references, and dates that must lie ahead."""
+        if question.refers_to is not None and isinstance(value, tuple):
+            yield from self._dangling(question, question.refers_to, value)
+        if question.future_when_new and (message := self._not_ahead(question, value)):
+            yield Problem(question.key, message)
+        for column in question.columns:
+            yield from self._column_not_ahead(question, column, raw, value)
+
+    def _dangling(self, question: Question, target: str, value: Iterable[object]) -> Iterator[Problem]:
+        if target not in self.row_ids:
+            rows = self.asked.get(target)
+            self.row_ids[target] = ROWS.ids(rows, self.answers.get(target)) if rows else frozenset()
+        if not self.row_ids[target].issuperset(value):
+            yield Problem(question.key, f"{start_of(question)} points to a row that is no longer there. Choose again")
+
+    def _not_ahead(self, column: Question, value: Value | None) -> str | None:
+        if not isinstance(value, date) or value > self.asking.today:
+            return None
+        return f"{start_of(column)} must be after today, {in_words(self.asking.today)}"
+
+    def _column_not_ahead(self, question: Question, column: Question, raw: Raw, value: Value) -> Iterator[Problem]:
+        if not column.future_when_new or not isinstance(value, tuple):
+            return
+        for index, row in _numbered(raw, value):
+            new = row.id not in self.asking.known_rows
+            if new and (message := self._not_ahead(column, row.values.get(column.key))):
+                yield Problem(question.key, f"{row_name(question, index)}: {message}", index, column.key)
+
+    def _check_rule(self, rule: Rule) -> None:
+        """Runs a rule whose question is asked, once, or for each row when it names columns (``list.column``)."""
+        if "." in rule.question:
+            self._check_rows_rule(rule)
+            return
+        question = self.asked.get(rule.question)
+        keys = (rule.question, *rule.others)
+        if question is None or not self.wrong.isdisjoint(keys):
+            return
+        others = tuple(self.asked[key] for key in rule.others if key in self.asked)
+        given = tuple(self.values.get(other.key) for other in others)
+        if others and not RULES[rule.name].holds(self.values.get(question.key), given):
+            self._add(Problem(question.key, RULES[rule.name].message(rule, question, others)))
+
+    def _check_rows_rule(self, rule: Rule) -> None:
+        key, column_key = rule.question.split(".")
+        question, value = self.asked.get(key), self.values.get(key)
+        if question is None or not isinstance(value, tuple):
+            return
+        columns = {column.key: column for column in question.columns}
+        others = tuple(columns[other.split(".")[1]] for other in rule.others)
+        for index, row in _numbered(self.answers.get(key), value):
+            if not RULES[rule.name].holds(row.values.get(column_key), tuple(row.values.get(o.key) for o in others)):
+                message = RULES[rule.name].message(rule, columns[column_key], others)
+                self._add(Problem(key, f"{row_name(question, index)}: {message}", index, column_key))
+
+
+def _numbered(raw: Raw, value: tuple[object, ...]) -> Iterator[tuple[int, Row]]:
+    """The rows of a value with their places in the list as it was given, where empty rows count too."""
+    places = {row["id"]: index for index, row in enumerate(raw)} if isinstance(raw, list) else {}
+    for row in value:
+        if isinstance(row, Row):
+            yield places[row.id], row
