@@ -12,7 +12,11 @@ from portal.database import db
 
 
 def register(app: Flask) -> None:
-    for command in (database, record, worker):
+    """Each package brings its commands; they are imported here, when the application is made."""
+    from portal.demo.commands import demo
+    from portal.reporting.commands import export
+
+    for command in (database, record, worker, demo, export):
         app.cli.add_command(command)
 
 

@@ -1,0 +1,37 @@
+"""What commands share: whom they act as, and how a refusal becomes one sentence on standard error and exit code 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.database import db
+from portal.errors import Forbidden, PortalError
+from portal.permissions import SYSTEM, Actor
+
+as_option = click.option("--as", "as_email", metavar="EMAIL", help="Act as this person, with their permissions.")
+
+
+@contextmanager
+def acting_as(email: str | None) -> Iterator[Actor]:
+    """One transaction, acting as ``system`` or as the person with ``email``; refusals leave it undone."""
+    try:
+        with db.unit_of_work():
+            yield _actor(email)
+    except Forbidden as refusal:
+        raise click.ClickException(f"{email} may not do this ({refusal.message}).") from refusal
+    except PortalError as refusal:
+        raise click.ClickException(refusal.message or refusal.title) from refusal
+
+
+def _actor(email: str | None) -> Actor:
+    if email is None:
+        return SYSTEM
+    user = db.session.scalars(select(User).where(User.email == email.strip().lower())).one_or_none()
+    if user is None or not user.is_active:
+        raise click.ClickException(f"There is no active account with the address {email}.")
+    return user
