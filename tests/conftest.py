@@ -156,7 +156,7 @@ def unit_of_work(app: Flask) -> Callable[[], AbstractContextManager[Session]]:
 
 @pytest.fixture
 def session(app: Flask, request: pytest.FixtureRequest) -> Iterator[Session]:
-    """One transaction for the whole test, undone at its end. It holds the write lock, so no client may run beside it."""
+    """One transaction for the whole test, undone at its end. It holds the write lock: no client may run beside it."""
     if "new_client" in request.fixturenames:
         pytest.fail("A test uses either 'session' or a client; with a client use 'unit_of_work'.", pytrace=False)
     with db.unit_of_work() as session:

@@ -118,9 +118,8 @@ def has_one_h1_that_begins_the_title(page: Page) -> Iterator[str]:
 
 @check
 def says_error_first_in_the_title(page: Page) -> Iterator[str]:
-    if bool(page.with_class("govuk-error-summary")) != (
-        page.title.startswith("Error: ") if page.all("title") else False
-    ):
+    says_error = any(text_of(title).startswith("Error: ") for title in page.all("title"))
+    if says_error != bool(page.with_class("govuk-error-summary")):
         yield "a page with an error summary, and no other, has a title that begins with 'Error: '"
 
 

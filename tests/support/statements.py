@@ -33,9 +33,9 @@ class Statements:
 def is_write(statement: str) -> bool:
     """True for a statement that changes rows, also behind a ``WITH``."""
     words = statement.upper().split()
-    return bool(words) and (
-        words[0] in WRITING_WORDS or (words[0] == "WITH" and not {*WRITING_WORDS}.isdisjoint(words))
-    )
+    if words[:1] == ["WITH"]:
+        return not set(WRITING_WORDS).isdisjoint(words)
+    return words[:1] != [] and words[0] in WRITING_WORDS
 
 
 @contextmanager

@@ -1,0 +1,92 @@
+"""A real Chromium, the real portal, and contexts that look over every page they show."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.looks import DESKTOP, PHONE, Noises
+from tests.browser.server import Portal, new_portal
+
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+SECONDS = 15_000
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium. Where there is none the tests are skipped, and the summary says why."""
+    path = chromium.find()
+    if path is None:
+        pytest.skip(f"browser tests need a Chromium: {chromium.why_not()}")
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS  # Chromium's sandbox refuses to run as root.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def live_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The portal with the demonstration, in processes of its own, for the tests of one file."""
+    portal = new_portal(tmp_path_factory.mktemp("portal") / "instance")
+    portal.flask("demo", "load")
+    portal.start()
+    yield portal
+    portal.stop()
+
+
+@pytest.fixture
+def new_context(browser: Browser, live_portal: Portal) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes contexts (a person at a browser each). The test fails when one of their pages complained."""
+    made: list[BrowserContext] = []
+    noises = Noises(live_portal.url)
+
+    def make(*, size: dict[str, int] = DESKTOP, javascript: bool = True, **options: Any) -> BrowserContext:
+        settings: dict[str, Any] = {"viewport": size, "java_script_enabled": javascript, "locale": "en-GB", **options}
+        context = browser.new_context(base_url=live_portal.url, accept_downloads=True, **settings)
+        context.set_default_timeout(SECONDS)
+        context.on("page", noises.listen)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+    assert not noises.found, noises.found
+
+
+@pytest.fixture
+def desktop(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()
+
+
+@pytest.fixture
+def phone(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context(size=PHONE, has_touch=True).new_page()
+
+
+@pytest.fixture
+def no_javascript(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page whose own JavaScript never runs; axe cannot look at it, so compare it with what ``desktop`` shows."""
+    return new_context(javascript=False).new_page()
+
+
+@pytest.fixture
+def pictures() -> Path | None:
+    """Where to put pictures of the pages for people to look at, when ``PICTURES`` names a folder."""
+    folder = os.environ.get("PICTURES")
+    return Path(folder) if folder else None

@@ -1,0 +1,76 @@
+"""What a page in a real browser is looked over for: accessibility, sideways scrolling, what it said to the console."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: the rule, why it matters, and the elements. Needs a page whose context has JavaScript."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))  # Evaluated from outside the page, so its policy stays strict.
+    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    result = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{found['id']} ({found['help']}): {', '.join(' '.join(map(str, node['target'])) for node in found['nodes'])}"
+        for found in result["violations"]
+    ]
+
+
+def axe(page: Page) -> None:
+    """Demand that axe finds nothing."""
+    found = violations(page)
+    assert not found, "\n  ".join([f"{page.url}:", *found])
+
+
+def sideways(page: Page) -> list[str]:
+    """The elements that stick out of the window; what scrolls inside a box of its own is left alone."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.querySelectorAll('body *')]
+                .filter(element => element.getBoundingClientRect().right > width + 1)
+                .map(element => element.outerHTML.slice(0, 120));
+        }"""
+    )
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """Demand that nothing sticks out at 320 pixels (WCAG 1.4.10, reflow); the window is set back afterwards."""
+    before = page.viewport_size
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    found = sideways(page)
+    if before is not None:
+        page.set_viewport_size(before)
+    assert not found, "\n  ".join([f"{page.url} scrolls sideways at 320 px:", *found])
+
+
+class Noises:
+    """Collects what a page complains about: console errors, uncaught errors, requests that leave the machine."""
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+        self.found: list[str] = []
+
+    def listen(self, page: Page) -> None:
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.found.append(f"uncaught: {error}"))
+        page.on("request", self.request)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """A 4xx that the test asked for is also logged by the browser as an error, so those lines are left out."""
+        if message.type in ("error", "warning") and "the server responded with a status of 4" not in message.text:
+            self.found.append(f"{message.type}: {message.text}")
+
+    def request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:", "about:")):
+            self.found.append(f"asked another host: {request.url}")

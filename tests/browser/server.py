@@ -1,0 +1,93 @@
+"""The real portal in a process of its own: gunicorn, a free port, an instance folder that is thrown away."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Portal:
+    """A portal that runs; ``url`` is its address and ``instance`` its folder."""
+
+    url: str
+    instance: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    worker: subprocess.Popen[bytes] | None = None
+
+    def flask(self, *arguments: str) -> str:
+        """Run one of the portal's commands on this instance and return what it printed."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"flask {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self) -> None:
+        """Start web and worker, and return when the first page is there."""
+        bind = self.url.removeprefix("http://")
+        options = ["--bind", bind, "--threads", "4", "--workers", "1", "--no-control-socket"]
+        self.process = self._start("-m", "gunicorn", "wsgi:app", *options, log="web.log")
+        self.worker = self._start("-m", "flask", "--app", "wsgi", "worker", log="worker.log")
+        self._wait()
+
+    def stop(self) -> None:
+        for process in (self.process, self.worker):
+            if process is not None and process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(15)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+    def log(self) -> str:
+        return "".join(path.read_text(errors="replace") for path in sorted(self.instance.glob("*.log")))
+
+    def _start(self, *arguments: str, log: str) -> subprocess.Popen[bytes]:
+        with (self.instance / log).open("wb") as output:
+            return subprocess.Popen(
+                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=output, stderr=output
+            )
+
+    def _wait(self) -> None:
+        assert self.process is not None
+        end = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.url}/health", timeout=5).close()
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+            else:
+                return
+        self.stop()
+        raise RuntimeError(f"The portal did not start:\n{self.log()}")
+
+
+def new_portal(folder: Path) -> Portal:
+    """A migrated portal on SQLite in ``folder``, not yet started and without any rows."""
+    url = f"http://localhost:{free_port()}"
+    dropped = ("DATABASE_URL", "SMTP_URL", "REDIS_URL")
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
+    environment |= {"INSTANCE_PATH": str(folder), "BASE_URL": url}
+    portal = Portal(url, folder, environment)
+    folder.mkdir(parents=True, exist_ok=True)
+    portal.flask("db", "upgrade")
+    return portal
