@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from portal.forms.answers import ROWS, AnswerProblem, Raw, Row, Value, in_words, row_name, start_of, type_of
 from portal.forms.rules import RULES
@@ -114,6 +115,7 @@ class _Checking:
         self.asking = asking
         self.asked = {question.key: question for question in asked(question_set, answers, asking)}
         self.row_ids: dict[str, frozenset[str]] = {}
+        self.rows: dict[str, tuple[tuple[int, Row], ...]] = {}
         self.values: dict[str, Value] = {}
         self.problems: dict[str, list[Problem]] = {}
         self.answered: set[str] = set()
@@ -147,14 +149,24 @@ class _Checking:
         except AnswerProblem as problem:
             for each in problem.each():
                 self._add(Problem(question.key, each.message, each.row, each.column))
+            self.rows[question.key] = problem.rows
+            self._check_columns(question)
             return
-        found = tuple(self._in_context(question, raw, value))
-        if found:
-            self.problems.setdefault(question.key, []).extend(found)
-        elif value != ():
-            self.values[question.key] = value
-        else:
+        if question.columns:
+            self.rows[question.key] = tuple(_numbered(raw, cast(tuple[Row, ...], value)))
+        self._check_in_context(question, value)
+
+    def _check_in_context(self, question: Question, value: Value) -> None:
+        """What only the other answers and the day can tell: dangling references, and dates that must lie ahead."""
+        if question.refers_to is not None and isinstance(value, tuple):
+            self._check_reference(question, question.refers_to, value)
+        if question.future_when_new and (message := self._not_ahead(question, value)):
+            self._add(Problem(question.key, message))
+        self._check_columns(question)
+        if value == ():
             self._nothing_in_it(question)
+        elif question.key not in self.problems:
+            self.values[question.key] = value
 
     def _nothing_in_it(self, question: Question) -> None:
         """A list of empty rows only is no answer."""
@@ -170,34 +182,27 @@ class _Checking:
     def _add(self, problem: Problem) -> None:
         self.problems.setdefault(problem.key, []).append(problem)
 
-    def _in_context(self, question: Question, raw: Raw, value: Value) -> Iterator[Problem]:
-        """What only the other answers and the day can tell: dangling references, and dates that must lie ahead."""
-        if question.refers_to is not None and isinstance(value, tuple):
-            yield from self._dangling(question, question.refers_to, value)
-        if question.future_when_new and (message := self._not_ahead(question, value)):
-            yield Problem(question.key, message)
-        for column in question.columns:
-            yield from self._column_not_ahead(question, column, raw, value)
-
-    def _dangling(self, question: Question, target: str, value: Iterable[object]) -> Iterator[Problem]:
+    def _check_reference(self, question: Question, target: str, value: Iterable[object]) -> None:
         if target not in self.row_ids:
             rows = self.asked.get(target)
             self.row_ids[target] = ROWS.ids(rows, self.answers.get(target)) if rows else frozenset()
         if not self.row_ids[target].issuperset(value):
-            yield Problem(question.key, f"{start_of(question)} points to a row that is no longer there. Choose again")
+            says = "points to a row that is no longer there. Choose again"
+            self._add(Problem(question.key, f"{start_of(question)} {says}"))
 
     def _not_ahead(self, column: Question, value: Value | None) -> str | None:
         if not isinstance(value, date) or value > self.asking.today:
             return None
         return f"{start_of(column)} must be after today, {in_words(self.asking.today)}"
 
-    def _column_not_ahead(self, question: Question, column: Question, raw: Raw, value: Value) -> Iterator[Problem]:
-        if not column.future_when_new or not isinstance(value, tuple):
-            return
-        for index, row in _numbered(raw, value):
-            new = row.id not in self.asking.known_rows
-            if new and (message := self._not_ahead(column, row.values.get(column.key))):
-                yield Problem(question.key, f"{row_name(question, index)}: {message}", index, column.key)
+    def _check_columns(self, question: Question) -> None:
+        """Dates of new rows that must lie ahead. Rows of earlier submissions may have been overtaken by time."""
+        for column in (column for column in question.columns if column.future_when_new):
+            for index, row in self.rows[question.key]:
+                new = row.id not in self.asking.known_rows
+                if new and (message := self._not_ahead(column, row.values.get(column.key))):
+                    message = f"{row_name(question, index)}: {message}"
+                    self._add(Problem(question.key, message, index, column.key))
 
     def _check_rule(self, rule: Rule) -> None:
         """Runs a rule whose question is asked, once, or for each row when it names columns (``list.column``)."""
@@ -215,20 +220,23 @@ class _Checking:
 
     def _check_rows_rule(self, rule: Rule) -> None:
         key, column_key = rule.question.split(".")
-        question, value = self.asked.get(key), self.values.get(key)
-        if question is None or not isinstance(value, tuple):
+        question = self.asked.get(key)
+        if question is None:
             return
         columns = {column.key: column for column in question.columns}
         others = tuple(columns[other.split(".")[1]] for other in rule.others)
-        for index, row in _numbered(self.answers.get(key), value):
-            if not RULES[rule.name].holds(row.values.get(column_key), tuple(row.values.get(o.key) for o in others)):
+        wrong = {(problem.row, problem.column) for problem in self.problems.get(key, ())}
+        for index, row in self.rows.get(key, ()):
+            given = tuple(row.values.get(other.key) for other in others)
+            if wrong.isdisjoint((index, name) for name in (column_key, *(other.key for other in others))) and not (
+                RULES[rule.name].holds(row.values.get(column_key), given)
+            ):
                 message = RULES[rule.name].message(rule, columns[column_key], others)
                 self._add(Problem(key, f"{row_name(question, index)}: {message}", index, column_key))
 
 
-def _numbered(raw: Raw, value: tuple[object, ...]) -> Iterator[tuple[int, Row]]:
+def _numbered(raw: Raw, value: tuple[Row, ...]) -> Iterator[tuple[int, Row]]:
     """The rows of a value with their places in the list as it was given, where empty rows count too."""
     places = {row["id"]: index for index, row in enumerate(raw)} if isinstance(raw, list) else {}
     for row in value:
-        if isinstance(row, Row):
-            yield places[row.id], row
+        yield places[row.id], row

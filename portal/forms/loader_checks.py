@@ -115,6 +115,7 @@ def _check_condition(checks: Checks, placed: Placed[Question], place: int, name:
         remedy = "Use a question that is answered by choosing"
         checks.problems.add(placed.line, f"{start}, which is of the type {target.type}", remedy)
     else:
+        _asked_wherever(checks, placed, target)
         options = [option.key for option in target.options]
         for value in sorted(condition.values.difference(options)):
             remedy = f"The options are: {', '.join(options)}"
@@ -133,6 +134,20 @@ def _lists(checks: Checks) -> None:
                 f'The question {question.key} points to the list "{question.refers_to}", and there is no such list',
                 f'Add a question of the type rows with the key "{question.refers_to}"',
             )
+        else:
+            _asked_wherever(checks, placed, target)
+
+
+def _asked_wherever(checks: Checks, placed: Placed[Question], target: Question) -> None:
+    """A question that depends on another is of no use where the other is not asked."""
+    question, short = placed.what, checks.question_set.short_version_tag
+    start = f"The question {question.key} depends on {target.key}, which is not asked"
+    if short in question.tags and short not in target.tags:
+        remedy = f'Give {target.key} the tag "{short}" too'
+        checks.problems.add(placed.line, f"{start} in the short version", remedy)
+    if target.applies_to and not (question.applies_to and question.applies_to <= target.applies_to):
+        remedy = f"Give {question.key} the same applies_to as {target.key}"
+        checks.problems.add(placed.line, f"{start} of every kind of agency that this is asked of", remedy)
 
 
 def _rules(checks: Checks) -> None:

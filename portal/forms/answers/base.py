@@ -41,13 +41,17 @@ class Shape(Enum):
 
 
 class AnswerProblem(ValueError):
-    """An answer cannot be used. ``message`` says what to do; ``row`` (counted from 0) and ``column`` say where."""
+    """An answer cannot be used. ``message`` says what to do; ``row`` (counted from 0) and ``column`` say where.
+
+    ``rows`` holds what could be read of a list all the same, with the place of each row.
+    """
 
     def __init__(self, message: str, row: int | None = None, column: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.row = row
         self.column = column
+        self.rows: tuple[tuple[int, Row], ...] = ()
 
     def each(self) -> Iterator[AnswerProblem]:
         """Every single problem in this one: one for most types, one for each wrong cell of a ``rows`` answer."""
@@ -55,8 +59,14 @@ class AnswerProblem(ValueError):
 
 
 def name_of(question: Question) -> str:
-    """How a message names a question: by its number when it has one, else by its text in quotation marks."""
-    return f"question {question.number}" if question.number else f"“{question.text}”"
+    """How a message names a question: by its number when it has one, else by its text in quotation marks.
+
+    The parts of a composite share its number, so a part is named by its text as well.
+    """
+    if not question.number:
+        return f"“{question.text}”"
+    alone = question.part in (None, Part.RATING)
+    return f"question {question.number}" if alone else f"question {question.number} “{question.text}”"
 
 
 def start_of(question: Question) -> str:
@@ -122,15 +132,8 @@ class AnswerType(ABC):
         """What to say when a needed answer is blank. It says what to do and names the question."""
         if question.part in _MISSING_PARTS:
             return _MISSING_PARTS[question.part].format(number=question.number or f"“{question.text}”")
-        return f"{self.ask} {_full_name(question)}"
+        return f"{self.ask} {name_of(question)}"
 
     def refuse(self, question: Question, says: str) -> AnswerProblem:
         """A problem whose message starts with the question's name."""
         return AnswerProblem(f"{start_of(question)} {says}")
-
-
-def _full_name(question: Question) -> str:
-    """The number and, for a part of a composite whose number is shared, the text as well."""
-    if question.part is None or not question.number:
-        return name_of(question)
-    return f"{question.number} “{question.text}”"

@@ -15,9 +15,10 @@ _ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 class RowsProblem(AnswerProblem):
     """The problems of every wrong cell of a list."""
 
-    def __init__(self, problems: list[AnswerProblem]) -> None:
+    def __init__(self, problems: list[AnswerProblem], rows: list[tuple[int, Row]]) -> None:
         super().__init__(problems[0].message, problems[0].row, problems[0].column)
         self.problems = tuple(problems)
+        self.rows = tuple(rows)
 
     def each(self) -> Iterator[AnswerProblem]:
         yield from self.problems
@@ -53,15 +54,15 @@ class Rows(AnswerType):
             raise self.refuse(question, f"can have {question.max_rows} rows at most. Take out {over}")
         problems: list[AnswerProblem] = []
         seen: set[object] = set()
-        rows = []
+        rows: list[tuple[int, Row]] = []
         for index, raw_row in enumerate(raw):
             if (wrong := _wrong_row(question, index, raw_row, seen)) is not None:
                 problems.append(wrong)
             elif not self.is_empty_row(question, raw_row):
-                rows.append(self._row(question, index, raw_row, problems))
+                rows.append((index, self._row(question, index, raw_row, problems)))
         if problems:
-            raise RowsProblem(problems)
-        return tuple(rows)
+            raise RowsProblem(problems, rows)
+        return tuple(row for _, row in rows)
 
     def _row(self, question: Question, index: int, raw_row: Mapping[str, Raw], problems: list[AnswerProblem]) -> Row:
         values: dict[str, Value] = {}
