@@ -13,16 +13,16 @@ from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.config import Settings
 from portal.database import _current, db
-from portal.mail import OutboxMessage
 from tests.support import databases
+from tests.support import mails as mails_in
 from tests.support.client import PageClient
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.mails import Mail
 from tests.support.postgres import PostgresServer
 from tests.support.reads import watch_reads
 
@@ -109,23 +109,16 @@ def app(settings: Settings, template_cache: FileSystemBytecodeCache, request: py
     app.jinja_env.bytecode_cache = template_cache
     app.test_client_class = PageClient
     yield app
-    unexpected = [] if "mails" in request.fixturenames else [f"{to}: {subject}" for to, subject, _ in read_mails()]
+    unexpected = mails_in.unexpected(request.fixturenames)
     db.drop_request()
     db.engine.dispose()
     assert not unexpected, f"E-mails that the test did not expect (ask for the fixture 'mails'): {unexpected}"
 
 
-def read_mails() -> list[tuple[str, str, str]]:
-    with db.open(writes=False) as session:
-        columns = (OutboxMessage.recipient, OutboxMessage.subject, OutboxMessage.body)
-        rows = session.execute(select(*columns).order_by(OutboxMessage.created_at)).all()
-        return [(recipient, subject, body) for recipient, subject, body in rows]
-
-
 @pytest.fixture
-def mails(app: Flask) -> Callable[[], list[tuple[str, str, str]]]:
-    """Call it for the e-mails so far: recipient, subject, body. To ask for it is to expect e-mails."""
-    return read_mails
+def mails(app: Flask) -> Callable[[], list[Mail]]:
+    """Call it for the e-mails so far. To ask for this fixture is to expect e-mails."""
+    return mails_in.in_the_outbox
 
 
 @pytest.fixture
