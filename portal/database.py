@@ -33,9 +33,22 @@ NAMING = {
 WRITES = "portal_writes"
 
 
+_pretended: ContextVar[datetime | None] = ContextVar("portal_pretended_now", default=None)
+
+
 def now() -> datetime:
     """The present moment in UTC, to the microsecond; the one clock of the portal."""
-    return datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretend_now(moment: datetime) -> Iterator[None]:
+    """Let it be ``moment`` for a while. Only the demonstration uses it, to have had a round last year."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -13,6 +13,7 @@ from exports import consolidated
 from exports.rows import Written
 from portal import audit, jobs
 from portal.database import db, now
+from portal.forms import library
 from portal.mail import postbox
 from portal.permissions import SYSTEM
 from portal.reporting import collect
@@ -28,8 +29,6 @@ log = structlog.get_logger(__name__)
 
 def write_workbook(path: Path, round_: Round, filters: Filters, reference: str) -> Written:
     """Write the consolidated workbook of ``round_`` to ``path``; whoever calls this has asked for permission."""
-    from portal.forms import library
-
     question_set = library.get(round_.question_set, round_.version)
     about = collect.about(round_, filters, reference)
     rows = collect.return_rows(round_, filters)
