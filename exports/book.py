@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -17,7 +18,7 @@ from exports.names import one_line, sheet_name, table_name
 from exports.rows import About
 from exports.stream import RowFile, StringFile
 from exports.styles import HEADING, TEXT, Look, Styles
-from exports.tables import Layout, lay_out
+from exports.tables import LINE, Layout, lay_out
 from exports.values import ValueWriter, writer_for
 from portal.forms.spec import QuestionSet
 
@@ -27,12 +28,16 @@ CREATOR = "partner portal"
 class OpenSheet:
     """A sheet that takes rows. Its first rows are written by whoever opened it."""
 
-    def __init__(self, worksheet: Worksheet, rows: RowFile, layout: Layout) -> None:
+    def __init__(self, worksheet: Worksheet, rows: RowFile, layout: Layout, blank: Cell) -> None:
         self.title = worksheet.title
         self.rows = rows
-        self.add = rows.add
         self.layout = layout
         self._worksheet = worksheet
+        self._blank = blank
+
+    def add(self, cells: Sequence[Cell | None], height: float = LINE) -> None:
+        """Write one row, ``height`` in points. Blank cells keep their lines."""
+        self.rows.add([self._blank if cell is None else cell for cell in cells], height)
 
     def finish(self) -> None:
         self.rows.close()
@@ -70,7 +75,7 @@ class Book:
         table = table_name(layout.table, [sheet.layout.table for sheet in self.sheets])
         layout = replace(layout, table=table, title=self.about.round_title, footer=self._footer())
         rows = RowFile(self._folder / f"sheet{len(self.sheets) + 1}.xml")
-        sheet = OpenSheet(self.frame.create_sheet(name), rows, layout)
+        sheet = OpenSheet(self.frame.create_sheet(name), rows, layout, self.cells.blank())
         self.sheets.append(sheet)
         return sheet
 

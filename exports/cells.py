@@ -25,7 +25,7 @@ from typing import NewType, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from exports.names import units
-from exports.styles import DATE, MOMENT, NUMBER, PERCENTAGE, SCORE, STATE, TEXT, Look, Styles
+from exports.styles import BLANK, DATE, MOMENT, NUMBER, PERCENTAGE, SCORE, STATE, TEXT, Look, Styles
 from portal.forms.spec import Band
 
 Cell = NewType("Cell", str)
@@ -184,6 +184,10 @@ class Cells:
         if is_new:
             self._long_texts.keep(origin, rest)
         return beginning
+
+    def blank(self) -> Cell:
+        """An empty cell that looks like its neighbours."""
+        return Cell(f' s="{self._style(BLANK)}"/>')
 
     def number(self, value: int | float | Decimal, origin: Origin, look: Look = NUMBER) -> Cell | None:
         """A number, or its digits as text when Excel would hold another number or none."""

@@ -22,7 +22,7 @@ FILLS = {
 """Pale fills that black text stands out from; a colour never stands without its word or letter."""
 
 _DARK_BLUE = "1D3F6E"
-_THIN_LINE = Side(style="thin", color="D0D4D8")
+_LINE = Side(style="thin", color="D0D4D8")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,16 +50,17 @@ class Look:
 
 
 TEXT = Look(quoted=True)
+BLANK = Look()
 STATE = Look(quoted=True, italic=True, ink="505A5F", fill="F3F2F1")
 HEADING = Look(quoted=True, bold=True, ink="FFFFFF", fill=_DARK_BLUE)
 KEY = Look(quoted=True, italic=True, ink="505A5F", size=8)
 TITLE = Look(quoted=True, bold=True)
-NUMBER = Look(number_format="#,##0")
+NUMBER = Look(number_format="#,##0", align="right")
 COUNT = Look(number_format="#,##0", align="left")
 SCORE = Look(number_format="0.00", align="center")
 CENTRED = Look(quoted=True, align="center")
-MONEY = Look(number_format="£#,##0.00")
-PERCENTAGE = Look(number_format="0.0%")
+MONEY = Look(number_format="£#,##0.00", align="right")
+PERCENTAGE = Look(number_format="0.0%", align="right")
 DATE = Look(number_format="d mmm yyyy", align="left")
 MOMENT = Look(number_format="d mmm yyyy hh:mm", align="left")
 
@@ -80,9 +81,10 @@ class Styles:
     def _register(self, look: Look) -> int:
         cell = StyledCell(self._workbook.worksheets[0], row=1, column=1)
         cell.font = Font(name="Arial", size=look.size, bold=look.bold, italic=look.italic, color=look.ink)
-        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal=look.align)
+        indent = 1 if look.align == "right" else 0
+        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal=look.align, indent=indent)
+        cell.border = Border(_LINE, _LINE, _LINE, _LINE)
         cell.number_format = look.number_format
-        cell.border = Border(bottom=_THIN_LINE)
         if look.fill:
             cell.fill = PatternFill("solid", fgColor=look.fill)
         cell.quotePrefix = look.quoted

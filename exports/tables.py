@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl.worksheet.filters import AutoFilter
@@ -17,13 +17,32 @@ from exports.stream import letters
 
 TABLE_STYLE = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
 
+LINE = 13.5
+"""The height of a line of text, in points."""
+
+_MANY_COLUMNS_SCALE = 60
+"""Per cent: how small a sheet of hundreds of columns is printed."""
+
+
+def row_height(texts: Iterable[tuple[str, float]], fewest: int = 1, most: int = 12) -> float:
+    """Points that show these texts, each in a column so many characters wide, within ``fewest`` and ``most`` lines.
+
+    Programs do not agree on fitting rows by themselves when a file opens, and half a million rows would take long.
+    """
+    needed = max((_lines(text, width) for text, width in texts), default=1)
+    return LINE * min(max(needed, fewest), most)
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(1 + int(1.1 * len(line) / width) for line in text.split("\n"))
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a sheet is laid out. ``header_row`` is the table's first row (its headings), counted from 1.
 
     The rows to ``header_row`` and the first ``frozen_columns`` columns stay in sight and are printed on every page.
-    ``one_page_wide`` shrinks the print to one page's width; ``landscape`` turns the paper. Widths are in characters.
+    ``one_page_wide`` shrinks the print to one page's width; ``large_paper`` is A3, not A4. Widths are in characters.
     """
 
     table: str
@@ -32,7 +51,7 @@ class Layout:
     header_row: int = 1
     frozen_columns: int = 0
     one_page_wide: bool = True
-    landscape: bool = True
+    large_paper: bool = False
     title: str = ""
     footer: str = ""
 
@@ -64,11 +83,13 @@ def _set_up_print(worksheet: Worksheet, layout: Layout, area: str) -> None:
     if layout.frozen_columns:
         worksheet.print_title_cols = f"A:{letters(layout.frozen_columns)[layout.frozen_columns - 1]}"
     setup = worksheet.page_setup
-    setup.orientation = "landscape" if layout.landscape else "portrait"
-    setup.paperSize = int(worksheet.PAPERSIZE_A4)
+    setup.orientation = "landscape"
+    setup.paperSize = int(worksheet.PAPERSIZE_A3 if layout.large_paper else worksheet.PAPERSIZE_A4)
     if layout.one_page_wide:
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         setup.fitToWidth, setup.fitToHeight = 1, 0
+    else:
+        setup.scale = _MANY_COLUMNS_SCALE
     margins = worksheet.page_margins
     margins.left = margins.right = 0.4
     _write_edge(worksheet.oddHeader, header_text(layout.title), "&A")

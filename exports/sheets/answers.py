@@ -11,11 +11,10 @@ from exports.columns import Column, LeadingColumn, OptionColumn, QuestionColumn,
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.styles import KEY
-from exports.tables import Layout
+from exports.tables import LINE, Layout, row_height
 
-_ROW_HEIGHT = 60
+_ROW_HEIGHT = 4 * LINE
 """Points: four lines of text. A fixed height keeps long answers from making rows of half a page."""
-_HEADING_HEIGHT = 90
 
 
 class AnswersSheet(Sheet):
@@ -31,10 +30,13 @@ class AnswersSheet(Sheet):
             header_row=2,
             frozen_columns=2,
             one_page_wide=False,
+            large_paper=True,
         )
         self._sheet = book.open("Answers", layout)
         self._sheet.add(book.heading_cells([column.key for column in book.columns], KEY))
-        self._sheet.add(book.heading_cells(headings), _HEADING_HEIGHT)
+        self._sheet.add(
+            book.heading_cells(headings), row_height((column.heading, column.width) for column in book.columns)
+        )
         self._answers = [column for column in book.columns if not isinstance(column, LeadingColumn)]
         self._states = book.state_cells | {State.NOT_ANSWERED: None}
         self._makers: dict[type[Column], Callable[..., Cell | None]] = {

@@ -20,31 +20,31 @@ from exports.columns import question_title, section_title, worked_out_after
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.styles import CENTRED, SCORE
-from exports.tables import Layout
+from exports.tables import LINE, Layout, row_height
 from portal.forms.spec import Part, Question, Section, WorkedOut
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
-    ("agency_code", 12),
-    ("agency", 26),
-    ("sector", 16),
-    ("status", 14),
-    ("submitted_at", 16),
-    ("section", 26),
-    ("key", 16),
+    ("agency_code", 10),
+    ("agency", 22),
+    ("sector", 12),
+    ("status", 12),
+    ("submitted_at", 12),
+    ("section", 20),
+    ("key", 14),
     ("number", 8),
-    ("question", 46),
-    ("answer", 34),
+    ("question", 36),
+    ("answer", 26),
     ("letter", 7),
     ("score", 7),
-    ("comment", 60),
-    ("state", 14),
+    ("comment", 48),
+    ("state", 12),
     ("row", 6),
-    ("part", 12),
-    ("unit", 10),
+    ("part", 11),
+    ("unit", 8),
     ("numerator", 11),
-    ("denominator", 12),
+    ("denominator", 13),
 )
-_LINE, _MOST_LINES = 13.5, 12
+_WIDTHS = dict(_COLUMNS)
 _COMMENT_PARTS = (Part.HOW_WE_KNOW, Part.REASON)
 
 
@@ -78,7 +78,7 @@ class AnswersLongSheet(Sheet):
         headings = [heading for heading, _ in _COLUMNS]
         number = len(self._sheets) + 1
         title = "Answers long" if number == 1 else f"Answers long {number}"
-        layout = Layout(title, headings, [width for _, width in _COLUMNS], frozen_columns=2)
+        layout = Layout(title, headings, [width for _, width in _COLUMNS], frozen_columns=2, large_paper=True)
         sheet = self.book.open(title, layout)
         sheet.add(self.book.heading_cells(headings))
         self._sheets.append(sheet)
@@ -130,9 +130,9 @@ class AnswersLongSheet(Sheet):
                 writer = self.book.writers[f"{line.question.key}.{column.question.key}"]
                 answer = None if value is None else writer.cell(value, submission, origin)
                 place = self.book.cells.number(number, origin)
-                yield [*column.about, answer, None, None, None, self._state(state), place, None, column.unit], _LINE * 2
+                yield [*column.about, answer, None, None, None, self._state(state), place, None, column.unit], 2 * LINE
         for worked_out, about in line.worked_out:
-            yield self._worked_out_row(worked_out, about, submission), _LINE * 2
+            yield self._worked_out_row(worked_out, about, submission), 2 * LINE
 
     def _is_left_out(self, line: _Line, submission: Submission) -> bool:
         """Parts of a graded answer have no row where they were not asked, or where they are the rating's comment."""
@@ -180,7 +180,5 @@ class AnswersLongSheet(Sheet):
 
 
 def _height(comment: str, value: object) -> float:
-    """A height in points that shows most comments whole. Excel need not measure half a million rows when it opens."""
-    answer = len(value) // 32 if isinstance(value, str) else 1
-    lines = max(2, len(comment) // 58 + comment.count("\n") + 1, answer)
-    return _LINE * min(lines, _MOST_LINES)
+    answer = value if isinstance(value, str) else ""
+    return row_height([(comment, _WIDTHS["comment"]), (answer, _WIDTHS["answer"])], fewest=3)

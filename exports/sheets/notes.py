@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
 from exports.answered import Submission
 from exports.book import Book
@@ -11,8 +13,10 @@ from exports.cells import Cell, Origin
 from exports.rows import ReturnRow, Status
 from exports.sheets.base import Sheet
 from exports.styles import COUNT, TITLE
-from exports.tables import Layout
+from exports.tables import Layout, row_height
 from portal.forms.spec import Direction, Option, Scale
+
+Note: TypeAlias = str | int | date | datetime | None
 
 _HEADINGS = ("topic", "item", "note")
 _WIDTHS = (24, 34, 100)
@@ -99,6 +103,12 @@ class NotesSheet(Sheet):
         super().__init__(book)
         self._tally = Tally()
         self._statuses = dict.fromkeys(Status, 0)
+        self._writers: dict[type, Callable[[Any, Origin], Cell | None]] = {
+            str: book.cells.text,
+            int: lambda count, origin: book.cells.number(count, origin, COUNT),
+            date: book.cells.date,
+            datetime: book.cells.moment,
+        }
         self._sheet = book.open("Notes", Layout("Notes", _HEADINGS, _WIDTHS))
         self._sheet.add(book.heading_cells(_HEADINGS))
 
@@ -108,34 +118,40 @@ class NotesSheet(Sheet):
 
     def close(self) -> None:
         for topic, item, note in self._notes():
-            cells = [self.book.words(topic, TITLE), self.book.words(item), note]
-            self._sheet.add(cells)
+            cells = [self.book.words(topic, TITLE), self.book.words(item), self._note(note)]
+            height = row_height(zip((topic, item, str(note)), _WIDTHS, strict=True))
+            self._sheet.add(cells, height)
 
-    def _notes(self) -> Iterator[tuple[str, str, Cell | None]]:
+    def _note(self, note: Note) -> Cell | None:
+        """Words as words, a count as a number, a day and a time as such."""
+        if note is None:
+            return None
+        return self._writers[type(note)](note, Origin("", "notes"))
+
+    def _notes(self) -> Iterator[tuple[str, str, Note]]:
         yield from self._about()
         yield from self._counts()
         for scale in self.book.question_set.scales:
             yield from self._scale(scale)
         for item, text in READING:
-            yield "How to read it", item, self.book.words(text)
+            yield "How to read it", item, text
         yield from self._changes()
 
-    def _about(self) -> Iterator[tuple[str, str, Cell | None]]:
-        book, about, question_set = self.book, self.book.about, self.book.question_set
-        origin, topic = Origin("", "about"), "This workbook"
-        yield topic, "Question set", book.words(question_set.title)
-        yield topic, "Version", book.words(f"{question_set.version} ({question_set.key})")
-        yield topic, "Round", book.words(f"{about.round_title} ({about.round_key})")
-        yield topic, "Partnership", book.words(about.partnership)
-        yield topic, "Opened", book.cells.date(about.opened, origin) if about.opened else None
-        yield topic, "Due", book.cells.date(about.due, origin) if about.due else None
-        yield topic, "Taken at", book.cells.moment(about.taken_at, origin)
-        yield topic, "Reference", book.words(about.reference)
+    def _about(self) -> Iterator[tuple[str, str, Note]]:
+        about, question_set, topic = self.book.about, self.book.question_set, "This workbook"
+        yield topic, "Question set", question_set.title
+        yield topic, "Version", f"{question_set.version} ({question_set.key})"
+        yield topic, "Round", f"{about.round_title} ({about.round_key})"
+        yield topic, "Partnership", about.partnership
+        yield topic, "Opened", about.opened
+        yield topic, "Due", about.due
+        yield topic, "Taken at", about.taken_at
+        yield topic, "Reference", about.reference
         for name, chosen in about.filters or (("None", "Every agency of the round is here."),):
-            yield "Filters", name, book.words(chosen)
+            yield "Filters", name, chosen
 
-    def _counts(self) -> Iterator[tuple[str, str, Cell | None]]:
-        tally, cells, origin = self._tally, self.book.cells, Origin("", "counts")
+    def _counts(self) -> Iterator[tuple[str, str, Note]]:
+        tally = self._tally
         counts = (
             ("Agencies asked", tally.asked),
             ("In (submitted at least once)", tally.returned),
@@ -144,25 +160,26 @@ class NotesSheet(Sheet):
             ("Excused", tally.excused),
         )
         for item, count in counts:
-            yield "Returns", item, cells.number(count, origin, COUNT)
+            yield "Returns", item, count
         for status, count in self._statuses.items():
-            yield "Returns by status", status.value, self.book.words(f"{count:,}. {STATUSES[status]}")
+            yield "Returns by status", status.value, f"{count:,}. {STATUSES[status]}"
 
-    def _scale(self, scale: Scale) -> Iterator[tuple[str, str, Cell | None]]:
+    def _scale(self, scale: Scale) -> Iterator[tuple[str, str, Note]]:
         topic = f"Scale: {scale.title}"
-        yield topic, "Direction", self.book.words(_SCORE_DIRECTIONS[scale.direction])
+        if any(option.score is not None for option in scale.options):
+            yield topic, "Direction", _SCORE_DIRECTIONS[scale.direction]
         for option in scale.options:
-            yield topic, _option_name(option), self.book.words(f"{_counting(option)} {option.meaning}".strip())
+            yield topic, _option_name(option), f"{_counting(option)} {option.meaning}".strip()
         for band in sorted(scale.bands, key=lambda band: band.at_least, reverse=True):
-            yield topic, f"Mean of {band.at_least} or more", self.book.words(band.letter)
+            yield topic, f"Mean of {band.at_least} or more", band.letter
 
-    def _changes(self) -> Iterator[tuple[str, str, Cell | None]]:
+    def _changes(self) -> Iterator[tuple[str, str, Note]]:
         book, topic = self.book, "What was changed"
         replaced, long_texts = book.cells.replaced_characters, book.long_texts.count
         characters = f"{replaced:,} that a workbook cannot hold, such as control characters, were replaced by \ufffd."
-        yield topic, "Replaced characters", book.words(characters)
+        yield topic, "Replaced characters", characters
         longer = f"{long_texts:,} longer than a cell can hold (32,767 characters) go on in the sheet Long text."
-        yield topic, "Long texts", book.words(f"{longer} Their cells end by saying so.")
+        yield topic, "Long texts", f"{longer} Their cells end by saying so."
 
 
 def _option_name(option: Option) -> str:
@@ -170,6 +187,6 @@ def _option_name(option: Option) -> str:
 
 
 def _counting(option: Option) -> str:
-    if option.does_not_apply or option.score is None:
+    if option.does_not_apply:
         return "Stays out of every score and percentage."
-    return f"Counts for {option.score}."
+    return "Has no score." if option.score is None else f"Counts for {option.score}."

@@ -9,27 +9,27 @@ from exports.book import Book
 from exports.cells import Cell, CellRow, Origin
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
-from exports.tables import Layout
+from exports.tables import LINE, Layout, row_height
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
-    ("agency_code", 12),
-    ("agency", 34),
-    ("sector", 20),
-    ("kinds", 24),
-    ("short_version", 10),
+    ("agency_code", 10),
+    ("agency", 28),
+    ("sector", 16),
+    ("kinds", 18),
+    ("short_version", 9),
     ("status", 18),
-    ("in", 7),
-    ("late", 7),
+    ("in", 6),
+    ("late", 6),
     ("excused", 9),
     ("answered", 10),
     ("asked", 8),
     ("progress", 10),
-    ("due", 14),
+    ("due", 12),
     ("started_at", 17),
     ("submitted_at", 17),
     ("accepted_at", 17),
-    ("reference", 18),
-    ("revision", 9),
+    ("reference", 14),
+    ("revision", 10),
 )
 
 
@@ -39,11 +39,13 @@ class ReturnsSheet(Sheet):
         headings = [heading for heading, _ in _COLUMNS]
         layout = Layout("Returns", headings, [width for _, width in _COLUMNS], frozen_columns=2)
         self._sheet = book.open("Returns", layout)
-        self._sheet.add(book.heading_cells(headings))
+        self._sheet.add(book.heading_cells(headings), 2 * LINE)
 
     def add(self, row: ReturnRow, submission: Submission | None) -> None:
         origin = Origin(row.agency_code, "agency")
-        self._sheet.add([*self._who(row, origin), *self._progress(row, origin), *self._dates(row, origin)])
+        self._sheet.add(
+            [*self._who(row, origin), *self._progress(row, origin), *self._dates(row, origin)], _height(row)
+        )
 
     def _who(self, row: ReturnRow, origin: Origin) -> CellRow:
         cells = self.book.cells
@@ -82,3 +84,8 @@ class ReturnsSheet(Sheet):
             cells.text(row.reference, origin),
             cells.number(row.revision, origin) if row.revision else None,
         ]
+
+
+def _height(row: ReturnRow) -> float:
+    widths = dict(_COLUMNS)
+    return row_height([(row.agency, widths["agency"]), ("; ".join(row.kinds), widths["kinds"])])
