@@ -1,0 +1,89 @@
+"""Drafts: what was typed so far, section by section, and what the engine needs to judge it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.database import db
+from portal.forms import library
+from portal.forms.answers import Raw, Shape, type_of
+from portal.forms.check import Asking
+from portal.forms.spec import QuestionSet
+from portal.local_time import today
+from portal.returns.models import Return, SectionDraft, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One return as it is being written.
+
+    ``answers`` is flat, by question key, and holds everything that was ever typed and not taken out, asked or not.
+    ``revisions`` counts the saves of each section (a section nobody has saved is not in it: its revision is 0).
+    """
+
+    return_: Return
+    question_set: QuestionSet
+    asking: Asking
+    answers: Mapping[str, Raw]
+    revisions: Mapping[str, int]
+    saved_at: datetime | None
+
+    def revision(self, section_key: str) -> int:
+        return self.revisions.get(section_key, 0)
+
+
+def question_set_of(return_: Return) -> QuestionSet:
+    """The version that the return is pinned to, for ever."""
+    return library.get(return_.round.question_set, return_.round.version)
+
+
+def load(return_: Return) -> Draft:
+    """Read the draft with a number of statements that does not depend on its size. It checks no permission."""
+    question_set = question_set_of(return_)
+    sections = section_drafts(return_.id)
+    return Draft(
+        return_=return_,
+        question_set=question_set,
+        asking=asking_of(return_, question_set),
+        answers=flat(sections),
+        revisions={section.section_key: section.revision for section in sections},
+        saved_at=max((section.updated_at for section in sections), default=None),
+    )
+
+
+def section_drafts(return_id: uuid.UUID) -> list[SectionDraft]:
+    return list(db.session.scalars(select(SectionDraft).where(SectionDraft.return_id == return_id)))
+
+
+def flat(sections: Iterable[SectionDraft]) -> dict[str, Raw]:
+    """The answers of all sections in one mapping; a question belongs to one section only, so nothing collides."""
+    return {key: raw for section in sections for key, raw in section.answers.items()}
+
+
+def asking_of(return_: Return, question_set: QuestionSet) -> Asking:
+    """Who is asked and when: the agency's kinds, the short version or not, today in England."""
+    known = known_rows(question_set, latest_submission(return_)) if return_.submitted_at is not None else frozenset()
+    return Asking(today(), return_.agency.kinds, return_.short, known)
+
+
+def latest_submission(return_: Return) -> Submission | None:
+    query = select(Submission).where(Submission.return_id == return_.id)
+    return db.session.scalars(query.order_by(Submission.number.desc()).limit(1)).one_or_none()
+
+
+def known_rows(question_set: QuestionSet, submission: Submission | None) -> frozenset[str]:
+    """The ids of the rows that were submitted before: their dates were in the future then and need not be any more."""
+    if submission is None:
+        return frozenset()
+    lists: list[list[dict[str, Any]]] = [
+        submission.answers.get(question.key, [])
+        for question in question_set.questions()
+        if type_of(question).shape is Shape.ROWS
+    ]
+    return frozenset(row["id"] for rows in lists for row in rows)

@@ -1,0 +1,65 @@
+"""When someone leaves an agency: what they were assigned goes back to the lead, and what they wrote stays."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal import audit
+from portal.accounts.models import Membership
+from portal.database import db, now
+from portal.permissions import ROLES, SYSTEM, Permission, Role
+from portal.returns import people
+from portal.returns.models import Assignment, Return, Round, Status
+
+FINISHED = (Status.SUBMITTED.value, Status.ACCEPTED.value)
+
+
+def register() -> None:
+    """Ask to be told when a membership ends."""
+    from portal.accounts.leaving import when_someone_leaves
+
+    when_someone_leaves(hand_back_assignments)
+
+
+def hand_back_assignments(membership: Membership) -> None:
+    """Give the leaver's sections in open returns to the agency's safeguarding lead, or to nobody when there is none.
+
+    Someone who may still edit the agency's returns in another role keeps them.
+    """
+    if membership.agency_id is None or _may_still_edit(membership):
+        return
+    leads = [lead for lead in people.leads_of(membership.agency_id) if lead.id != membership.user_id]
+    for assignment in _open_assignments(membership):
+        if leads:
+            assignment.user, assignment.assigned_by, assignment.assigned_at = leads[0], SYSTEM.actor_id, now()
+        else:
+            db.session.delete(assignment)
+        audit.record(
+            "section.handed_back",
+            SYSTEM,
+            record_id=assignment.return_id,
+            agency_id=membership.agency_id,
+            section=assignment.section_key,
+            to=str(leads[0].id) if leads else "",
+        )
+
+
+def _may_still_edit(membership: Membership) -> bool:
+    query = select(Membership.role).where(
+        Membership.user_id == membership.user_id,
+        Membership.agency_id == membership.agency_id,
+        Membership.id != membership.id,
+        Membership.ended_at.is_(None),
+    )
+    return any(Permission.RETURN_EDIT in ROLES[Role(role)] for role in db.session.scalars(query))
+
+
+def _open_assignments(membership: Membership) -> list[Assignment]:
+    query = (
+        select(Assignment)
+        .join(Return, Assignment.return_id == Return.id)
+        .join(Round, Return.round_id == Round.id)
+        .where(Assignment.user_id == membership.user_id, Return.agency_id == membership.agency_id)
+        .where(Return.status.not_in(FINISHED), Round.closed_at.is_(None), Round.cancelled_at.is_(None))
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,41 @@
+"""What can go wrong with a return, beyond the errors that every package has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.errors import Conflict, PortalError, Refused
+from portal.forms.answers import Raw
+from portal.forms.check import Problem
+
+
+class NotOfThisForm(Refused):
+    """What was sent does not fit the form at all: an unknown question or row, or something that no form sends."""
+
+    status = 400
+    title = "Something is wrong with what was sent"
+
+
+class DraftConflict(Conflict):
+    """Two people changed the same answer at the same time. Nothing was written.
+
+    ``answers`` holds ``(mine, theirs)`` for each question key; ``revision`` is what the next save is to be based on.
+    """
+
+    def __init__(self, answers: Mapping[str, tuple[Raw, Raw]], revision: int) -> None:
+        super().__init__("Someone else changed the same answers while you were writing. Choose which text to keep.")
+        self.answers = dict(answers)
+        self.revision = revision
+
+
+class ProblemsRemain(PortalError):
+    """Answers are missing or wrong, so the return cannot go further. ``problems`` says which and what to do."""
+
+    status = 422
+    title = "Some answers need to be put right first"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        count = len(problems)
+        things = "1 answer needs" if count == 1 else f"{count} answers need"
+        super().__init__(f"{things} to be put right first. Check your answers to see which.")
+        self.problems = problems

@@ -1,0 +1,98 @@
+"""Submitting: the answers are frozen with their SHA-256, and the approver gets a receipt."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from sqlalchemy import func, select
+
+from portal import audit
+from portal.accounts.models import User
+from portal.database import db, now
+from portal.errors import Refused
+from portal.permissions import Permission, require
+from portal.returns import drafts, workflow
+from portal.returns.about import subject
+from portal.returns.models import Return, Submission
+from portal.returns.refusals import NotOfThisForm
+from portal.returns.service.get_return import lock_return
+from portal.returns.service.send_for_approval import require_complete
+from portal.returns.snapshot import digest, snapshot
+from portal.returns.workflow import Action
+
+REFERENCE_LETTERS = "23456789CDFGHJKMNPQRTVWXY"
+"""Neither letters and digits that look alike when read aloud or written by hand, nor vowels that make words."""
+
+
+def submit(
+    user: User, return_id: uuid.UUID, *, token: str, name: str | None = None, job_title: str | None = None
+) -> Submission:
+    """Submit a return that waits for approval, and give its receipt.
+
+    ``token`` is the id that the approval page carried: the same page sent again, however often and at the same time,
+    gives the same submission. ``name`` and ``job_title`` are how the approver signs; the account's when left out.
+    Raises ProblemsRemain when something is wrong by today's check, Refused, NotOfThisForm, Forbidden and NotFound.
+    """
+    return_ = lock_return(user, return_id)
+    require(user, Permission.RETURN_SUBMIT, agency_id=return_.agency_id)
+    if (already := _submitted_with(token, return_)) is not None:
+        return already
+    workflow.allow(user, Action.SUBMIT, return_)
+    draft = drafts.load(return_)
+    answers = snapshot(require_complete(draft))
+    at = now()
+    submission = Submission(
+        id=uuid.uuid4(),
+        return_id=return_.id,
+        number=_next_number(return_),
+        reference=_new_reference(),
+        token=token,
+        question_set=draft.question_set.key,
+        short=return_.short,
+        kinds=sorted(draft.asking.kinds),
+        answers=answers,
+        sha256=digest(answers),
+        declaration=draft.question_set.declaration,
+        submitted_by=user.id,
+        submitter_name=name or user.name,
+        submitter_job_title=job_title or user.job_title,
+        submitted_at=at,
+    )
+    db.session.add(submission)
+    workflow.advance(Action.SUBMIT, return_)
+    return_.submitted_at = return_.submitted_at or at
+    db.session.flush()
+    audit.record(
+        "return.submitted",
+        user,
+        **subject(return_),
+        reference=submission.reference,
+        number=submission.number,
+        sha256=submission.sha256,
+    )
+    return submission
+
+
+def _submitted_with(token: str, return_: Return) -> Submission | None:
+    """What this very page has submitted already. The return's row is locked, so nobody is half-way through it."""
+    if not token:
+        raise NotOfThisForm("The page you sent is not one of ours. Open the approval page again.")
+    found = db.session.scalars(select(Submission).where(Submission.token == token)).one_or_none()
+    if found is not None and found.return_id != return_.id:
+        raise Refused("This page was used to submit other answers. Open the approval page again.")
+    return found
+
+
+def _next_number(return_: Return) -> int:
+    query = select(func.max(Submission.number)).where(Submission.return_id == return_.id)
+    return (db.session.scalar(query) or 0) + 1
+
+
+def _new_reference() -> str:
+    """A reference like ``K7QP-2M9X`` that tells nothing about agency, round or order, and that nobody has had."""
+    while True:
+        letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+        reference = f"{letters[:4]}-{letters[4:]}"
+        if db.session.scalar(select(Submission.id).where(Submission.reference == reference)) is None:
+            return reference

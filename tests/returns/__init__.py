@@ -1,0 +1,1 @@
+"""Rounds, returns, drafts, approval and submission."""
