@@ -45,7 +45,7 @@ checksum() { sha256sum "$1"; }
 
 install() {
     say "Installing $1 into .venv (a minute or two the first time) ..."
-    .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r "$1" ||
+    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r "$1" ||
         stop "The packages of $1 could not be installed. The lines above say why; run the same command again when it is mended."
     done_now="$1"
     if [ "$1" = requirements-dev.lock ]; then done_now="$1 requirements.lock"; fi  # It holds all of the other one.
