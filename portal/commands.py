@@ -17,10 +17,13 @@ as_option = click.option("--as", "as_email", metavar="EMAIL", help="Act as this 
 
 
 @contextmanager
-def acting_as(email: str | None) -> Iterator[Actor]:
-    """One transaction, acting as ``system`` or as the person with ``email``; refusals leave it undone."""
+def acting_as(email: str | None, *, only_reading: bool = False) -> Iterator[Actor]:
+    """One transaction, acting as ``system`` or as the person with ``email``; refusals leave it undone.
+
+    ``only_reading`` never holds the write lock, for a command that takes long and changes nothing.
+    """
     try:
-        with db.unit_of_work():
+        with db.reading() if only_reading else db.unit_of_work():
             yield _actor(email)
     except Forbidden as refusal:
         raise click.ClickException(f"{email} may not do this ({refusal.message}).") from refusal

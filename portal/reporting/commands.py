@@ -31,17 +31,18 @@ export = AppGroup("export", help="Workbooks, written to a file.")
 @as_option
 def export_returns(round_key: str, output: Path, form: str, as_email: str | None) -> None:
     """Write the consolidated workbook of ROUND (a key such as section11-2026)."""
-    with acting_as(as_email) as user:
+    with acting_as(as_email, only_reading=True) as user:
         round_ = _round(user, round_key)
         require(user, Permission.EXPORT_RETURNS, partnership_id=round_.partnership_id)
         if not output.parent.is_dir():
             raise Refused(f"The folder {output.parent} does not exist. Make it first.")
         written = write_workbook(output, round_, Filters(), uuid.uuid4().hex[:8])
-        audit.record(
+        audit.record_apart(
             "export.made",
             user,
             record_id=round_.id,
             partnership_id=round_.partnership_id,
+            outcome="done",
             rows=written.rows,
             sha256=written.sha256,
         )
