@@ -167,11 +167,38 @@ def _one_current(place: str) -> Index:
     """A person has a role in a place once at a time. One index a place, for an empty column never equals another."""
     where = text(f"ended_at IS NULL AND {place} IS NOT NULL")
     return Index(
-        f"uq_memberships_current_{place}", "user_id", "role", place, unique=True, sqlite_where=where, postgresql_where=where
+        f"uq_memberships_current_{place}",
+        "user_id",
+        "role",
+        place,
+        unique=True,
+        sqlite_where=where,
+        postgresql_where=where,
     )
 
 
-class Membership(HasId, Base):
+class InOnePlace:
+    """For a row that belongs to one agency, or to one partnership."""
+
+    agency: Mapped[Agency | None]
+    partnership: Mapped[Partnership | None]
+
+    @property
+    def place(self) -> Agency | Partnership:
+        """The agency or partnership itself."""
+        if self.agency is not None:
+            return self.agency
+        if self.partnership is not None:
+            return self.partnership
+        raise ValueError("A row like this belongs to exactly one place; the database holds it to that.")
+
+    @property
+    def place_name(self) -> str:
+        """The agency or partnership by name."""
+        return self.place.name
+
+
+class Membership(InOnePlace, HasId, Base):
     """A person's role in one agency, or in one partnership. It is ended, never deleted."""
 
     __tablename__ = "memberships"
@@ -194,14 +221,8 @@ class Membership(HasId, Base):
         _one_current("partnership_id"),
     )
 
-    @property
-    def place_name(self) -> str:
-        """The agency or partnership that this role is in, by name."""
-        place = self.agency or self.partnership
-        return place.name if place is not None else ""
 
-
-class Invitation(HasId, Base):
+class Invitation(InOnePlace, HasId, Base):
     """An e-mailed link that makes one account, once. Only the hash of its token is kept."""
 
     __tablename__ = "invitations"

@@ -35,13 +35,16 @@ def verify_password(stored: str | None, password: str) -> bool:
         matches = _hasher.verify(stored or _hash_of_nobody(), "" if too_long else _normal(password))
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
-    return matches and stored is not None and not too_long
+    return stored is not None and not too_long and matches
 
 
 def problem_with(password: str) -> str:
     """What is wrong with a new password, as a sentence, or an empty string."""
     if len(_normal(password)) < MIN_LENGTH:
-        return f"Your password must be at least {MIN_LENGTH} characters long. Three or four words that only you would put together work well."
+        return (
+            f"Your password must be at least {MIN_LENGTH} characters long. "
+            "Three or four words that only you would put together work well."
+        )
     try:
         size = len(password.encode("utf-8"))
     except UnicodeEncodeError:

@@ -1,0 +1,132 @@
+"""The commands about partnerships, agencies and people: what concerns the installation and not one partnership.
+
+Exit status 0: done. 1: refused, with one sentence on standard error. 2: the command was not written as it should be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from portal.accounts import logo, partnerships, service
+from portal.accounts.finding import agency_with_code, person_with_email
+from portal.database import db
+from portal.errors import PortalError
+from portal.permissions import SYSTEM, Role
+
+partnership = AppGroup("partnership", help="Safeguarding partnerships and their settings.")
+admin = AppGroup("admin", help="The first administrator of a partnership.")
+people = AppGroup("people", help="Accounts.")
+agency = AppGroup("agency", help="Agencies that answer to several partnerships.")
+
+COMMANDS = [partnership, admin, people, agency]
+
+
+@contextmanager
+def _done_or_refused() -> Iterator[None]:
+    """One transaction; a refusal becomes one sentence on standard error and exit status 1."""
+    try:
+        with db.unit_of_work():
+            yield
+    except PortalError as refusal:
+        raise click.ClickException(refusal.message) from refusal
+
+
+@partnership.command("create")
+@click.argument("key")
+@click.option("--name", required=True, help="The full name, as on letters.")
+@click.option("--short-name", default="", help="What people call it; the name when left out.")
+@click.option("--team-name", default="", help="What the team is called, such as 'the partnership team'.")
+@click.option("--email", default="", help="Where people who need help write to.")
+@click.option("--phone", default="", help="Where people who need help call.")
+@click.option("--hours", default="", help="When somebody answers.")
+def create(key: str, name: str, short_name: str, team_name: str, email: str, phone: str, hours: str) -> None:
+    """Make the partnership KEY. The first one is the default."""
+    with _done_or_refused():
+        made = service.create_partnership(SYSTEM, key, name, short_name=short_name, team_name=team_name)
+        service.change_settings(SYSTEM, made, contact_email=email, contact_phone=phone, contact_hours=hours)
+        click.echo(f"{made.name} is there{', and is the default' if made.is_default else ''}.")
+
+
+@partnership.command("set")
+@click.argument("key")
+@click.option("--name")
+@click.option("--short-name")
+@click.option("--team-name")
+@click.option("--email", "contact_email")
+@click.option("--phone", "contact_phone")
+@click.option("--hours", "contact_hours")
+@click.option(
+    "--wording", multiple=True, metavar="TEXT=WORDS", help="One of the partnership's own texts; may be repeated."
+)
+@click.option("--logo", "logo_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A PNG file.")
+def change(key: str, wording: tuple[str, ...], logo_file: Path | None, **lines: str | None) -> None:
+    """Change settings of the partnership KEY; what is not named stays."""
+    texts = dict(_pair(one) for one in wording) if wording else None
+    with _done_or_refused():
+        found = partnerships.named(key)
+        kept = logo.keep(found, logo_file.read_bytes()) if logo_file is not None else None
+        named = {setting: words for setting, words in lines.items() if words is not None}
+        service.change_settings(SYSTEM, found, wording=texts, logo=kept, **named)
+        click.echo(f"The settings of {found.name} are changed.")
+
+
+def _pair(written: str) -> tuple[str, str]:
+    text, equals, words = written.partition("=")
+    if not equals:
+        raise click.UsageError("Write --wording as TEXT=WORDS.")
+    return text, words
+
+
+@admin.command("create")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--partnership", "key", help="The partnership's key; the default one when left out.")
+def create_admin(email: str, name: str, key: str | None) -> None:
+    """Invite EMAIL as administrator and print the link with which the person makes the account."""
+    with _done_or_refused():
+        place = partnerships.named(key)
+        link = service.invite_by_link(SYSTEM, email, name, Role.ADMINISTRATOR, place)
+    click.echo(link)
+
+
+@people.command("suspend")
+@click.argument("email")
+def suspend(email: str) -> None:
+    """Sign EMAIL out everywhere and keep them out."""
+    with _done_or_refused():
+        service.suspend(SYSTEM, person_with_email(email))
+    click.echo("The account is suspended.")
+
+
+@people.command("reinstate")
+@click.argument("email")
+def reinstate(email: str) -> None:
+    """Let EMAIL sign in again."""
+    with _done_or_refused():
+        service.reinstate(SYSTEM, person_with_email(email))
+    click.echo("The account is open again.")
+
+
+@agency.command("join")
+@click.argument("code")
+@click.argument("key")
+def join(code: str, key: str) -> None:
+    """Let the agency CODE answer to the partnership KEY as well."""
+    with _done_or_refused():
+        service.join_partnership(SYSTEM, agency_with_code(code), partnerships.named(key))
+    click.echo("The agency is in the partnership.")
+
+
+@agency.command("leave")
+@click.argument("code")
+@click.argument("key")
+def leave(code: str, key: str) -> None:
+    """Take the agency CODE out of the partnership KEY."""
+    with _done_or_refused():
+        service.leave_partnership(SYSTEM, agency_with_code(code), partnerships.named(key))
+    click.echo("The agency has left the partnership.")

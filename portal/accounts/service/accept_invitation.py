@@ -1,0 +1,105 @@
+"""Accepting an invitation: it makes an account, or adds a role to the one that the person has."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal import audit
+from portal.accounts.models import Invitation, Membership, User
+from portal.accounts.passwords import hash_password, problem_with, verify_password
+from portal.accounts.service.invite import is_open
+from portal.accounts.service.signing_in import find_user
+from portal.accounts.sessions import TOKEN, hash_of
+from portal.accounts.words import Mistake, plain_line
+from portal.database import db, now
+from portal.errors import Conflict, NotFound
+
+
+class InvitationOver(NotFound):
+    """Unknown, used, withdrawn, expired, or for a suspended account: nobody is told which."""
+
+    title = "This invitation cannot be used"
+
+
+def open_invitation(token: str, *, for_update: bool = False) -> Invitation:
+    """The invitation behind a link. Raises InvitationOver, always the same, when it cannot be accepted."""
+    if not TOKEN.fullmatch(token):
+        raise InvitationOver()
+    query = select(Invitation).where(Invitation.token_hash == hash_of(token), *is_open())
+    if for_update:
+        query = query.with_for_update(of=Invitation)
+    invitation = db.session.scalars(query).one_or_none()
+    if invitation is None:
+        raise InvitationOver()
+    account = account_for(invitation)
+    if account is not None and not account.is_active:
+        raise InvitationOver()
+    return invitation
+
+
+def account_for(invitation: Invitation) -> User | None:
+    """The account that the invited person has already. Ask only once the token has been proven."""
+    return find_user(invitation.email)
+
+
+def accept_invitation(
+    token: str, password: str, *, name: str = "", job_title: str = "", signed_in: User | None = None
+) -> User:
+    """Use the invitation up and give the person their role; returns the person, who may now be signed in.
+
+    A new account gets ``password``; the holder of an existing one gives theirs, or is ``signed_in`` as that person.
+    Raises InvitationOver, and Mistake for a password that is wrong or cannot be taken. The invitation's row is locked,
+    so that of two who come at once one is told that it is over.
+    """
+    invitation = open_invitation(token, for_update=True)
+    person = account_for(invitation)
+    if person is None:
+        person = _new_account(invitation, password, name, job_title)
+    elif signed_in is None or signed_in.id != person.id:
+        _prove(person, password)
+    invitation.used_at = now()
+    if not any(
+        (one.role, one.place.id) == (invitation.role, invitation.place.id) for one in person.current_memberships
+    ):
+        where = {"agency": invitation.agency, "partnership": invitation.partnership}
+        db.session.add(Membership(user=person, role=invitation.role, created_at=now(), **where))
+    try:
+        db.session.flush()
+    except IntegrityError as problem:
+        raise Conflict("Open the link in the e-mail again, and try again.") from problem
+    _note(invitation, person)
+    return person
+
+
+def _new_account(invitation: Invitation, password: str, name: str, job_title: str) -> User:
+    problem = problem_with(password)
+    if problem:
+        raise Mistake("password", problem)
+    person = User(
+        email=invitation.email,
+        name=plain_line(name or invitation.name, "name", "your name"),
+        job_title=plain_line(job_title, "job_title", "your job title", required=False),
+        password_hash=hash_password(password),
+        created_at=now(),
+    )
+    person.memberships = []
+    db.session.add(person)
+    return person
+
+
+def _prove(person: User, password: str) -> None:
+    if not verify_password(person.password_hash, password):
+        raise Mistake("password", "Check your password and try again. It is the one that you sign in with")
+
+
+def _note(invitation: Invitation, person: User) -> None:
+    audit.record(
+        "invitation.accepted",
+        person,
+        record_id=invitation.id,
+        agency_id=invitation.agency_id,
+        partnership_id=invitation.partnership_id,
+        role=invitation.role,
+        invited_by=invitation.invited_by,
+    )

@@ -1,0 +1,117 @@
+"""Inviting a person into a role. The link goes to their e-mail address; only the hash of its token is kept."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import ColumnElement, select
+
+from portal import audit, mail
+from portal.accounts import letters
+from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
+from portal.accounts.places import lock, may_in_agency, partnership_ids_of
+from portal.accounts.policy import visible_invitations
+from portal.accounts.sessions import hash_of
+from portal.accounts.words import Mistake, email_address, plain_line
+from portal.database import db, now
+from portal.errors import Forbidden, NotFound
+from portal.local_time import today
+from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Actor, Permission, Role, can
+
+Place = Agency | Partnership
+
+
+def invite(user: Actor, email: str, name: str, role: Role | str, place: Place) -> Invitation:
+    """Invite a person into ``role`` at ``place`` by e-mail; an earlier open invitation there is withdrawn.
+
+    A safeguarding lead invites into their agency, an administrator into their partnership and its agencies. Raises
+    Forbidden beyond that, Mistake for what is typed wrongly.
+    """
+    invitation, token = _prepare(user, email, name, Role(role), place)
+    mail.send(invitation.email, *letters.invitation(invitation, token))
+    return invitation
+
+
+def invite_by_link(user: Actor, email: str, name: str, role: Role | str, place: Place) -> str:
+    """The same without an e-mail: returns the link, for the command that makes the first administrator."""
+    _, token = _prepare(user, email, name, Role(role), place)
+    return letters.link(token)
+
+
+def withdraw(user: Actor, invitation_id: object) -> Invitation:
+    """Make an open invitation's link worthless. Raises NotFound for one that ``user`` may not know of."""
+    found = visible_invitations(user).where(Invitation.id == invitation_id, *is_open()).with_for_update(of=Invitation)
+    invitation = db.session.scalars(found).one_or_none()
+    if invitation is None:
+        raise NotFound()
+    invitation.withdrawn_at = now()
+    _note("invitation.withdrawn", user, invitation)
+    return invitation
+
+
+def withdraw_for(email: str, place: Place) -> None:
+    """Withdraw what is open for this person at this place."""
+    column = Invitation.agency_id if isinstance(place, Agency) else Invitation.partnership_id
+    for earlier in db.session.scalars(
+        select(Invitation).where(Invitation.email == email, column == place.id, *is_open())
+    ):
+        earlier.withdrawn_at = now()
+
+
+def is_open() -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which an invitation can still be accepted."""
+    return Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now()
+
+
+def _prepare(user: Actor, email: str, name: str, role: Role, place: Place) -> tuple[Invitation, str]:
+    _require(user, role, place)
+    address = email_address(email)
+    person = plain_line(name, "name", "the person's name")
+    lock(partnership_ids_of(place) if isinstance(place, Agency) else [place.id])
+    if _has_role(address, role, place):
+        raise Mistake("email", f"This person is {ROLE_NAMES[role].lower()} at {place.name} already")
+    withdraw_for(address, place)
+    token, at = secrets.token_urlsafe(32), now()
+    where = {"agency": place} if isinstance(place, Agency) else {"partnership": place}
+    invitation = Invitation(
+        token_hash=hash_of(token),
+        email=address,
+        name=person,
+        role=role.value,
+        invited_by=user.actor_id,
+        created_at=at,
+        expires_at=at + mail.postbox.settings.invitation_life,
+        **where,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    _note("invitation.made", user, invitation)
+    return invitation, token
+
+
+def _require(user: Actor, role: Role, place: Place) -> None:
+    if isinstance(place, Agency):
+        allowed = role in AGENCY_ROLES and may_in_agency(user, Permission.AGENCY_INVITE, place)
+        if allowed and not place.is_active(today()):
+            raise Mistake("place", f"Choose another agency: {place.name} is not active")
+    else:
+        allowed = role in PARTNERSHIP_ROLES and can(user, Permission.PARTNERSHIP_INVITE, partnership_id=place.id)
+    if not allowed:
+        raise Forbidden(f"invite {role.value}")
+
+
+def _has_role(email: str, role: Role, place: Place) -> bool:
+    column = Membership.agency_id if isinstance(place, Agency) else Membership.partnership_id
+    query = select(Membership.id).join(Membership.user).where(User.email == email, Membership.role == role.value)
+    return db.session.scalar(query.where(column == place.id, Membership.ended_at.is_(None))) is not None
+
+
+def _note(action: str, user: Actor, invitation: Invitation) -> None:
+    audit.record(
+        action,
+        user,
+        record_id=invitation.id,
+        agency_id=invitation.agency_id,
+        partnership_id=invitation.partnership_id,
+        role=invitation.role,
+    )

@@ -1,0 +1,71 @@
+"""Ending a person's role. It takes effect at their next request; what they wrote stays."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import func, select
+
+from portal import audit
+from portal.accounts import leaving, sessions
+from portal.accounts.models import Membership, User
+from portal.accounts.places import lock
+from portal.accounts.policy import visible_memberships
+from portal.accounts.service.invite import withdraw_for
+from portal.accounts.words import plain_line
+from portal.database import db, now
+from portal.errors import NotFound, Refused
+from portal.permissions import Actor, Role
+
+
+def leave(user: Actor, membership_id: uuid.UUID, reason: str = "") -> Membership:
+    """End one role. When the person has none left, they are signed out everywhere.
+
+    Raises NotFound for a role that ``user`` does not look after or that has ended, and Refused for the last
+    administrator of a partnership.
+    """
+    membership = get_membership(user, membership_id)
+    if membership.role == Role.ADMINISTRATOR and membership.partnership_id is not None:
+        lock([membership.partnership_id])
+        membership = get_membership(user, membership_id)
+        _keep_an_administrator(membership)
+    membership.ended_at = now()
+    membership.ended_reason = plain_line(reason, "reason", "the reason", required=False)
+    db.session.flush()
+    withdraw_for(membership.user.email, membership.place)
+    leaving.tell(user, membership)
+    if not membership.user.current_memberships:
+        sessions.end_all(membership.user)
+    audit.record(
+        "role.ended",
+        user,
+        record_id=membership.user_id,
+        agency_id=membership.agency_id,
+        partnership_id=membership.partnership_id,
+        role=membership.role,
+    )
+    return membership
+
+
+def get_membership(user: Actor, membership_id: uuid.UUID) -> Membership:
+    """A current role that ``user`` looks after, locked; raises NotFound."""
+    query = visible_memberships(user).where(Membership.id == membership_id)
+    found = db.session.scalars(query.with_for_update(of=Membership).execution_options(populate_existing=True))
+    membership = found.one_or_none()
+    if membership is None:
+        raise NotFound()
+    return membership
+
+
+def _keep_an_administrator(membership: Membership) -> None:
+    others = (
+        select(func.count(func.distinct(Membership.user_id)))
+        .join(Membership.user)
+        .where(Membership.partnership_id == membership.partnership_id, Membership.role == Role.ADMINISTRATOR.value)
+        .where(Membership.ended_at.is_(None), User.suspended_at.is_(None), Membership.id != membership.id)
+    )
+    if not db.session.scalar(others):
+        raise Refused(
+            f"{membership.user.name} is the last administrator of {membership.place_name}. "
+            "Invite another administrator first; when they have accepted, end this role."
+        )
