@@ -81,8 +81,10 @@ def register_packages(app: Flask) -> None:
     from portal import pages
     from portal.accounts import views as accounts
     from portal.reporting import views as reporting
+    from portal.returns import leaving
     from portal.returns import views as returns
 
     for module in (pages, accounts, returns, reporting):
         app.register_blueprint(module.blueprint)
+    leaving.register()
     cli.register(app)

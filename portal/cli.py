@@ -13,10 +13,12 @@ from portal.database import db
 
 def register(app: Flask) -> None:
     """Each package brings its commands; they are imported here, when the application is made."""
+    from portal.accounts.commands import COMMANDS
     from portal.demo.commands import demo
+    from portal.forms.commands import question_sets
     from portal.reporting.commands import export
 
-    for command in (database, record, worker, demo, export):
+    for command in (database, record, worker, *COMMANDS, demo, question_sets, export):
         app.cli.add_command(command)
 
 
