@@ -28,7 +28,7 @@ class NamedRule:
     """A rule that question sets may name. ``types`` are the answer types it compares; empty means any.
 
     ``says`` is its message unless the question set has its own; ``{question}`` (at the start of
-    a sentence), ``{question_lower}`` and ``{others}`` become names.
+    a sentence), ``{question_lower}``, ``{others}`` and ``{any_other}`` become names.
     """
 
     name: str
@@ -39,10 +39,18 @@ class NamedRule:
 
     def message(self, rule: Rule, question: Question, others: tuple[Question, ...]) -> str:
         """What to tell the person, at the rule's question."""
-        names = ", ".join(name_of(other) for other in others)
+        names = [name_of(other) for other in others]
         return rule.message or self.says.format(
-            question=start_of(question), question_lower=name_of(question), others=names
+            question=start_of(question),
+            question_lower=name_of(question),
+            others=_listed(names, "and"),
+            any_other=_listed(names, "or"),
         )
+
+
+def _listed(names: list[str], word: str) -> str:
+    """Names in a sentence: a, b and c."""
+    return f" {word} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 RULES: dict[str, NamedRule] = {}
@@ -91,13 +99,13 @@ def _folded(value: Value) -> Value:
     return value.strip().casefold() if isinstance(value, str) else value
 
 
-@_rule("Answer {question_lower} or {others}", many=True)
+@_rule("Answer {question_lower} or {any_other}", many=True)
 def at_least_one_of(value: Value | None, others: tuple[Value | None, ...]) -> bool:
     """One of several answers is enough, but one is needed."""
     return value is not None or any(other is not None for other in others)
 
 
-@_rule("Answer {question_lower} too, because you answered {others}", many=True)
+@_rule("Answer {question_lower} too, because you answered {any_other}", many=True)
 def needed_when(value: Value | None, others: tuple[Value | None, ...]) -> bool:
     """An answer is needed as soon as one of the others is given."""
     return value is not None or all(other is None for other in others)

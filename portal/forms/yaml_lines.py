@@ -121,6 +121,10 @@ _SYNTAX = {
     ),
     "could not find expected ':'": ("A field name has no colon", "Write the name, a colon and a space, then the value"),
     "found unexpected end of stream": ("A quotation mark is not closed", "Add the closing \" or '"),
+    "expected ',' or": (
+        "A bracket or a text between brackets does not end where it should",
+        "Put each text between brackets in quotation marks, and close every { and [",
+    ),
     "found unknown escape character": ("A backslash stands in double quotation marks", "Write \\\\ for each backslash"),
 }
 
