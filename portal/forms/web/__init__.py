@@ -1,0 +1,26 @@
+"""Question set -> web form. It carries labels, widgets and the CSRF token, and holds no rule of its own.
+
+Whatever was typed is read as it was typed, shown again as it was typed, and judged by ``portal.forms.check`` alone.
+"""
+
+from __future__ import annotations
+
+from portal.forms.web.controls import CONTROLS
+from portal.forms.web.form import ADD, REMOVE, REVISION, SectionForm, Typed, form_for
+from portal.forms.web.groups import Group, grouped
+from portal.forms.web.words import Shown, ShownRow, in_words
+
+__all__ = [
+    "ADD",
+    "CONTROLS",
+    "REMOVE",
+    "REVISION",
+    "Group",
+    "SectionForm",
+    "Shown",
+    "ShownRow",
+    "Typed",
+    "form_for",
+    "grouped",
+    "in_words",
+]

@@ -1,0 +1,69 @@
+"""What every answer type needs to stand on a page: how it is read from a form, and where an error link lands."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from werkzeug.datastructures import MultiDict
+
+from portal.forms.answers import Raw
+from portal.forms.check import Problem
+from portal.forms.spec import QuestionSet
+
+if TYPE_CHECKING:
+    from portal.forms.web.field import AnswerField
+
+FormData: TypeAlias = MultiDict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a field may look at beyond itself: the question set, the answers that are stored, and who is asked."""
+
+    question_set: QuestionSet
+    answers: Mapping[str, Raw]
+    kinds: frozenset[str] = frozenset()
+
+
+class Control(ABC):
+    """One answer type on a page. To add one, write a subclass and name it in ``controls.py``.
+
+    ``template`` is the file in ``templates/components/answers`` that draws it. ``in_group`` says that it is several
+    boxes under a legend, so that a label can point at none of them alone.
+    """
+
+    template: ClassVar[str]
+    in_group: ClassVar[bool] = False
+
+    @abstractmethod
+    def read(self, field: AnswerField, sent: FormData) -> Raw:
+        """The answer as it was typed, however wrong. Called only when ``is_sent``. Never raises."""
+
+    def is_sent(self, field: AnswerField, sent: FormData) -> bool:
+        """Whether the form that was sent had this field at all. One that it did not have stays as it is."""
+        return field.name in sent
+
+    def focus(self, field: AnswerField, problem: Problem) -> str:
+        """The id of the box in which to put the problem right."""
+        return field.id
+
+    def problem_at(self, field: AnswerField, problem: Problem) -> None:
+        """Attach a problem to the field, or to a box inside it."""
+        field.problems.append(problem)
+
+
+def typed_text(sent: FormData, name: str) -> str:
+    """The text of a box. Browsers send every line break as two characters; what was typed was one."""
+    return str(sent.get(name, "")).replace("\r\n", "\n")
+
+
+def shown_text(raw: Raw) -> str:
+    """A raw answer as the text of a box. Numbers may come as numbers, from JSON; other shapes show nothing."""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return ""
+    return f"{raw:.0f}" if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15 else str(raw)

@@ -1,0 +1,97 @@
+"""References to the rows of another list: tick those that are there, or add a new one on the spot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from portal.forms.answers import ROWS, Raw
+from portal.forms.check import Problem
+from portal.forms.spec import Question
+from portal.forms.web.choosing import Item, item_id, ticked_values
+from portal.forms.web.control import Control, FormData
+from portal.forms.web.rows import add_words, new_row_id, read_row, rows_by_id
+from portal.forms.web.words import row_title
+
+if TYPE_CHECKING:
+    from portal.forms.web.field import AnswerField
+
+MOST_IN_SIGHT = 6
+"""With more rows than these, the ones that are not ticked are folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """The group in which a new row is typed. ``typed`` is whether something stands in it."""
+
+    id: str
+    label: str
+    fields: tuple[AnswerField, ...]
+    typed: bool
+
+
+class RowPicker(Control):
+    """Boxes to tick, one a row of the list, and a new row; what a row may hold beyond that is typed in its list."""
+
+    template: ClassVar[str] = "refs"
+    in_group: ClassVar[bool] = True
+
+    def read(self, field: AnswerField, sent: FormData) -> Raw:
+        """The ids that were ticked. A new row that was typed is ticked as well, and kept beside as ``new_row``."""
+        chosen = [str(value) for value in sent.getlist(field.name) if value]
+        target = self.target(field)
+        row = read_row(field, f"{field.name}-new", sent, {})
+        if target is None or f"{field.name}-new-id" not in sent or ROWS.is_empty_row(target, row):
+            return chosen
+        field.new_row = row
+        return [*chosen, row["id"]] if row["id"] not in chosen else chosen
+
+    def target(self, field: AnswerField) -> Question | None:
+        return field.around.question_set.question(field.question.refers_to or "")
+
+    def items(self, field: AnswerField) -> list[Item]:
+        """The rows of the list, ticked ones first where there are many, and ticks whose row is no longer there."""
+        target, chosen = self.target(field), ticked_values(field.data)
+        if field.new_row is not None:
+            chosen = [value for value in chosen if value != field.new_row["id"]]
+        rows = rows_by_id(field.around.answers.get(target.key)) if target is not None else {}
+        pairs = [
+            (row_id, row_title(target, row, field.around.question_set))
+            for row_id, row in rows.items()
+            if target is not None and (row_id in chosen or not ROWS.is_empty_row(target, row))
+        ]
+        pairs += [(value, "One that is no longer in the list") for value in chosen if value not in rows]
+        if len(pairs) > MOST_IN_SIGHT:
+            pairs.sort(key=lambda pair: pair[0] not in chosen)
+        return [
+            Item(item_id(field.id, place), value, label, "", value in chosen)
+            for place, (value, label) in enumerate(pairs)
+        ]
+
+    def in_sight(self, field: AnswerField) -> tuple[list[Item], list[Item]]:
+        """The items to show at once, and those to fold away."""
+        items = self.items(field)
+        if len(items) <= MOST_IN_SIGHT:
+            return items, []
+        return [item for item in items if item.checked], [item for item in items if not item.checked]
+
+    def new(self, field: AnswerField) -> NewRow | None:
+        """The boxes of a new row: the columns that a row must have."""
+        target = self.target(field)
+        if target is None:
+            return None
+        row = field.new_row or {"id": new_row_id()}
+        fields = tuple(
+            field.sub(column, f"{field.name}-new-{column.key}", row.get(column.key), None)
+            for column in target.columns
+            if column.required
+        )
+        return NewRow(str(row["id"]), add_words(target), fields, field.new_row is not None)
+
+    def focus(self, field: AnswerField, problem: Problem) -> str:
+        """The first box to tick, or where the list is still empty the first box of a new row."""
+        if self.items(field):
+            return field.id
+        new = self.new(field)
+        first = new.fields[0] if new is not None and new.fields else None
+        return first.control.focus(first, problem) if first is not None else field.id

@@ -1,0 +1,140 @@
+"""Lists: a group of boxes for each row, with buttons to add and to remove a row that work without scripts."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from portal.forms.answers import ROWS, Raw, is_row_id
+from portal.forms.check import Problem
+from portal.forms.spec import Question
+from portal.forms.web.control import Control, FormData
+from portal.forms.web.words import row_title
+
+if TYPE_CHECKING:
+    from portal.forms.web.field import AnswerField
+
+REMOVE = "_remove"
+"""The name of the buttons that remove a row; the value says which list and which row."""
+
+RawRow: TypeAlias = dict[str, Raw]
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """A row on the page. ``place`` counts from 0; a row that nobody has filled in yet is ``blank``."""
+
+    id: str
+    place: int
+    name: str
+    title: str
+    fields: tuple[AnswerField, ...]
+    blank: bool
+
+    @property
+    def has_problem(self) -> bool:
+        return any(field.has_problem for field in self.fields)
+
+
+class RowList(Control):
+    """The boxes of row 0 of the list ``actions`` are ``actions-0-id``, ``actions-0-due`` ...: the paths of problems."""
+
+    template: ClassVar[str] = "rows"
+    in_group: ClassVar[bool] = True
+
+    def read(self, field: AnswerField, sent: FormData) -> Raw:
+        stored = rows_by_id(field.stored)
+        read = (read_row(field, f"{field.name}-{place}", sent, stored) for place in places(field.name, sent))
+        gone = {value.partition(":")[2] for value in sent.getlist(REMOVE) if value.partition(":")[0] == field.name}
+        return [row for row in read if row["id"] not in gone and not self._untouched(field.question, row, stored)]
+
+    def _untouched(self, question: Question, row: RawRow, stored: Mapping[str, RawRow]) -> bool:
+        """An offered row that was left empty is no row; one that is stored stays until it is removed."""
+        return row["id"] not in stored and ROWS.is_empty_row(question, row)
+
+    def shown(self, field: AnswerField) -> list[RowShown]:
+        """The rows on the page: those that are there, and empty ones to fill in."""
+        rows = [row for row in field.data if isinstance(row, dict)] if isinstance(field.data, list) else []
+        blanks = [{"id": new_row_id()} for _ in range(max(field.blank_rows, 0 if rows else 1))]
+        if not field.inside:
+            columns = [
+                field.sub(column, f"{field.name}-{place}-{column.key}", row.get(column.key), None)
+                for place, row in enumerate([*rows, *blanks])
+                for column in field.question.columns
+            ]
+            field.inside = tuple(columns)
+        return [self._row(field, place, row, place >= len(rows)) for place, row in enumerate([*rows, *blanks])]
+
+    def _row(self, field: AnswerField, place: int, row: RawRow, blank: bool) -> RowShown:
+        width, question = len(field.question.columns), field.question
+        fields = field.inside[place * width : (place + 1) * width]
+        title = row_title(question, row, field.around.question_set)
+        row_id = row["id"] if is_row_id(row.get("id")) else new_row_id()
+        return RowShown(str(row_id), place, f"{question.row_name} {place + 1}", title, fields, blank)
+
+    def add_words(self, field: AnswerField) -> str:
+        return add_words(field.question)
+
+    def problem_at(self, field: AnswerField, problem: Problem) -> None:
+        inner = self._inner(field, problem)
+        (inner.problems if inner is not None and problem.column else field.problems).append(problem)
+
+    def focus(self, field: AnswerField, problem: Problem) -> str:
+        inner = self._inner(field, problem)
+        return inner.control.focus(inner, problem) if inner is not None else f"{field.id}-add"
+
+    def _inner(self, field: AnswerField, problem: Problem) -> AnswerField | None:
+        """The box of a problem's row and column, or the row's first when the row as a whole is wrong."""
+        if problem.row is None:
+            return None
+        self.shown(field)
+        start = f"{field.name}-{problem.row}-"
+        in_row = [inner for inner in field.inside if inner.name.startswith(start)]
+        wanted = [inner for inner in in_row if inner.question.key == problem.column]
+        return next(iter([*wanted, *in_row]), None)
+
+
+def add_words(question: Question) -> str:
+    """What a button or a link says that offers a new row of the list ``question``."""
+    return f"Add new {question.row_name[:1].lower()}{question.row_name[1:]}"
+
+
+def new_row_id() -> str:
+    """A random id that a new row keeps for good. It is made when the page is, so sending a page twice adds one row."""
+    return secrets.token_urlsafe(12)
+
+
+def rows_by_id(raw: Raw) -> dict[str, RawRow]:
+    rows = raw if isinstance(raw, list) else []
+    return {str(row["id"]): row for row in rows if isinstance(row, dict) and is_row_id(row.get("id"))}
+
+
+def places(name: str, sent: FormData) -> list[int]:
+    """The numbers of the rows that were sent, in order."""
+    pattern = re.compile(rf"{re.escape(name)}-([0-9]{{1,4}})-id", re.ASCII)
+    return sorted({int(match[1]) for key in sent if (match := pattern.fullmatch(key))})
+
+
+def read_row(field: AnswerField, start: str, sent: FormData, stored: Mapping[str, RawRow]) -> RawRow:
+    """One row as it was typed: its id, and each column that is not empty. A row with a forged id is a new row."""
+    posted = sent.get(f"{start}-id", "")
+    row_id = posted if is_row_id(posted) else new_row_id()
+    return {"id": row_id, **dict(_columns(field, start, sent, stored.get(row_id, {})))}
+
+
+def columns_of(field: AnswerField) -> tuple[Question, ...]:
+    """The columns of the list that the field is, or points to."""
+    if field.question.refers_to is None:
+        return field.question.columns
+    target = field.around.question_set.question(field.question.refers_to)
+    return target.columns if target is not None else ()
+
+
+def _columns(field: AnswerField, start: str, sent: FormData, stored: Mapping[str, Raw]) -> Iterator[tuple[str, Raw]]:
+    for column in columns_of(field):
+        box = field.sub(column, f"{start}-{column.key}", stored.get(column.key), sent)
+        if box.data not in (None, "", []):
+            yield column.key, box.data
