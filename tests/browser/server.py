@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,13 +24,14 @@ def free_port() -> int:
 
 @dataclass
 class Portal:
-    """A portal that runs; ``url`` is its address and ``instance`` its folder."""
+    """A portal that runs; ``url`` is its address, ``instance`` its folder, ``accounts`` what ``demo load`` printed."""
 
     url: str
     instance: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
+    accounts: list[dict[str, str]] = field(default_factory=list)
 
     def flask(self, *arguments: str) -> str:
         """Run one of the portal's commands on this instance and return what it printed."""
