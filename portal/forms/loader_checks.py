@@ -173,7 +173,9 @@ def _check_rule_key(checks: Checks, placed: Placed[Rule], key: str) -> None:
         found = checks.by_key.get(key)
     if found is None:
         checks.problems.add(
-            placed.line, f'The rule {named.name} names "{key}", and there is no such question', "Use a key"
+            placed.line,
+            f'The rule {named.name} names "{key}", and there is no such question',
+            "Use the key of a question, or list.column",
         )
     elif named.types and found.type in TYPES and found.type not in named.types:
         kinds = " or ".join(sorted(named.types))

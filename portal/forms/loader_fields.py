@@ -31,9 +31,7 @@ class Fields:
         self.is_group = isinstance(node, Mapping)
         self._node = node if isinstance(node, Mapping) else Mapping(node.line if node else line)
         if node is not None and not self.is_group:
-            self.wrong(
-                node.line, f"should be a group of fields, but is {_KIND_OF_NODE[type(node)]}", "Write name: value"
-            )
+            self.wrong(node.line, f"should be fields, but is {_KIND_OF_NODE[type(node)]}", "Write name: value")
 
     @property
     def line_of_group(self) -> int:
@@ -157,10 +155,12 @@ class Fields:
         if node is None:
             return []
         if not isinstance(node, Sequence):
-            self.wrong(node.line, f'has no list in the field "{name}"', "Start each item with a dash, or write [a, b]")
+            self.wrong(
+                self.line(name), f'has no list in the field "{name}"', "Start each item with a dash, or write [a, b]"
+            )
             return []
         if len(node.items) < least:
-            self.wrong(node.line, f'has an empty list in the field "{name}"', "Write at least one item")
+            self.wrong(self.line(name), f'has too short a list in the field "{name}"', f"Write at least {least}")
         return node.items
 
     def texts(self, name: str) -> tuple[str, ...]:

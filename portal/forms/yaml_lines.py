@@ -130,9 +130,10 @@ _SYNTAX = {
 
 
 def _syntax(error: yaml.MarkedYAMLError, problems: Problems) -> None:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
     raw = error.problem or error.context or "it is no YAML"
+    marks = (error.problem_mark, error.context_mark)
+    mark = next((mark for mark in (marks[::-1] if "end of stream" in raw else marks) if mark), None)
+    line = mark.line + 1 if mark else 1
     known = next((says for part, says in _SYNTAX.items() if part in raw), None)
     what, remedy = known or (
         f"The file cannot be read from here on ({raw})",
@@ -166,7 +167,7 @@ class _Builder:
         self.problems = problems
         self.root: Node | None = None
         self._stack: list[Sequence | Mapping] = []
-        self._names: list[str | None] = []
+        self._names: list[tuple[str, int] | None] = []
         self._documents = 0
 
     def take(self, event: yaml.Event) -> None:
@@ -229,10 +230,10 @@ class _Builder:
         if isinstance(parent, Sequence):
             parent.items.append(node)
         elif (name := self._names[-1]) is None:
-            self._names[-1] = self._name(node)
+            self._names[-1] = (self._name(node), node.line)
         else:
             self._names[-1] = None
-            self._enter(parent, name, node)
+            self._enter(parent, *name, node)
 
     def _name(self, node: Node) -> str:
         if not isinstance(node, Scalar):
@@ -242,12 +243,12 @@ class _Builder:
             self.problems.add(node.line, f"The name {node.text} is read as {node.read_as}", f'Write "{node.text}"')
         return node.text
 
-    def _enter(self, parent: Mapping, name: str, node: Node) -> None:
+    def _enter(self, parent: Mapping, name: str, line: int, node: Node) -> None:
         if name in parent.entries:
             first = parent.lines[name]
             self.problems.add(
-                node.line, f'The field "{name}" is here a second time (first on line {first})', "Delete one of the two"
+                line, f'The field "{name}" is here a second time (first on line {first})', "Delete one of the two"
             )
             return
         parent.entries[name] = node
-        parent.lines[name] = node.line
+        parent.lines[name] = line
