@@ -17,8 +17,9 @@ def register(app: Flask) -> None:
     from portal.demo.commands import demo
     from portal.forms.commands import question_sets
     from portal.reporting.commands import export
+    from portal.returns.commands import round_group
 
-    for command in (database, record, worker, *COMMANDS, demo, question_sets, export):
+    for command in (database, record, worker, *COMMANDS, demo, question_sets, round_group, export):
         app.cli.add_command(command)
 
 

@@ -16,7 +16,7 @@ from portal.errors import Refused
 from portal.permissions import Actor, Permission, require
 from portal.reporting.policy import rounds_visible_to
 from portal.reporting.progress import Filters
-from portal.reporting.service import write_workbook
+from portal.reporting.service.write_workbook import write_workbook
 from portal.returns.models import Round
 
 export = AppGroup("export", help="Workbooks, written to a file.")

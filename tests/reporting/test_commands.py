@@ -110,7 +110,7 @@ def test_export_writes_the_workbook_and_says_so(app: Flask, unit_of_work: Work, 
 
 
 @pytest.mark.parametrize(
-    "words, code, sentence",
+    ("words", "code", "sentence"),
     [
         (["nowhere"], 1, "There is no round 'nowhere'. Rounds: section11-2026."),
         (["section11-2026", "--as", "scrutineer@example.invalid"], 1, "may not do this"),

@@ -113,7 +113,7 @@ def test_what_has_expired_cannot_be_taken(
     assert client.get(f"/workbooks/{wanted.id}/file").status_code == 409
 
 
-@pytest.mark.parametrize("who, status", [("scrutineer", 403), ("administrator", 403), ("stranger", 404)])
+@pytest.mark.parametrize(("who", "status"), [("scrutineer", 403), ("administrator", 403), ("stranger", 404)])
 def test_only_the_partnerships_coordinators_take_one(
     client: PageClient, unit_of_work: Work, people: dict[str, User], round_: Round, who: str, status: int
 ) -> None:

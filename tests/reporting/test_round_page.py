@@ -76,7 +76,7 @@ def test_due_today_is_not_late_until_the_day_is_over(unit_of_work: Work, coordin
         assert progress.count_late(round_) == 1
 
 
-@pytest.mark.parametrize("query, shown", [("?status=draft", 2), ("?sector=sector+1", 4), ("?status=nonsense", 12)])
+@pytest.mark.parametrize(("query", "shown"), [("?status=draft", 2), ("?sector=sector+1", 4), ("?status=nonsense", 12)])
 def test_filters_are_links(client: PageClient, unit_of_work: Work, coordinator: User, query: str, shown: int) -> None:
     round_ = full_round(unit_of_work, coordinator, 12)
     sign_in(client, coordinator)
