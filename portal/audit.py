@@ -154,7 +154,8 @@ def _append(session: Session) -> None:
     pending: list[AuditEvent] = session.info.pop(_PENDING, [])
     if not pending:
         return
-    head = session.execute(select(AuditHead).with_for_update()).scalar_one()
+    locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = session.execute(locked).scalar_one()
     for noted in pending:
         noted.seq = head.seq + 1
         noted.mac = chain.mac(head.mac, noted)

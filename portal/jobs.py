@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[dict[str, Any]], None]
 HANDLERS: dict[str, Handler] = {}
 GIVEN_UP: dict[str, Handler] = {}
+ATTEMPTS: dict[str, int] = {}
 
 
 class Job(HasId, Base):
@@ -44,8 +45,8 @@ class Job(HasId, Base):
     problem: Mapped[str] = mapped_column(default="")
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of ``kind``.
+def handler(kind: str, *, attempts: int = MAX_ATTEMPTS) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of ``kind``; the ``attempts``-th failure is the last.
 
     It opens its own transactions, short ones for what it writes, so that a slow mail server or a long workbook never
     keeps the write lock. It may be called again for the same payload after a crash, and must not do the work twice.
@@ -53,13 +54,14 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
     def register(function: Handler) -> Handler:
         HANDLERS[kind] = function
+        ATTEMPTS[kind] = attempts
         return function
 
     return register
 
 
 def when_given_up(kind: str) -> Callable[[Handler], Handler]:
-    """Register what to do, in the transaction that gives up, when a job of ``kind`` has failed for good."""
+    """Register what to do, in a transaction of its own, when a job of ``kind`` has failed for good."""
 
     def register(function: Handler) -> Handler:
         GIVEN_UP[kind] = function
@@ -127,6 +129,9 @@ def _claim() -> tuple[uuid.UUID, str, dict[str, Any], int] | None:
 
 
 def _run(job_id: uuid.UUID, kind: str, payload: dict[str, Any], attempt: int) -> None:
+    if attempt > _attempts(kind):
+        _failed(job_id, kind, payload, attempt, "WorkerDied")  # Each time it had this job in its hands.
+        return
     try:
         HANDLERS[kind](payload)
     except Exception as problem:  # noqa: BLE001 - a job that fails is tried again, whatever it was.
@@ -134,17 +139,43 @@ def _run(job_id: uuid.UUID, kind: str, payload: dict[str, Any], attempt: int) ->
         _failed(job_id, kind, payload, attempt, type(problem).__name__)
         return
     with db.unit_of_work() as session:
-        job = session.get_one(Job, job_id)
-        job.state, job.finished_at, job.lease_until, job.problem = "done", now(), None, ""
+        job = _still_ours(session, job_id, attempt)
+        if job is not None:
+            job.state, job.finished_at, job.lease_until, job.problem = "done", now(), None, ""
 
 
 def _failed(job_id: uuid.UUID, kind: str, payload: dict[str, Any], attempt: int, problem: str) -> None:
     with db.unit_of_work() as session:
-        job = session.get_one(Job, job_id)
+        job = _still_ours(session, job_id, attempt)
+        if job is None:
+            return
         job.problem, job.lease_until = problem, None
-        if attempt >= MAX_ATTEMPTS:
-            job.state, job.finished_at = "failed", now()
-            if kind in GIVEN_UP:
-                GIVEN_UP[kind](payload)
-        else:
+        if attempt < _attempts(kind):
             job.state, job.run_after = "waiting", now() + timedelta(seconds=2**attempt * 15)
+            return
+        job.state, job.finished_at = "failed", now()
+    _give_up(job_id, kind, payload)
+
+
+def _give_up(job_id: uuid.UUID, kind: str, payload: dict[str, Any]) -> None:
+    """Tell whoever registered for it. Should that fail too, the job stays failed and the other jobs go on."""
+    if kind not in GIVEN_UP:
+        return
+    try:
+        with db.unit_of_work():
+            GIVEN_UP[kind](payload)
+    except Exception as problem:  # noqa: BLE001 - there is nobody left to tell but the log.
+        log.error("giving_up_failed", job=str(job_id), kind=kind, problem=type(problem).__name__)
+
+
+def _attempts(kind: str) -> int:
+    return ATTEMPTS.get(kind, MAX_ATTEMPTS)
+
+
+def _still_ours(session: Session, job_id: uuid.UUID, attempt: int) -> Job | None:
+    """The job, locked, unless its lease ran out and another worker has taken it since: then it is theirs to finish."""
+    ours = (Job.id == job_id) & (Job.state == "running") & (Job.attempts == attempt)
+    job = session.scalars(select(Job).where(ours).with_for_update()).one_or_none()
+    if job is None:
+        log.warning("lease_lost", job=str(job_id), attempt=attempt)
+    return job

@@ -5,7 +5,9 @@ Without ``SMTP_URL`` each message becomes a file in ``instance/outbox/``, which 
 
 from __future__ import annotations
 
+import os
 import smtplib
+import unicodedata
 import uuid
 from datetime import datetime
 from email.message import EmailMessage
@@ -22,8 +24,15 @@ from portal.config import Settings
 from portal.database import Base, HasId, db, now
 
 
+ATTEMPTS = 10
+"""Spread over about four hours, so that a mail server may be away for an afternoon."""
+
+
 class OutboxMessage(HasId, Base):
-    """One e-mail to one person. It holds a link and plain words, never an answer."""
+    """One e-mail to one person: a link and plain words, never an answer.
+
+    The body is forgotten once it has been delivered or given up, for its link may open an account.
+    """
 
     __tablename__ = "outbox_messages"
 
@@ -67,7 +76,7 @@ class Postbox:
         if self.settings.smtp_url:
             _send_by_smtp(self.settings.smtp_url, mail)
         else:
-            self.outbox_path(message).write_bytes(mail.as_bytes())
+            _write_privately(self.outbox_path(message), mail.as_bytes())
 
     def outbox_path(self, message: OutboxMessage) -> Path:
         stamp = message.created_at.strftime("%Y%m%d-%H%M%S")
@@ -75,6 +84,7 @@ class Postbox:
 
 
 postbox = Postbox()
+NOT_IN_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def _send_by_smtp(url: str, mail: EmailMessage) -> None:
@@ -90,9 +100,12 @@ def _send_by_smtp(url: str, mail: EmailMessage) -> None:
 
 
 def send(recipient: str, subject: str, body: str) -> OutboxMessage:
-    """Put an e-mail into the outbox as part of the current transaction. ``subject`` is one line."""
-    if "\n" in subject or "\r" in subject or "\n" in recipient or "\r" in recipient:
-        raise ValueError("A subject and an address are one line each.")
+    """Put an e-mail into the outbox as part of the current transaction.
+
+    Raises ValueError unless ``recipient`` is one plain address and ``subject`` is one line without control characters.
+    """
+    if not is_one_address(recipient) or any(unicodedata.category(one) in NOT_IN_A_LINE for one in subject):
+        raise ValueError("An e-mail goes to one plain address, and its subject is one line.")
     message = OutboxMessage(recipient=recipient, subject=subject, body=body, created_at=now())
     db.session.add(message)
     db.session.flush()
@@ -100,11 +113,26 @@ def send(recipient: str, subject: str, body: str) -> OutboxMessage:
     return message
 
 
+def is_one_address(text: str) -> bool:
+    """True for one address without a name, a list, a group or a comment around it, in ASCII."""
+    try:
+        header = EmailMessage(policy=SMTP).policy.header_factory("To", text)
+    except (ValueError, IndexError):  # The parser of the standard library trips over some of what is no address.
+        return False
+    found = [address.addr_spec for address in header.addresses]
+    return text.isascii() and text.isprintable() and " " not in text and found == [text] and "@" in text
+
+
+def _write_privately(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+
+
 def _message(payload: dict[str, Any]) -> OutboxMessage:
     return db.session.get_one(OutboxMessage, uuid.UUID(payload["message"]))
 
 
-@jobs.handler("mail")
+@jobs.handler("mail", attempts=ATTEMPTS)
 def _deliver(payload: dict[str, Any]) -> None:
     with db.reading():
         message = _message(payload)
@@ -112,9 +140,11 @@ def _deliver(payload: dict[str, Any]) -> None:
         return
     postbox.deliver(message)
     with db.unit_of_work():
-        _message(payload).sent_at = now()
+        message = _message(payload)
+        message.sent_at, message.body = now(), ""
 
 
 @jobs.when_given_up("mail")
 def _give_up(payload: dict[str, Any]) -> None:
-    _message(payload).given_up_at = now()
+    message = _message(payload)
+    message.given_up_at, message.body = now(), ""

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Base, HasId, db, now
 
 
+ORPHAN_AFTER = timedelta(days=1)
+
+
 class StoredFile(HasId, Base):
     """A file in ``instance/files``. ``name`` is what a download is called; ``stored_as`` is random."""
 
@@ -46,8 +49,10 @@ class Storage:
         return self._folder / stored_as
 
     def new_path(self) -> Path:
-        """A path for a file that is about to be written; its name tells nothing."""
-        return self.path(secrets.token_hex(16))
+        """An empty file that only its owner can read, to be written over; its name tells nothing."""
+        path = self.path(secrets.token_hex(16))
+        path.touch(mode=0o600, exist_ok=False)
+        return path
 
     def keep(
         self, path: Path, *, owner_id: str, purpose: str, name: str, media_type: str, life: timedelta
@@ -79,7 +84,16 @@ class Storage:
         for stored in expired:
             self.path(stored.stored_as).unlink(missing_ok=True)
             db.session.delete(stored)
-        return len(expired)
+        return len(expired) + self._remove_orphans()
+
+    def _remove_orphans(self) -> int:
+        """Delete files that nobody registered within a day: what a worker had in its hands when it died."""
+        kept = set(db.session.scalars(select(StoredFile.stored_as)))
+        before = (now() - ORPHAN_AFTER).timestamp()
+        orphans = [one for one in self.path("").iterdir() if one.name not in kept and one.stat().st_mtime < before]
+        for orphan in orphans:
+            orphan.unlink(missing_ok=True)
+        return len(orphans)
 
 
 storage = Storage()

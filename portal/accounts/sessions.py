@@ -26,7 +26,8 @@ from portal.database import db, now
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 SEEN_EVERY = timedelta(minutes=1)
-WITHOUT_SESSION = ("/static/", "/assets/", "/health")
+WITHOUT_SESSION = ("/static/", "/assets/")
+HEALTH = "/health"
 
 
 class BrowserSession(dict[str, Any], SessionMixin):
@@ -45,7 +46,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
 
 def _without_session(request: Request) -> bool:
     """Files and the health check belong to nobody: they neither read nor set a session."""
-    return request.path.startswith(WITHOUT_SESSION)
+    return request.path == HEALTH or request.path.startswith(WITHOUT_SESSION)
 
 
 def hash_of(token: str) -> str:
@@ -104,7 +105,8 @@ def note_last_seen(id_hash: str) -> None:
 
 
 def start(browser: BrowserSession, user: User) -> None:
-    """Begin a signed-in session under a new id."""
+    """Begin a signed-in session under a new id; the session that this browser had before is over."""
+    _end_row(browser)
     browser.renew(secrets.token_urlsafe(32))
     at = now()
     db.session.add(UserSession(id_hash=hash_of(browser.token), user_id=user.id, created_at=at, last_seen_at=at))
@@ -112,11 +114,15 @@ def start(browser: BrowserSession, user: User) -> None:
 
 def end(browser: BrowserSession) -> None:
     """End this session: the old id is dead on the server, and the browser gets a new one that means nothing."""
-    row = db.session.get(UserSession, hash_of(browser.token))
-    if row is not None:
-        row.ended_at = now()
+    _end_row(browser)
     browser.clear()
     browser.renew(secrets.token_urlsafe(32))
+
+
+def _end_row(browser: BrowserSession) -> None:
+    row = db.session.get(UserSession, hash_of(browser.token))
+    if row is not None and row.ended_at is None:
+        row.ended_at = now()
 
 
 def end_all(user: User) -> int:
