@@ -40,7 +40,7 @@ def run(app: Flask, *words: str) -> Result:
 def asked(unit_of_work: Work) -> dict[str, bool]:
     """The codes of the agencies asked, and whether each answers the short version."""
     with unit_of_work() as session:
-        return dict(session.execute(select(Agency.code, Return.short).join(Return)))
+        return dict(session.execute(select(Agency.code, Return.short).join(Return)).all())
 
 
 @pytest.mark.parametrize(
