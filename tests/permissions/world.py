@@ -1,0 +1,112 @@
+"""Two partnerships, four agencies, a person in every role in every place, and one record of each kind to go for.
+
+The records belong to the agency ``a`` in the partnership ``p``. ``b`` is another agency there, ``c`` one elsewhere, and
+``both`` one that answers to both partnerships.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from portal.accounts.models import Agency, Membership, Partnership, User
+from portal.database import db, now
+from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
+from portal.reporting.models import ExportRequest
+from portal.returns.models import Return, Round, Status
+from tests.reporting.arrange import make_return, make_round
+from tests.support.builders import make_agency, make_partnership, make_user
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: a role and where it is held, or a name for those who have none."""
+
+    role: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.place}" if self.place else self.role
+
+
+NOBODIES = tuple(Actor(name) for name in ("anonymous", "no role", "suspended lead", "lead who left"))
+AGENCY_ACTORS = tuple(Actor(role, place) for role in sorted(AGENCY_ROLES) for place in ("a", "b", "c", "both"))
+PARTNERSHIP_ACTORS = tuple(Actor(role, place) for role in sorted(PARTNERSHIP_ROLES) for place in ("p", "q"))
+ACTORS = (*NOBODIES, *AGENCY_ACTORS, *PARTNERSHIP_ACTORS)
+
+
+@dataclass
+class World:
+    """Everything there is, and what an address may name."""
+
+    users: dict[Actor, User | None] = field(default_factory=dict)
+    arguments: dict[str, str] = field(default_factory=dict)
+    target: uuid.UUID = uuid.UUID(int=0)
+
+
+def make_world() -> World:
+    world = World()
+    p, q = make_partnership("p", is_default=True), make_partnership("q")
+    agencies = {"a": make_agency(p, "a"), "b": make_agency(p, "b"), "c": make_agency(q, "c")}
+    agencies["both"] = make_agency([p, q], "both")
+    world.users = dict(_people({**agencies}, {"p": p, "q": q}))
+    round_ = make_round(p)
+    for agency in (agencies["b"], agencies["both"]):
+        make_return(round_, agency)
+    elsewhere = make_round(q, key="elsewhere")
+    make_return(elsewhere, agencies["c"])
+    make_return(elsewhere, agencies["both"])
+    target = make_return(round_, agencies["a"], Status.SUBMITTED)
+    world.target = target.id
+    world.arguments = _arguments(world, agencies["a"], round_, target)
+    return world
+
+
+def _people(agencies: dict[str, Agency], partnerships: dict[str, Partnership]) -> Iterator[tuple[Actor, User | None]]:
+    yield NOBODIES[0], None
+    yield NOBODIES[1], make_user()
+    yield NOBODIES[2], make_user(Role.SAFEGUARDING_LEAD, agencies["a"], suspended_at=now())
+    left = make_user(Role.SAFEGUARDING_LEAD, agencies["a"])
+    left.memberships[0].ended_at = now()
+    yield NOBODIES[3], left
+    for actor in AGENCY_ACTORS:
+        yield actor, make_user(actor.role, agencies[actor.place])
+    for actor in PARTNERSHIP_ACTORS:
+        yield actor, make_user(actor.role, partnerships[actor.place])
+
+
+def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> dict[str, str]:
+    """A value for every argument that an address of the portal can have; each names a record of agency ``a``."""
+    editor = world.users[Actor("editor", "a")]
+    assert editor is not None
+    return {
+        "return_id": str(target.id),
+        "round_id": str(round_.id),
+        "export_id": str(_export(round_).id),
+        "agency_id": str(agency.id),
+        "membership_id": str(_membership(editor).id),
+        "section_key": "s1",
+        "filename": "portal.css",
+        "token": "x" * 43,
+    }
+
+
+def _membership(user: User) -> Membership:
+    return user.memberships[0]
+
+
+def _export(round_: Round) -> ExportRequest:
+    made = ExportRequest(
+        id=uuid.uuid4(),
+        kind="returns",
+        round_id=round_.id,
+        partnership_id=round_.partnership_id,
+        requested_by="system",
+        requested_at=now(),
+        filters={},
+        state="waiting",
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
