@@ -58,7 +58,9 @@ def load(return_: Return) -> Draft:
 
 
 def section_drafts(return_id: uuid.UUID) -> list[SectionDraft]:
-    return list(db.session.scalars(select(SectionDraft).where(SectionDraft.return_id == return_id)))
+    """The sections as they stand now, also when this session has read them before someone else saved."""
+    query = select(SectionDraft).where(SectionDraft.return_id == return_id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
 def flat(sections: Iterable[SectionDraft]) -> dict[str, Raw]:

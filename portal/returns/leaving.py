@@ -5,38 +5,38 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal import audit
+from portal.accounts.leaving import when_someone_leaves
 from portal.accounts.models import Membership
 from portal.database import db, now
-from portal.permissions import ROLES, SYSTEM, Permission, Role
+from portal.permissions import ROLES, Actor, Permission, Role
 from portal.returns import people
 from portal.returns.models import Assignment, Return, Round, Status
-
-FINISHED = (Status.SUBMITTED.value, Status.ACCEPTED.value)
 
 
 def register() -> None:
     """Ask to be told when a membership ends."""
-    from portal.accounts.leaving import when_someone_leaves
-
     when_someone_leaves(hand_back_assignments)
 
 
-def hand_back_assignments(membership: Membership) -> None:
-    """Give the leaver's sections in open returns to the agency's safeguarding lead, or to nobody when there is none.
+def hand_back_assignments(user: Actor, membership: Membership) -> None:
+    """Give the leaver's sections to the agency's safeguarding lead, or to nobody when there is none.
 
+    Accepted returns and cancelled rounds are left as they are; any other return may still be opened again.
+
+    ``user`` is who ended the membership, which has ended already when this runs.
     Someone who may still edit the agency's returns in another role keeps them.
     """
     if membership.agency_id is None or _may_still_edit(membership):
         return
     leads = [lead for lead in people.leads_of(membership.agency_id) if lead.id != membership.user_id]
-    for assignment in _open_assignments(membership):
+    for assignment in _unfinished_assignments(membership):
         if leads:
-            assignment.user, assignment.assigned_by, assignment.assigned_at = leads[0], SYSTEM.actor_id, now()
+            assignment.user, assignment.assigned_by, assignment.assigned_at = leads[0], user.actor_id, now()
         else:
             db.session.delete(assignment)
         audit.record(
             "section.handed_back",
-            SYSTEM,
+            user,
             record_id=assignment.return_id,
             agency_id=membership.agency_id,
             section=assignment.section_key,
@@ -54,12 +54,12 @@ def _may_still_edit(membership: Membership) -> bool:
     return any(Permission.RETURN_EDIT in ROLES[Role(role)] for role in db.session.scalars(query))
 
 
-def _open_assignments(membership: Membership) -> list[Assignment]:
+def _unfinished_assignments(membership: Membership) -> list[Assignment]:
     query = (
         select(Assignment)
         .join(Return, Assignment.return_id == Return.id)
         .join(Round, Return.round_id == Round.id)
         .where(Assignment.user_id == membership.user_id, Return.agency_id == membership.agency_id)
-        .where(Return.status.not_in(FINISHED), Round.closed_at.is_(None), Round.cancelled_at.is_(None))
+        .where(Return.status != Status.ACCEPTED.value, Round.cancelled_at.is_(None))
     )
     return list(db.session.scalars(query))

@@ -99,22 +99,30 @@ def same_row(question: Question, one: RawRow | None, other: RawRow | None) -> bo
     if one is None or other is None:
         return one is other
     columns = {column.key: column for column in question.columns}
-    return all(
-        same(columns[key], one.get(key), other.get(key)) if key in columns else one.get(key) == other.get(key)
-        for key in {**one, **other}
-    )
+    return all(_same_cell(columns.get(key), one.get(key), other.get(key)) for key in {**one, **other})
 
 
 def _merge_columns(question: Question, base: RawRow, theirs: RawRow, mine: RawRow) -> Merged:
-    """Every cell on its own; cells under a key that is no column are kept as they came, or conflict."""
+    """Every cell on its own. A column that is left out is a blank one."""
     columns = {column.key: column for column in question.columns}
-    merged, conflict = dict(theirs), False
-    for key, raw in mine.items():
-        if key in columns:
-            result = merge(columns[key], base.get(key), theirs.get(key), raw)
-        else:
-            result = Merged(raw, conflict=theirs.get(key, raw) != raw)
-        conflict = conflict or result.conflict
-        if result.value is not None:
-            merged[key] = result.value
+    merged: RawRow = {}
+    conflict = False
+    for key in {**theirs, **mine}:
+        cell = _merge_cell(columns.get(key), base.get(key), theirs.get(key), mine.get(key))
+        conflict = conflict or cell.conflict
+        if cell.value is not None:
+            merged[key] = cell.value
     return Merged(merged, conflict)
+
+
+def _merge_cell(column: Question | None, base: Raw, theirs: Raw, mine: Raw) -> Merged:
+    if column is not None:
+        return merge(column, base, theirs, mine)
+    if mine in (base, theirs):
+        return Merged(theirs)
+    return Merged(mine, conflict=theirs != base)
+
+
+def _same_cell(column: Question | None, one: Raw, other: Raw) -> bool:
+    """A row may hold what is no column, its id first of all."""
+    return one == other if column is None else same(column, one, other)

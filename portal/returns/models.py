@@ -55,7 +55,8 @@ class Return(HasId, Base):
     """One agency's answer in one round, pinned to the round's question set version.
 
     ``answered`` of ``asked`` is kept here at each save, so that lists of returns never open a draft.
-    ``version`` counts the changes of state: two people cannot submit, or send back, the same return twice.
+    ``submitted_at`` is when it was first submitted, which decides whether it was late; each submission has a time.
+    ``version`` counts the changes: two people cannot submit, or send back, the same return twice.
     """
 
     __tablename__ = "returns"

@@ -1,17 +1,31 @@
-"""Notes between approver, lead and partnership."""
+"""What people write beside the answers: notes, titles, and how an approver signs."""
 
 from __future__ import annotations
 
 from portal.errors import Refused
-from portal.forms.answers import is_blank_text
+from portal.forms.answers import is_blank_text, unstorable
 
 MAX_NOTE = 5_000
+MAX_LINE = 200
 
 
 def note_from(typed: str) -> str:
-    """The note as it was typed; raises Refused when it says nothing, or more than ``MAX_NOTE`` characters."""
+    """The note as it was typed; raises Refused when it says nothing, is too long, or cannot be stored."""
     if is_blank_text(typed):
         raise Refused("Say what needs to change, so that the person who reads it can do it.")
-    if len(typed) > MAX_NOTE:
-        raise Refused(f"The note must be {MAX_NOTE:,} characters or fewer.")
+    return _storable("The note", typed, MAX_NOTE)
+
+
+def one_line(what: str, typed: str | None, otherwise: str) -> str:
+    """One line, such as a name, ``otherwise`` when nothing was typed; raises Refused when it cannot be stored."""
+    if typed is None or is_blank_text(typed):
+        return otherwise
+    return _storable(what, " ".join(typed.split()), MAX_LINE)
+
+
+def _storable(what: str, typed: str, most: int) -> str:
+    if len(typed) > most:
+        raise Refused(f"{what} must be {most:,} characters or fewer.")
+    if (says := unstorable(typed)) is not None:
+        raise Refused(f"{what} {says}.")
     return typed

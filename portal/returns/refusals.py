@@ -19,13 +19,18 @@ class NotOfThisForm(Refused):
 class DraftConflict(Conflict):
     """Two people changed the same answer at the same time. Nothing was written.
 
-    ``answers`` holds ``(mine, theirs)`` for each question key; ``revision`` is what the next save is to be based on.
+    ``answers`` holds ``(mine, theirs)`` for each question key; ``others`` what a page must show in place of
+    what was sent, because a colleague changed it and nobody else did, or because both changes could be joined.
+    ``revision`` is what the next save is to be based on once the page shows all of that.
     """
 
-    def __init__(self, answers: Mapping[str, tuple[Raw, Raw]], revision: int) -> None:
+    def __init__(
+        self, answers: Mapping[str, tuple[Raw, Raw]], revision: int, others: Mapping[str, Raw] | None = None
+    ) -> None:
         super().__init__("Someone else changed the same answers while you were writing. Choose which text to keep.")
         self.answers = dict(answers)
         self.revision = revision
+        self.others = dict(others or {})
 
 
 class ProblemsRemain(PortalError):

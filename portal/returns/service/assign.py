@@ -62,4 +62,4 @@ def assignments_of(user: Actor, return_: Return) -> dict[str, Assignment]:
 
 def _assignment(return_: Return, section_key: str) -> Assignment | None:
     query = select(Assignment).where(Assignment.return_id == return_.id, Assignment.section_key == section_key)
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from datetime import date
@@ -19,7 +20,10 @@ from portal.local_time import today
 from portal.permissions import Actor, Permission, require
 from portal.returns import letters
 from portal.returns.models import Return, Round
+from portal.returns.notes import one_line
 from portal.returns.people import members_who_may
+
+KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 
 
 def open_round(
@@ -53,7 +57,7 @@ def open_round(
         partnership_id=partnership.id,
         question_set=question_set.name,
         version=question_set.version,
-        title=title or question_set.audit_name,
+        title=one_line("The title", title, question_set.audit_name),
         opens_on=opens_on,
         due_on=due_on,
         previous_id=_previous(partnership, previous),
@@ -113,6 +117,8 @@ def _names(names: list[str]) -> str:
 
 
 def _free_key(key: str) -> str:
+    if KEY.fullmatch(key) is None:
+        raise Refused("A round's key is made of small letters, digits and hyphens, like section11-2026-north.")
     if db.session.scalar(select(Round.id).where(Round.key == key)) is not None:
         raise Refused(f"There is a round {key!r} already. Give this one another key.")
     return key

@@ -65,7 +65,7 @@ def save_section(
     changes.of_section(section, typed, _possible(based_on, revision))
     changes.of_rows(new_rows or {}, user.id if isinstance(user, User) else None)
     if changes.conflicts:
-        raise DraftConflict(changes.conflicts, revision)
+        raise DraftConflict(changes.conflicts, revision, changes.others)
     at = now()
     workflow.advance(Action.SAVE, return_)
     return_.started_at = return_.started_at or at

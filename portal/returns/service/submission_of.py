@@ -7,6 +7,7 @@ from portal.errors import NotFound
 from portal.permissions import Actor
 from portal.returns import policy
 from portal.returns.models import Return, Submission
+from portal.returns.service.submit import REFERENCE_LETTERS
 
 
 def submission_of(user: Actor, return_: Return) -> Submission | None:
@@ -17,7 +18,7 @@ def submission_of(user: Actor, return_: Return) -> Submission | None:
 
 def find_receipt(user: Actor, reference: str) -> Submission:
     """The submission with this reference, however it was typed; raises NotFound when ``user`` may not read it."""
-    plain = "".join(reference.upper().replace("-", "").split())
+    plain = "".join(letter for letter in reference.upper() if letter in REFERENCE_LETTERS)
     query = policy.submissions_visible_to(user).where(Submission.reference == f"{plain[:4]}-{plain[4:]}")
     found = db.session.scalars(query).one_or_none()
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 
@@ -15,6 +16,7 @@ from portal.permissions import Permission, require
 from portal.returns import drafts, workflow
 from portal.returns.about import subject
 from portal.returns.models import Return, Submission
+from portal.returns.notes import one_line
 from portal.returns.refusals import NotOfThisForm
 from portal.returns.service.get_return import lock_return
 from portal.returns.service.send_for_approval import require_complete
@@ -23,6 +25,9 @@ from portal.returns.workflow import Action
 
 REFERENCE_LETTERS = "23456789CDFGHJKMNPQRTVWXY"
 """Neither letters and digits that look alike when read aloud or written by hand, nor vowels that make words."""
+
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}", re.ASCII)
 
 
 def submit(
@@ -55,8 +60,8 @@ def submit(
         sha256=digest(answers),
         declaration=draft.question_set.declaration,
         submitted_by=user.id,
-        submitter_name=name or user.name,
-        submitter_job_title=job_title or user.job_title,
+        submitter_name=one_line("Your name", name, user.name),
+        submitter_job_title=one_line("Your job title", job_title, user.job_title),
         submitted_at=at,
     )
     db.session.add(submission)
@@ -76,7 +81,7 @@ def submit(
 
 def _submitted_with(token: str, return_: Return) -> Submission | None:
     """What this very page has submitted already. The return's row is locked, so nobody is half-way through it."""
-    if not token:
+    if TOKEN.fullmatch(token) is None:
         raise NotOfThisForm("The page you sent is not one of ours. Open the approval page again.")
     found = db.session.scalars(select(Submission).where(Submission.token == token)).one_or_none()
     if found is not None and found.return_id != return_.id:
