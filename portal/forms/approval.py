@@ -1,0 +1,23 @@
+"""The small forms with which an approver signs, or sends the answers back."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+
+class ApprovalForm(FlaskForm):  # type: ignore[misc]
+    """Name, job title and the statement. ``token`` is the id of this very page: sent twice, it submits once."""
+
+    token = HiddenField()
+    name = StringField("Your name", widget=GovTextInput(), validators=[InputRequired("Enter your name")])
+    job_title = StringField("Your job title", widget=GovTextInput(), validators=[InputRequired("Enter your job title")])
+    declared = BooleanField(validators=[InputRequired("Tick the box to say that you approve these answers")])
+
+
+class SendBackForm(FlaskForm):  # type: ignore[misc]
+    """What needs to change before the answers can be submitted."""
+
+    note = TextAreaField("What needs to change?", widget=GovTextArea())

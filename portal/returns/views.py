@@ -1,7 +1,0 @@
-"""Pages of returns."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-blueprint = Blueprint("returns", __name__)

@@ -1,0 +1,35 @@
+"""The answers as they were submitted last, to read: for the agency, and for those in the partnership who may."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.forms import library
+from portal.forms.check import Asking, asked
+from portal.local_time import today
+from portal.permissions import Permission, needs
+from portal.returns.standing import words_of
+from portal.returns.views.blueprint import blueprint
+from portal.returns.views.receipt import submitted_return
+from portal.returns.views.shared import is_own
+from portal.returns.views.summary import summary_of
+
+
+@blueprint.get("/<uuid:return_id>/submitted")
+@needs(Permission.RETURN_READ, Permission.SUBMISSION_READ)
+def submitted(return_id: uuid.UUID) -> ResponseReturnValue:
+    return_, submission = submitted_return(return_id)
+    question_set = library.get_by_key(submission.question_set)
+    asking = Asking(today(), frozenset(submission.kinds), submission.short)
+    questions = asked(question_set, submission.answers, asking)
+    return render_template(
+        "returns/submitted.html",
+        return_=return_,
+        submission=submission,
+        sections=summary_of(question_set, questions, submission.answers),
+        is_own=is_own(return_),
+        status=words_of(return_),
+    )
