@@ -20,7 +20,7 @@ from portal.config import Settings
 from portal.database import _current, db
 from tests.support import databases
 from tests.support import mails as mails_in
-from tests.support.client import PageClient
+from tests.support.client import PageClient, remember_errors
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.mails import Mail
 from tests.support.postgres import PostgresServer
@@ -108,6 +108,7 @@ def app(settings: Settings, template_cache: FileSystemBytecodeCache, request: py
     app = create_app(settings)
     app.jinja_env.bytecode_cache = template_cache
     app.test_client_class = PageClient
+    remember_errors(app)
     yield app
     unexpected = mails_in.unexpected(request.fixturenames)
     db.drop_request()

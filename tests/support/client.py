@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -14,6 +15,7 @@ from tests.support import headers, pages
 from tests.support.pages import Page
 from tests.support.reads import ReadWatch
 
+LAST_ERROR = "tests.last_error"
 Fields = dict[str, str | list[str]]
 
 
@@ -25,9 +27,14 @@ class PageClient(FlaskClient):
     """Flask's client; every answer is inspected. ``watch`` is set by the fixture that makes the client."""
 
     watch: ReadWatch | None = None
+    may_fail = False
+    """Set it on a client whose test is about the page that says something went wrong on our side."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        response = super().open(*args, **{**kwargs, "buffered": True})  # Files are read and closed, as a browser does.
+        if response.status_code >= 500 and not self.may_fail:
+            what = f"{response.request.method} {response.request.path} answered {response.status_code}"
+            raise PageProblem(what) from self.application.extensions.pop(LAST_ERROR, None)
         found = [*headers.problems(response.request.path, response.headers)]
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
             found += pages.problems(response.get_data(as_text=True))
@@ -61,6 +68,17 @@ class PageClient(FlaskClient):
             what = f"{response.request.method} {response.request.path}"
             raise PageProblem(f"{what} answered {response.status_code}, not {status}.")
         return Page(response.get_data(as_text=True))
+
+
+def remember_errors(app: Flask) -> None:
+    """Keep the error behind a 500 page, so that a test shows where it came from and not only the page."""
+    handle = app.handle_user_exception
+
+    def remember(error: Exception) -> Any:
+        app.extensions[LAST_ERROR] = error
+        return handle(error)
+
+    app.handle_user_exception = remember  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)

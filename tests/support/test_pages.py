@@ -133,6 +133,18 @@ def test_the_client_refuses_missing_headers(app: Flask, client: PageClient) -> N
         client.get("/health")
 
 
+def test_the_client_refuses_a_failure_and_shows_where_it_came_from(app: Flask, client: PageClient) -> None:
+    def fails() -> str:
+        raise LookupError("an example")
+
+    app.add_url_rule("/fails", "fails", public(fails))
+    with pytest.raises(PageProblem, match="answered 500") as caught:
+        client.get("/fails")
+    assert isinstance(caught.value.__cause__, LookupError)
+    client.may_fail = True
+    assert "an example" not in client.page("/fails", 500).text
+
+
 def test_a_form_is_filled_in_as_a_person_would(app: Flask, client: PageClient) -> None:
     from flask import request
 
