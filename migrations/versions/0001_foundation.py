@@ -342,6 +342,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_saved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_for_approval_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.String(), nullable=False),

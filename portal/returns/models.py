@@ -55,7 +55,7 @@ class Return(HasId, Base):
     """One agency's answer in one round, pinned to the round's question set version.
 
     ``answered`` of ``asked`` is kept here at each save, so that lists of returns never open a draft.
-    ``submitted_at`` is when it was first submitted, which decides whether it was late; each submission has a time.
+    ``first_submitted_at`` decides whether it was late; ``submitted_at`` is the time of the latest submission.
     ``version`` counts the changes: two people cannot submit, or send back, the same return twice.
     """
 
@@ -73,6 +73,7 @@ class Return(HasId, Base):
     started_at: Mapped[datetime | None]
     last_saved_at: Mapped[datetime | None]
     sent_for_approval_at: Mapped[datetime | None]
+    first_submitted_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")

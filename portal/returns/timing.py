@@ -17,4 +17,4 @@ def is_late(return_: Return, at: datetime | None = None) -> bool:
     """
     if return_.excused_at is not None:
         return False
-    return (return_.submitted_at or at or now()) >= end_of(return_.due_on)
+    return (return_.first_submitted_at or at or now()) >= end_of(return_.due_on)

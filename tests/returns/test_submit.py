@@ -145,7 +145,8 @@ def test_an_earlier_submission_never_changes(audit: Audit, session: Session) -> 
     session.expire_all()
     assert (first.sha256, first.answers, first.reference) == before
     assert (second.number, second.answers["comment"]) == (2, "Example comment, longer.")
-    assert audit.return_.submitted_at == first.submitted_at, "lateness is judged by the first one"
+    assert audit.return_.first_submitted_at == first.submitted_at, "lateness is judged by the first one"
+    assert audit.return_.submitted_at == second.submitted_at
 
 
 def test_the_record_has_references_and_no_answers(audit: Audit) -> None:
@@ -204,7 +205,7 @@ def test_saving_at_the_same_time_loses_nothing(unit_of_work: UnitOfWork, tiny: Q
 
     def save(place: int) -> Any:
         typed = {keys[place % 5]: f"text {place}"}
-        service.get_return(audit.editor, audit.return_.id)
+        service.read_draft(audit.editor, service.get_return(audit.editor, audit.return_.id))
         return service.save_section(audit.editor, audit.return_.id, "about", typed, based_on=0)
 
     results = together(10, save)

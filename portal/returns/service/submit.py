@@ -66,7 +66,7 @@ def submit(
     )
     db.session.add(submission)
     workflow.advance(Action.SUBMIT, return_)
-    return_.submitted_at = return_.submitted_at or at
+    return_.first_submitted_at, return_.submitted_at = return_.first_submitted_at or at, at
     db.session.flush()
     audit.record(
         "return.submitted",
