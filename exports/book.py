@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from zipfile import ZipFile
 
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from exports.answered import State
 from exports.cells import Cell, CellRow, Cells, Origin
@@ -40,7 +42,6 @@ class OpenSheet:
         self.rows.add([self._blank if cell is None else cell for cell in cells], height)
 
     def finish(self) -> None:
-        self.rows.close()
         lay_out(self._worksheet, self.layout, self.rows.rows)
 
 
@@ -97,10 +98,17 @@ class Book:
         """A text of the portal's or the question set's own."""
         return self.cells.text(text, Origin("", text), look)
 
+    def close(self) -> None:
+        """No more rows: close the files on disk, which a failure must do as well."""
+        self.strings.close()
+        for sheet in self.sheets:
+            sheet.rows.close()
+
     def save_frame(self, path: Path) -> None:
         """Finish every sheet and save the workbook without its rows."""
-        self.strings.close()
+        self.close()
         for sheet in self.sheets:
             sheet.finish()
         self.frame.remove(self._scratch)
-        self.frame.save(path)
+        with ZipFile(path, "w") as archive:
+            ExcelWriter(self.frame, archive).save()  # Workbook.save would date the file by the clock.

@@ -141,6 +141,12 @@ def _element(text: str) -> str:
     return f"<t{keep}>{_escaped(text)}</t>"
 
 
+def shown(cell: Cell | None) -> str:
+    """About what a text cell shows, for fitting the height of its row; "" for other cells."""
+    start = cell.find("<t") if cell else -1
+    return cell[cell.index(">", start) + 1 : cell.index("</t>")] if cell and start >= 0 else ""
+
+
 class Cells:
     """Makes the cells of one workbook and counts what it had to change."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,11 +35,11 @@ def write(path: Path, workbook: ConsolidatedWorkbook) -> Written:
     """
     with TemporaryDirectory(dir=path.parent, prefix=".workbook-") as folder:
         parts = Path(folder)
-        book = Book(workbook.question_set, workbook.about, parts)
-        listed = _fill(book, workbook)
-        frame, finished = parts / "frame.xlsx", parts / "finished.xlsx"
-        book.save_frame(frame)
-        digest = assemble(frame, finished, [sheet.rows for sheet in book.sheets], book.strings)
+        with closing(Book(workbook.question_set, workbook.about, parts)) as book:
+            listed = _fill(book, workbook)
+            book.save_frame(parts / "frame.xlsx")
+        finished = parts / "finished.xlsx"
+        digest = assemble(parts / "frame.xlsx", finished, [sheet.rows for sheet in book.sheets], book.strings)
         finished.replace(path)
     return Written(
         path=path,

@@ -24,6 +24,19 @@ MAX_COLUMNS = 16_384
 _EMPTY_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 _STRINGS_HEAD = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="%d">'
+_STRINGS = "xl/sharedStrings.xml"
+_MENTIONS = {
+    "[Content_Types].xml": (
+        b"</Types>",
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType='
+        b'"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>',
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        b"</Relationships>",
+        b'<Relationship Id="rIdStrings" Target="/xl/sharedStrings.xml" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/>',
+    ),
+}
 _LETTERS: list[str] = []
 
 
@@ -115,12 +128,21 @@ def assemble(frame: Path, target: Path, sheets: Sequence[RowFile], strings: Stri
             part = source.read(entry)
             if entry.filename in rows:
                 _copy_sheet(finished, entry, part, rows[entry.filename])
-            elif entry.filename == "xl/sharedStrings.xml":
-                _copy_between(finished, entry, _STRINGS_HEAD % strings.count, strings.path, b"</sst>")
             else:
-                finished.writestr(_fresh(entry), part)
+                finished.writestr(_fresh(entry), _with_strings(entry.filename, part) if strings.count else part)
+        if strings.count:
+            place = ZipInfo(_STRINGS, source.infolist()[0].date_time)
+            _copy_between(finished, place, _STRINGS_HEAD % strings.count, strings.path, b"</sst>")
     with target.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _with_strings(name: str, part: bytes) -> bytes:
+    """The part with the mention of the table of shared strings that openpyxl, which has none, leaves out."""
+    if name not in _MENTIONS:
+        return part
+    end, mention = _MENTIONS[name]
+    return part.replace(end, mention + end)
 
 
 def _fresh(entry: ZipInfo) -> ZipInfo:

@@ -34,7 +34,7 @@ def row_height(texts: Iterable[tuple[str, float]], fewest: int = 1, most: int = 
 
 
 def _lines(text: str, width: float) -> int:
-    return sum(1 + int(1.1 * len(line) / width) for line in text.split("\n"))
+    return sum(1 + int(len(line) / width) for line in text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exports.answered import AsTyped, State, Submission
+from exports.answered import State, Submission
 from exports.book import Book, OpenSheet
-from exports.cells import Cell, CellRow, Origin
+from exports.cells import Cell, CellRow, Origin, shown
 from exports.columns import question_title, section_title, worked_out_after
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
@@ -24,7 +24,7 @@ from exports.tables import LINE, Layout, row_height
 from portal.forms.spec import Part, Question, Section, WorkedOut
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
-    ("agency_code", 10),
+    ("agency_code", 12),
     ("agency", 22),
     ("sector", 12),
     ("status", 12),
@@ -148,25 +148,23 @@ class AnswersLongSheet(Sheet):
         return next((key for key in keys if key in submission.values), None)
 
     def _question_row(self, line: _Line, submission: Submission) -> tuple[CellRow, float]:
-        key, code = line.question.key, submission.row.agency_code
+        key, cells = line.question.key, self.book.cells
+        origin = Origin(submission.row.agency_code, key)
         value, writer = submission.values.get(key), self.book.writers[key]
-        origin = Origin(code, key)
+        answer = None if value is None else writer.cell(value, submission, origin)
         option = writer.option(value)
-        comment_key = None if line.is_minor else self._comment_key(line.comment_keys, submission)
-        comment = submission.values[comment_key] if comment_key else ""
-        text = comment.text if isinstance(comment, AsTyped) else str(comment)
-        cells = self.book.cells
-        return [
-            *line.about,
-            None if value is None else writer.cell(value, submission, origin),
-            cells.text(option.letter, origin, CENTRED.on(option.colour)) if option else None,
-            cells.number(option.score, origin, SCORE) if option and option.score is not None else None,
-            cells.text(text, Origin(code, comment_key)) if comment_key else None,
-            self._state(submission.state(key)),
-            None,
-            line.part,
-            line.unit,
-        ], _height(text, value)
+        letter = cells.text(option.letter, origin, CENTRED.on(option.colour)) if option else None
+        score = cells.number(option.score, origin, SCORE) if option and option.score is not None else None
+        comment, state = self._comment(line, submission), self._state(submission.state(key))
+        row = [*line.about, answer, letter, score, comment, state, None, line.part, line.unit]
+        return row, _height(comment, answer)
+
+    def _comment(self, line: _Line, submission: Submission) -> Cell | None:
+        """How the agency knows, or why the question does not apply, written as that part's own answer."""
+        key = None if line.is_minor else self._comment_key(line.comment_keys, submission)
+        if key is None:
+            return None
+        return self.book.writers[key].cell(submission.values[key], submission, Origin(submission.row.agency_code, key))
 
     def _worked_out_row(self, worked_out: WorkedOut, about: CellRow, submission: Submission) -> CellRow:
         state, values = submission.worked_out(worked_out)
@@ -179,6 +177,5 @@ class AnswersLongSheet(Sheet):
         return self.book.state_cells[state]
 
 
-def _height(comment: str, value: object) -> float:
-    answer = value if isinstance(value, str) else ""
-    return row_height([(comment, _WIDTHS["comment"]), (answer, _WIDTHS["answer"])], fewest=3)
+def _height(comment: Cell | None, answer: Cell | None) -> float:
+    return row_height([(shown(comment), _WIDTHS["comment"]), (shown(answer), _WIDTHS["answer"])], fewest=3)

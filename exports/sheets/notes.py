@@ -19,7 +19,7 @@ from portal.forms.spec import Direction, Option, Scale
 Note: TypeAlias = str | int | date | datetime | None
 
 _HEADINGS = ("topic", "item", "note")
-_WIDTHS = (24, 34, 100)
+_WIDTHS = (34, 36, 100)
 _SCORE_DIRECTIONS = {
     Direction.HIGHER_IS_BETTER: "A higher score is better.",
     Direction.LOWER_IS_BETTER: "A lower score is better.",

@@ -12,11 +12,11 @@ from exports.sheets.base import Sheet
 from exports.tables import LINE, Layout, row_height
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
-    ("agency_code", 10),
+    ("agency_code", 12),
     ("agency", 28),
     ("sector", 16),
     ("kinds", 18),
-    ("short_version", 9),
+    ("short_version", 13),
     ("status", 18),
     ("in", 6),
     ("late", 6),

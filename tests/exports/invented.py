@@ -36,9 +36,10 @@ def _words(random: Random, longest: int) -> str:
 
 
 def _number(random: Random, question: Question, answers: Mapping[str, Any]) -> str:
-    """Denominators are larger than numerators."""
-    base = 200 if question.key.endswith("denominator") else 20
-    return str(random.randint(int(question.minimum or 0), int(min(question.maximum or 99, 99))) % 100 + base)
+    """Within the question's limits; a denominator is larger than its numerator."""
+    lowest = int(question.minimum or 0) + (50 if question.key.endswith("denominator") else 0)
+    highest = min(int(question.maximum), lowest + 50) if question.maximum is not None else lowest + 50
+    return str(random.randint(lowest, highest))
 
 
 def _refs(random: Random, question: Question, answers: Mapping[str, Any]) -> list[str]:

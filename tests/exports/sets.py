@@ -46,7 +46,8 @@ SUBMITTED_AT = datetime(2026, 9, 1, 8, 15, tzinfo=UTC)
 
 def graded(key: str, number: str, text: str, **more: Any) -> tuple[Question, ...]:
     """A graded indicator as the loader would expand it."""
-    return Graded().expand(Draft(Question(key, "graded", text, number, **more), SCALE)).questions
+    parts = Graded().expand(Draft(Question(key, "graded", text, number, **more), SCALE)).questions
+    return tuple(replace(part, options=YES_NO) if part.type == "yes_no" else part for part in parts)
 
 
 def profile_section() -> Section:
