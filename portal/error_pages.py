@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from portal import audit
 from portal.database import db
 from portal.errors import Forbidden, PortalError
+from portal.permissions import Identity
 
 log = structlog.get_logger("portal.errors")
 
@@ -46,8 +47,8 @@ def register(app: Flask) -> None:
 
 def portal_error(error: PortalError) -> ResponseReturnValue:
     """A refusal is recorded after the request's own transaction has been undone, so that it outlives it."""
+    user = Identity(current_user.actor_id) if current_user.is_authenticated else None
     db.finish_request(succeeded=False)
-    user = current_user if current_user.is_authenticated else None
     if isinstance(error, Forbidden):
         audit.record_apart("access.refused", user, route=request.endpoint or "", permission=error.message)
         return _answer(error.status, *WORDS[403])

@@ -125,6 +125,15 @@ class System:
 SYSTEM = System()
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who someone is, without what they may do: it outlives the transaction that the person was read in."""
+
+    actor_id: str
+    grants: tuple[Grant, ...] = ()
+    is_system: bool = False
+
+
 def can(
     user: Actor,
     permission: Permission,

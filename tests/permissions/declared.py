@@ -1,0 +1,52 @@
+"""Who may reach what: one line for each route and method. A route that is not here fails the matrix.
+
+A line names the actors who get through, by role and place: ``a`` is the agency that the record belongs to, ``p`` the
+partnership that asked. Whoever is not named is refused. How, follows from their roles: 404 where the role would do
+in another place (the record might as well not exist), 403 where no role of theirs would, the sign-in page for strangers.
+"""
+
+from __future__ import annotations
+
+from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES
+from tests.permissions.world import ACTORS, NOBODIES, Actor
+
+EVERYONE = frozenset(ACTORS)
+SIGNED_IN = EVERYONE - {NOBODIES[0], NOBODIES[2]}
+COORDINATORS = frozenset({Actor("coordinator", "p")})
+READERS = COORDINATORS | {Actor("scrutineer", "p")}
+ROUND_PEOPLE = frozenset(Actor(role, place) for role in ("coordinator", "scrutineer") for place in "pq")
+AGENCY = frozenset(Actor(role, "a") for role in AGENCY_ROLES)
+WRITERS = AGENCY - {Actor("approver", "a")}
+LEAD = frozenset({Actor("safeguarding_lead", "a")})
+APPROVER = frozenset({Actor("approver", "a")})
+LEADS = frozenset(Actor("safeguarding_lead", place) for place in ("a", "b", "c", "both"))
+ADMINISTRATORS = frozenset(Actor("administrator", place) for place in "pq")
+ADMINISTRATOR = frozenset({Actor("administrator", "p")})
+
+ALLOWED: dict[str, frozenset[Actor]] = {
+    "GET static": EVERYONE,
+    "GET design_system_css": EVERYONE,
+    "GET design_system_js": EVERYONE,
+    "GET pages.health": EVERYONE,
+    "GET pages.home": SIGNED_IN,
+    "GET accounts.sign_in": EVERYONE,
+    "POST accounts.sign_in": EVERYONE,
+    "POST accounts.sign_out": SIGNED_IN,
+    "GET reporting.rounds": ROUND_PEOPLE,
+    "GET reporting.round_page": READERS,
+    "POST reporting.ask_for_workbook": COORDINATORS,
+    "GET reporting.export_page": COORDINATORS,
+    "GET reporting.export_file": COORDINATORS,
+    "GET returns.task_list": AGENCY,
+    "GET returns.section": AGENCY,
+    "POST returns.save": WRITERS,
+    "GET returns.check_answers": AGENCY,
+    "POST returns.send": LEAD,
+    "GET returns.approve": APPROVER,
+    "POST returns.submit_answers": APPROVER,
+    "POST returns.send_answers_back": APPROVER,
+    "POST returns.assign_sections": LEAD,
+    "GET returns.receipt": AGENCY | READERS,
+    "GET returns.submitted": AGENCY | READERS,
+}
+assert {actor.role for actor in EVERYONE} >= {*AGENCY_ROLES, *PARTNERSHIP_ROLES}
