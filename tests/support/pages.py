@@ -12,6 +12,27 @@ import html5lib
 Check = Callable[["Page"], Iterator[str]]
 CHECKS: dict[str, Check] = {}
 FIELDS = frozenset({"input", "select", "textarea"})
+INLINE = frozenset(
+    (
+        "a",
+        "abbr",
+        "b",
+        "code",
+        "em",
+        "i",
+        "img",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+    )
+)
 UNNAMED_INPUTS = frozenset({"hidden", "submit", "reset", "button", "image"})
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-details", "headers", "list", "form")
 
@@ -23,12 +44,17 @@ def check(function: Check) -> Check:
 
 def text_of(element: Element) -> str:
     """The words of an element, as they are read, without the caption that GOV.UK puts inside some headings."""
+    return " ".join(raw_text(element).split())
+
+
+def raw_text(element: Element) -> str:
+    """The text with its white space; blocks stand apart, as they do on the screen, and words within a line do not."""
     if "govuk-caption" in element.get("class", ""):
         return ""
-    parts = [element.text or "", *(text_of(child) + (child.tail or "") for child in element)]
+    inside = "".join([element.text or "", *(raw_text(child) + (child.tail or "") for child in element)])
     if element.tag == "img":
-        parts.append(element.get("alt", ""))
-    return " ".join("".join(parts).split())
+        inside += element.get("alt", "")
+    return inside if element.tag in INLINE else f" {inside} "
 
 
 class Page:

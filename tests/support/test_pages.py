@@ -82,6 +82,11 @@ def test_a_bad_page_is_found(name: str, html: str) -> None:
     assert name in {problem.split(":")[0] for problem in pages.problems(html)}
 
 
+def test_words_are_read_as_they_stand_on_the_screen() -> None:
+    shown = Page(page("<p>One<b>two</b></p><p>three</p><table><tr><td>4</td><td>5</td></tr></table>"))
+    assert shown.text == "Sign in Onetwo three 4 5"
+
+
 def test_every_check_has_a_page_that_it_refuses() -> None:
     assert {name for name, _ in BAD} == {*pages.CHECKS}
 
