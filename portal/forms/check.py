@@ -129,7 +129,7 @@ class _Checking:
     def result(self, of: Mapping[str, Question]) -> Checked:
         return Checked(
             values={key: value for key, value in self.values.items() if key in of},
-            problems=tuple(problem for key in of for problem in self.problems.get(key, ())),
+            problems=tuple(problem for key in of for problem in sorted(self.problems.get(key, ()), key=_place)),
             asked=tuple(of.values()),
             answered=frozenset(self.answered & of.keys()),
             needed=frozenset(self.needed & of.keys()),
@@ -233,6 +233,11 @@ class _Checking:
             ):
                 message = RULES[rule.name].message(rule, columns[column_key], others)
                 self._add(Problem(key, f"{row_name(question, index)}: {message}", index, column_key))
+
+
+def _place(problem: Problem) -> int:
+    """Problems of a list are told row by row, after what is wrong with the list as a whole."""
+    return -1 if problem.row is None else problem.row
 
 
 def _numbered(raw: Raw, value: tuple[Row, ...]) -> Iterator[tuple[int, Row]]:

@@ -46,7 +46,7 @@ _MAKE: dict[str, Callable[[Question, Asking], Raw]] = {
 
 
 def filled(question_set: QuestionSet, asking: Asking, given: Mapping[str, Raw] | None = None) -> dict[str, Raw]:
-    """Answers to every question that is asked, starting from ``given``. Choosing may ask more, so it goes on until done."""
+    """Answers to every question that is asked, starting from ``given``. Choosing may ask more, so it goes on."""
     answers = dict(given or {})
     while missing := [question for question in asked(question_set, answers, asking) if question.key not in answers]:
         answers |= {question.key: answer(question, asking) for question in missing}

