@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -38,11 +38,15 @@ Known: TypeAlias = Value | AsTyped
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A return that was submitted at least once. ``values`` holds only what was asked and answered."""
+    """A return that was submitted at least once. ``values`` holds only what was asked and answered.
+
+    ``titles`` has, for each list, how its rows are called where other answers refer to them, by the rows' ids.
+    """
 
     row: ReturnRow
     asked: frozenset[str]
     values: Mapping[str, Known]
+    titles: Mapping[str, Mapping[str, str]]
 
     def state(self, key: str) -> State:
         if key in self.values:
@@ -51,8 +55,7 @@ class Submission:
 
     def rows(self, key: str) -> tuple[Row, ...]:
         """The rows of a list; none when it was not asked, not answered or cannot be read."""
-        value = self.values.get(key)
-        return tuple(row for row in value if isinstance(row, Row)) if isinstance(value, tuple) else ()
+        return _rows(self.values.get(key))
 
     def worked_out(self, column: WorkedOut) -> tuple[State, tuple[Value | None, ...]]:
         """How it stands with a worked-out column, and the answers it is worked out from."""
@@ -101,4 +104,20 @@ def submission_of(question_set: QuestionSet, about: About, row: ReturnRow) -> Su
     asked = check.asked(question_set, row.answers, asking)
     values = {question.key: understood(question, row.answers.get(question.key)) for question in asked}
     known = {key: value for key, value in values.items() if value is not None}
-    return Submission(row, frozenset(question.key for question in asked), known)
+    titles = {question.key: _titles(question, known.get(question.key)) for question in asked if question.columns}
+    return Submission(row, frozenset(question.key for question in asked), known, titles)
+
+
+def _titles(question: Question, value: Known | None) -> dict[str, str]:
+    """What each row of a list is called: its first column that has an answer, as people read it."""
+    return {row.id: next(_readable(question, row), "") for row in _rows(value)}
+
+
+def _readable(question: Question, row: Row) -> Iterator[str]:
+    for column in question.columns:
+        if column.key in row.values:
+            yield str(TYPES[column.type].cell(column, row.values[column.key]))
+
+
+def _rows(value: Known | None) -> tuple[Row, ...]:
+    return tuple(row for row in value if isinstance(row, Row)) if isinstance(value, tuple) else ()

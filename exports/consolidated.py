@@ -26,7 +26,7 @@ class ConsolidatedWorkbook:
 
 
 def write(path: Path, workbook: ConsolidatedWorkbook) -> Written:
-    """Write the workbook to ``path``, whole or not at all.
+    """Write the workbook to ``path``, whole or not at all, readable by its owner only.
 
     Rows pass through memory one agency at a time, so the memory needed does not grow with the number of agencies.
     Half-made parts lie in a private folder beside ``path`` and are removed whatever happens.
@@ -40,6 +40,7 @@ def write(path: Path, workbook: ConsolidatedWorkbook) -> Written:
             book.save_frame(parts / "frame.xlsx")
         finished = parts / "finished.xlsx"
         digest = assemble(parts / "frame.xlsx", finished, [sheet.rows for sheet in book.sheets], book.strings)
+        finished.chmod(0o600)
         finished.replace(path)
     return Written(
         path=path,

@@ -6,7 +6,6 @@ A type that is not named here is written as its own ``AnswerType.cell`` says: a 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from exports.answered import AsTyped, Known, Submission
 from exports.cells import Cell, Cells, Origin
@@ -77,12 +76,12 @@ class ChoiceWriter(ValueWriter):
 
 
 class RefsWriter(ValueWriter):
-    """References to the rows of a list: their titles, which are the first column of the list that has an answer."""
+    """References to the rows of a list, by their titles."""
 
     def cell(self, value: Known, submission: Submission, origin: Origin) -> Cell | None:
         if not isinstance(value, tuple) or not self.question.refers_to:
             return super().cell(value, submission, origin)
-        titles = {row.id: str(next(iter(row.values.values()), "")) for row in submission.rows(self.question.refers_to)}
+        titles = submission.titles.get(self.question.refers_to, {})
         return self.cells.text("; ".join(titles.get(str(row_id), "(not in the list)") for row_id in value), origin)
 
 
@@ -110,7 +109,3 @@ def look_of(option: Option) -> Look:
 
 def writer_for(question: Question, cells: Cells) -> ValueWriter:
     return WRITERS.get(question.type, ValueWriter)(question, cells)
-
-
-def score_of(option: Option | None) -> Decimal | None:
-    return option.score if option else None

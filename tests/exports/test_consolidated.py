@@ -23,7 +23,7 @@ from exports.tables import Layout
 from portal.forms.spec import Option, Question, QuestionSet, Section
 from tests.exports import reading, scanning
 from tests.exports.reading import ReadSheet
-from tests.exports.sets import ANSWERS, TAKEN_AT, about, question_set, return_row
+from tests.exports.sets import ANSWERS, TAKEN_AT, about, lists_section, question_set, return_row
 
 ROWS = (
     return_row("EX1", ANSWERS, short=False, kinds=frozenset({"school", "charity"})),
@@ -61,6 +61,7 @@ def test_what_was_written_is_said(tmp_path: Path) -> None:
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
     assert list(tmp_path.iterdir()) == [path]
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_nothing_live_hidden_or_named(made: Path) -> None:
@@ -226,6 +227,27 @@ def test_filters_and_changes_are_noted(tmp_path: Path) -> None:
     assert reading.answers(sheets)["EX1"]["notes"] == "x" * 40_000
     assert reading.answers_long(sheets)["EX1", "notes", None]["answer"] == "x" * 40_000
     assert [row["part"] for row in sheets["Long text"].rows] == [2]
+
+
+def test_a_reference_is_the_first_answer_of_its_row(tmp_path: Path) -> None:
+    listed = [{"id": "a1", "what": "", "due": "", "priority": "low"}, {"id": "a2", "due": "2026-12-01"}]
+    answers = ANSWERS | {"s1_1": "partly", "s1_1_action": ["a1", "a2", "gone"], "actions": listed}
+    columns = tuple(replace(column, required=False) for column in lists_section().questions[1].columns)
+    actions = replace(lists_section().questions[1], columns=columns)
+    section = replace(lists_section(), questions=(lists_section().questions[0], actions))
+    sections = (*question_set().sections[:2], section)
+    make(tmp_path / "x.xlsx", [return_row("EX1", answers)], replace(question_set(), sections=sections))
+    found = reading.answers(reading.read(tmp_path / "x.xlsx"))["EX1"]
+    assert found["s1_1_action"] == "Low; 2026-12-01; (not in the list)"
+
+
+def test_an_answer_that_cannot_be_read_is_shown_as_typed(tmp_path: Path) -> None:
+    broken = {"reviewed": "31/2/2026", "volunteers": "perhaps", "services": ["boats"], "actions": "none", "lead": 7}
+    make(tmp_path / "x.xlsx", [return_row("EX1", ANSWERS | broken)])
+    sheets = reading.read(tmp_path / "x.xlsx")
+    shown = {"reviewed": "31/2/2026", "volunteers": "perhaps", "services": '["boats"]', "actions": "none", "lead": "7"}
+    assert {key: reading.answers(sheets)["EX1"][key] for key in shown} == shown
+    assert {key: reading.answers_long(sheets)["EX1", key, None]["answer"] for key in shown} == shown
 
 
 def test_a_round_without_returns_still_makes_a_workbook(tmp_path: Path) -> None:
