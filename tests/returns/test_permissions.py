@@ -1,0 +1,180 @@
+"""Every verb x every role x own or other agency x own or other partnership, from the verbs that there are.
+
+The table below says who may; for everyone else the verb must fail, as "no such record" for people who may not know of
+the return, and as "not you" for those who may.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.database import db, now
+from portal.errors import Forbidden, NotFound
+from portal.forms.spec import QuestionSet
+from portal.local_time import today
+from portal.permissions import AGENCY_ROLES, Role
+from portal.returns import service
+from portal.returns.models import Status
+from tests.returns.tiny import COMPLETE
+from tests.support.builders import add_role, make_agency, make_partnership, make_user
+from tests.support.rounds import Audit, fill_in, make_audit, make_round, submit_all
+
+EDITOR, LEAD, APPROVER = Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.APPROVER
+COORDINATOR, SCRUTINEER = Role.COORDINATOR, Role.SCRUTINEER
+AGENCY = frozenset({EDITOR, LEAD, APPROVER})
+KNOWS = AGENCY | {COORDINATOR, SCRUTINEER}
+TOKEN = "0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One verb: who may, in which state of the return, and how it is called. ``hides`` is for what is never denied."""
+
+    may: frozenset[Role]
+    status: Status
+    call: Callable[[User, Audit], Any]
+    hides: bool = False
+    nothing_when_denied: bool = False
+    knows: frozenset[Role] = KNOWS
+
+
+def _open_round(user: User, audit: Audit) -> Any:
+    days = {"opens_on": today(), "due_on": today() + timedelta(days=1)}
+    return service.open_round(user, audit.partnership, "tiny-1", agencies=[audit.agency], key="another", **days)
+
+
+CASES: dict[str, Case] = {
+    "open_round": Case(frozenset({COORDINATOR}), Status.DRAFT, _open_round, knows=frozenset(Role)),
+    "get_return": Case(KNOWS, Status.DRAFT, lambda user, audit: service.get_return(user, audit.return_.id)),
+    "read_draft": Case(AGENCY, Status.DRAFT, lambda user, audit: service.read_draft(user, audit.return_), hides=True),
+    "assignments_of": Case(
+        AGENCY, Status.DRAFT, lambda user, audit: (service.assignments_of(user, audit.return_), 1), hides=True
+    ),
+    "save_section": Case(
+        frozenset({EDITOR, LEAD}),
+        Status.DRAFT,
+        lambda user, audit: service.save_section(user, audit.return_.id, "about", {"notes": "x"}, based_on=1),
+    ),
+    "send_for_approval": Case(
+        frozenset({LEAD}), Status.DRAFT, lambda user, audit: service.send_for_approval(user, audit.return_.id)
+    ),
+    "assign": Case(
+        frozenset({LEAD}),
+        Status.DRAFT,
+        lambda user, audit: service.assign(user, audit.return_.id, "about", audit.editor.id),
+    ),
+    "send_back": Case(
+        frozenset({APPROVER}),
+        Status.AWAITING_APPROVAL,
+        lambda user, audit: service.send_back(user, audit.return_.id, "Example note."),
+    ),
+    "submit": Case(
+        frozenset({APPROVER}),
+        Status.AWAITING_APPROVAL,
+        lambda user, audit: service.submit(user, audit.return_.id, token=TOKEN),
+    ),
+    "request_changes": Case(
+        frozenset({COORDINATOR}),
+        Status.SUBMITTED,
+        lambda user, audit: service.request_changes(user, audit.return_.id, "Example note."),
+    ),
+    "accept": Case(
+        frozenset({COORDINATOR}), Status.SUBMITTED, lambda user, audit: service.accept(user, audit.return_.id)
+    ),
+    "close_round": Case(
+        frozenset({COORDINATOR}), Status.DRAFT, lambda user, audit: service.close_round(user, audit.round.id)
+    ),
+    "reopen_round": Case(
+        frozenset({COORDINATOR}), Status.ACCEPTED, lambda user, audit: service.reopen_round(user, audit.round.id)
+    ),
+    "submission_of": Case(
+        KNOWS,
+        Status.SUBMITTED,
+        lambda user, audit: service.submission_of(user, audit.return_),
+        nothing_when_denied=True,
+    ),
+    "find_receipt": Case(
+        KNOWS,
+        Status.SUBMITTED,
+        lambda user, audit: service.find_receipt(user, service.submission_of(audit.lead, audit.return_).reference),  # type: ignore[union-attr]
+        hides=True,
+    ),
+}
+
+
+def test_every_verb_is_in_the_table() -> None:
+    verbs = {name for name in service.__all__ if inspect.isfunction(getattr(service, name))}
+    assert verbs == CASES.keys()
+
+
+def strangers(audit: Audit) -> Iterator[tuple[str, User]]:
+    """People with every role in every other place, people who left or were suspended, and one with no role at all."""
+    neighbours = make_partnership("neighbours")
+    places = {
+        "another agency of the partnership": (make_agency(audit.partnership), audit.partnership),
+        "another partnership": (make_agency(neighbours), neighbours),
+    }
+    for where, (agency, partnership) in places.items():
+        for role in Role:
+            if role in AGENCY_ROLES or partnership is not audit.partnership:
+                yield f"{role} in {where}", make_user(role, agency if role in AGENCY_ROLES else partnership)
+    shared = make_partnership("shared")
+    both = make_agency([audit.partnership, shared])
+    make_round(shared, both, "tiny-1")
+    yield "coordinator of a partnership with a shared agency", make_user(COORDINATOR, shared)
+    for role, person in audit.people.items():
+        place = audit.agency if role in AGENCY_ROLES else audit.partnership
+        yield f"suspended {role}", make_user(role, place, suspended_at=now())
+        left = make_user()
+        add_role(left, role, place).ended_at = now()
+        yield f"{role} who left", left
+        assert person.is_active
+    yield "a person with no role", make_user()
+
+
+def outcome(case: Case, user: User, audit: Audit) -> str:
+    """What the verb does for ``user``: everything it wrote is undone afterwards."""
+    with db.session.begin_nested() as attempt:
+        try:
+            result = case.call(user, audit)
+            db.session.flush()
+            return "nothing" if not result else "done"
+        except (Forbidden, NotFound) as refusal:
+            return type(refusal).__name__
+        finally:
+            attempt.rollback()
+
+
+@pytest.mark.parametrize("verb", CASES)
+def test_who_may(verb: str, session: Session, tiny: QuestionSet, mails: Callable[[], Any]) -> None:
+    case, audit = CASES[verb], make_audit(question_set="tiny-1")
+    fill_in(audit.editor, audit.return_, COMPLETE)
+    if case.status in (Status.SUBMITTED, Status.ACCEPTED):
+        submit_all(audit)
+    audit.return_.status = case.status.value
+    audit.round.closed_at = now() if verb == "reopen_round" else None
+    session.flush()
+    people = [(str(role), role, user) for role, user in audit.people.items()]
+    people += [(who, None, user) for who, user in strangers(audit)]
+    session.flush()
+    wrong = []
+    for who, role, user in people:
+        expected = "done" if role in case.may else denial(case, role)
+        if (found := outcome(case, user, audit)) != expected:
+            wrong.append(f"{who}: {found}, not {expected}")
+    assert not wrong, wrong
+
+
+def denial(case: Case, role: Role | None) -> str:
+    if case.nothing_when_denied:
+        return "nothing"
+    knows = role in case.knows if role is not None else case.knows == frozenset(Role)
+    return "Forbidden" if knows and not case.hides else "NotFound"
