@@ -23,7 +23,6 @@ from portal import jobs
 from portal.config import Settings
 from portal.database import Base, HasId, db, now
 
-
 ATTEMPTS = 10
 """Spread over about four hours, so that a mail server may be away for an afternoon."""
 
@@ -116,7 +115,7 @@ def send(recipient: str, subject: str, body: str) -> OutboxMessage:
 def is_one_address(text: str) -> bool:
     """True for one address without a name, a list, a group or a comment around it, in ASCII."""
     try:
-        header = EmailMessage(policy=SMTP).policy.header_factory("To", text)
+        header = SMTP.header_factory("To", text)
     except (ValueError, IndexError):  # The parser of the standard library trips over some of what is no address.
         return False
     found = [address.addr_spec for address in header.addresses]

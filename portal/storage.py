@@ -14,7 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, HasId, db, now
 
-
 ORPHAN_AFTER = timedelta(days=1)
 
 

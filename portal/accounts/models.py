@@ -79,6 +79,7 @@ class Agency(HasId, Base):
     )
     kind_rows: Mapped[list[AgencyKind]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     alias_rows: Mapped[list[AgencyAlias]] = relationship(cascade="all, delete-orphan")
+    parent: Mapped[Agency | None] = relationship(remote_side="Agency.id", foreign_keys=[parent_id])
     successor: Mapped[Agency | None] = relationship(remote_side="Agency.id", foreign_keys=[successor_id])
 
     __table_args__ = (

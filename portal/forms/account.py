@@ -1,11 +1,34 @@
-"""The small hand-written forms around an account."""
+"""The small hand-written forms around accounts. They carry labels, widgets and the CSRF token; the rules are in the
+services, whose mistakes ``show`` puts at the field that they are about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovTextInput
-from wtforms import PasswordField, StringField
+from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovRadioInput, GovSelect, GovTextArea, GovTextInput
+from wtforms import Field, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
+
+Choices = Iterable[tuple[str, str]]
+
+
+def show(form: FlaskForm, field: str, message: str) -> None:
+    """Put a mistake at its field, or at the form's first one when the form does not show that field."""
+    named: Field = form[field] if field in form else next(iter(form))
+    named.errors = [message]
+
+
+def choices(pairs: Choices) -> list[SelectChoice]:
+    """The options of a select or of radio buttons, from values and labels."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+def lines(text: str | None) -> list[str]:
+    """What was typed one a line, without empty lines."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -14,6 +37,134 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     email = StringField(
         "E-mail address", widget=GovTextInput(), validators=[InputRequired("Enter your e-mail address")]
     )
+    password = PasswordField("Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")])
+
+
+class NewAccountForm(FlaskForm):  # type: ignore[misc]
+    """What an invited person who has no account yet says."""
+
+    name = StringField("Your name", widget=GovTextInput(), validators=[InputRequired("Enter your name")])
+    job_title = StringField("Job title (optional)", widget=GovTextInput())
     password = PasswordField(
-        "Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")]
+        "Choose a password",
+        description="At least 12 characters. Three or four words that only you would put together work well.",
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Choose a password")],
     )
+
+
+class ExistingAccountForm(FlaskForm):  # type: ignore[misc]
+    """What an invited person who has an account says."""
+
+    password = PasswordField(
+        "Your password",
+        description="The one that you sign in with now.",
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Enter your password")],
+    )
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password for one's own account."""
+
+    current = PasswordField(
+        "The password you use now",
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Enter the password that you use now")],
+    )
+    password = PasswordField(
+        "New password",
+        description="At least 12 characters. Three or four words that only you would put together work well.",
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Choose a new password")],
+    )
+
+
+class DetailsForm(FlaskForm):  # type: ignore[misc]
+    """One's own name and job title."""
+
+    name = StringField("Your name", widget=GovTextInput(), validators=[InputRequired("Enter your name")])
+    job_title = StringField("Job title (optional)", widget=GovTextInput())
+
+
+class InviteForm(FlaskForm):  # type: ignore[misc]
+    """Who is invited into which role where."""
+
+    name = StringField("Name", widget=GovTextInput(), validators=[InputRequired("Enter the person's name")])
+    email = StringField(
+        "E-mail address",
+        description="Their own address at work, not a shared mailbox.",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter an e-mail address")],
+    )
+    place = SelectField("Where", widget=GovSelect(), validate_choice=False)
+    role = RadioField(
+        "Role", widget=GovRadioInput(), validate_choice=False, validators=[InputRequired("Choose a role")]
+    )
+
+    def offer(self, places: Choices, roles: Choices) -> None:
+        """Set what may be chosen; where there is one place only, nobody has to choose it."""
+        self.role.choices = choices(roles)
+        self.place.choices = choices(places)
+        if len(self.place.choices) == 1:
+            self.place.data = self.place.choices[0].value
+
+
+class EndRoleForm(FlaskForm):  # type: ignore[misc]
+    """Why a role ends."""
+
+    reason = StringField(
+        "Reason (optional)",
+        description="For example: moved to another job. Only people who look after accounts see this.",
+        widget=GovTextInput(),
+    )
+
+
+class AgencyForm(FlaskForm):  # type: ignore[misc]
+    """What is known of an agency."""
+
+    partnership = SelectField("Partnership", widget=GovSelect(), validate_choice=False)
+    code = StringField(
+        "Code",
+        description="Short, in letters, digits and hyphens. It stands in workbooks and cannot be changed later.",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter a code")],
+    )
+    name = StringField("Name", widget=GovTextInput(), validators=[InputRequired("Enter the name of the agency")])
+    sector = StringField(
+        "Sector",
+        description="For example Council, Health or Police.",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter the sector")],
+    )
+    kinds = TextAreaField(
+        "Kinds",
+        description="What forms ask the agency by, one a line, such as health or hospital_trust.",
+        widget=GovTextArea(),
+    )
+    aliases = TextAreaField("Other names", description="One a line. Searches find them.", widget=GovTextArea())
+    parent = SelectField("Part of", widget=GovSelect(), validate_choice=False)
+
+
+class DayForm(FlaskForm):  # type: ignore[misc]
+    """A day in three boxes."""
+
+    day = StringField("Day", widget=GovTextInput())
+    month = StringField("Month", widget=GovTextInput())
+    year = StringField("Year", widget=GovTextInput())
+
+    def date(self) -> date | None:
+        """The day, or None when the boxes do not name one."""
+        boxes = [(field.data or "").strip() for field in (self.year, self.month, self.day)]
+        if not all(box.isascii() and box.isdigit() and len(box) <= 4 for box in boxes) or len(boxes[0]) != 4:
+            return None
+        try:
+            return date(*(int(box) for box in boxes))
+        except ValueError:
+            return None
+
+
+class SuccessorForm(DayForm):
+    """Which agency takes another's place, and from which day."""
+
+    successor = SelectField("Agency that takes its place", widget=GovSelect(), validate_choice=False)

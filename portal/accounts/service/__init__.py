@@ -3,6 +3,7 @@
 from portal.accounts.service.accept_invitation import accept_invitation, account_for, open_invitation
 from portal.accounts.service.agencies import (
     add_alias,
+    change_agency,
     create_agency,
     rename,
     set_aliases,
@@ -25,6 +26,7 @@ __all__ = [
     "accept_invitation",
     "account_for",
     "add_alias",
+    "change_agency",
     "change_own_details",
     "change_password",
     "change_settings",

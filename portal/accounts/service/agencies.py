@@ -46,6 +46,25 @@ def create_agency(
     return agency
 
 
+def change_agency(
+    user: Actor,
+    agency: Agency,
+    *,
+    name: str,
+    sector: str,
+    kinds: Iterable[str],
+    aliases: Iterable[str],
+    parent: Agency | None,
+) -> None:
+    """Everything that the page about an agency shows, at once; each part by its own verb."""
+    set_sector(user, agency, sector)
+    set_kinds(user, agency, kinds)
+    set_aliases(user, agency, aliases)
+    rename(user, agency, name)
+    if agency.parent_id != (parent.id if parent is not None else None):
+        set_parent(user, agency, parent)
+
+
 def rename(user: Actor, agency: Agency, name: str) -> None:
     """Give the agency a new name; people go on finding it by the old one, which becomes an alias."""
     require_manager(user, agency)

@@ -91,13 +91,15 @@ def _prepare(user: Actor, email: str, name: str, role: Role, place: Place) -> tu
 
 def _require(user: Actor, role: Role, place: Place) -> None:
     if isinstance(place, Agency):
-        allowed = role in AGENCY_ROLES and may_in_agency(user, Permission.AGENCY_INVITE, place)
-        if allowed and not place.is_active(today()):
-            raise Mistake("place", f"Choose another agency: {place.name} is not active")
+        roles, allowed = AGENCY_ROLES, may_in_agency(user, Permission.AGENCY_INVITE, place)
     else:
-        allowed = role in PARTNERSHIP_ROLES and can(user, Permission.PARTNERSHIP_INVITE, partnership_id=place.id)
+        roles, allowed = PARTNERSHIP_ROLES, can(user, Permission.PARTNERSHIP_INVITE, partnership_id=place.id)
     if not allowed:
         raise Forbidden(f"invite {role.value}")
+    if role not in roles:
+        raise Mistake("role", f"Choose a role that there is at {place.name}")
+    if isinstance(place, Agency) and not place.is_active(today()):
+        raise Mistake("place", f"Choose another agency: {place.name} is not active")
 
 
 def _has_role(email: str, role: Role, place: Place) -> bool:

@@ -1,0 +1,82 @@
+"""The people, roles and open invitations of a place, as its safeguarding lead or administrator sees them."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy.orm import contains_eager, lazyload
+
+from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
+from portal.accounts.policy import (
+    agencies_to_invite_to,
+    partnerships_to_invite_to,
+    visible_invitations,
+    visible_memberships,
+)
+from portal.accounts.service.invite import Place, is_open
+from portal.accounts.words import Mistake
+from portal.database import db
+from portal.local_time import today
+from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePeople:
+    """A place with the roles held and offered there."""
+
+    place: Place
+    memberships: list[Membership]
+    invitations: list[Invitation]
+
+
+def by_place(user: Actor) -> list[PlacePeople]:
+    """Every place that ``user`` looks after: partnerships first, then agencies by name."""
+    places: list[Place] = [*_partnerships(user), *_agencies(user)]
+    held: defaultdict[uuid.UUID, list[Membership]] = defaultdict(list)
+    own_roles_only = contains_eager(Membership.user).options(lazyload(User.memberships))
+    query = visible_memberships(user).join(Membership.user).options(own_roles_only)
+    for membership in db.session.scalars(query.order_by(User.name, Membership.role)):
+        held[membership.place.id].append(membership)
+    offered: defaultdict[uuid.UUID, list[Invitation]] = defaultdict(list)
+    for invitation in db.session.scalars(visible_invitations(user).where(*is_open()).order_by(Invitation.name)):
+        offered[invitation.place.id].append(invitation)
+    return [PlacePeople(place, held[place.id], offered[place.id]) for place in places]
+
+
+def places_to_invite_to(user: Actor) -> list[Place]:
+    """Where ``user`` may invite people; agencies that have ended are left out."""
+    return [*_partnerships(user), *(agency for agency in _agencies(user) if agency.is_active(today()))]
+
+
+def place_named(user: Actor, place_id: str) -> Place:
+    """The place that a form names; raises Mistake when it is none of ``places_to_invite_to``."""
+    for place in places_to_invite_to(user):
+        if str(place.id) == place_id:
+            return place
+    raise Mistake("place", "Choose where the person is to have the role")
+
+
+def role_named(value: str) -> Role:
+    """The role that a form names; raises Mistake when none is chosen."""
+    try:
+        return Role(value)
+    except ValueError:
+        raise Mistake("role", "Choose a role") from None
+
+
+def roles_at(places: list[Place]) -> list[tuple[str, str]]:
+    """Value and name of the roles that there are at these places, in the order of the table of roles."""
+    found: set[Role] = set()
+    for place in places:
+        found |= AGENCY_ROLES if isinstance(place, Agency) else PARTNERSHIP_ROLES
+    return [(role.value, name) for role, name in ROLE_NAMES.items() if role in found]
+
+
+def _agencies(user: Actor) -> list[Agency]:
+    return list(db.session.scalars(agencies_to_invite_to(user).order_by(Agency.name)))
+
+
+def _partnerships(user: Actor) -> list[Partnership]:
+    return list(db.session.scalars(partnerships_to_invite_to(user).order_by(Partnership.name)))

@@ -1,0 +1,38 @@
+"""The blueprint of the accounts package, and what its pages share."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask_wtf import FlaskForm
+
+from portal.accounts.words import Mistake
+from portal.forms.account import show
+
+blueprint = Blueprint("accounts", __name__)
+
+DONE = {
+    "invited": "The invitation is on its way by e-mail",
+    "withdrawn": "The invitation is withdrawn",
+    "ended": "The role has ended",
+    "added": "The agency is added",
+    "changed": "The agency is changed",
+    "closed": "The agency has an end",
+    "succeeded": "The agency has a successor",
+    "password": "Your password is changed. You are signed out everywhere else",
+    "details": "Your details are changed",
+}
+
+
+def done() -> str:
+    """What has just been done, in words; the address names a text and never carries one."""
+    return DONE.get(request.args.get("done", ""), "")
+
+
+def status_of(form: FlaskForm) -> int:
+    """422 for a form that shows mistakes, so that nothing of the request is kept."""
+    return 422 if form.errors else 200
+
+
+def show_mistake(form: FlaskForm, mistake: Mistake) -> None:
+    """Put what a service would not take at the field that it is about."""
+    show(form, mistake.field, mistake.message)
