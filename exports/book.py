@@ -38,8 +38,9 @@ class OpenSheet:
         self._blank = blank
 
     def add(self, cells: Sequence[Cell | None], height: float = LINE) -> None:
-        """Write one row, ``height`` in points. Blank cells keep their lines."""
-        self.rows.add([self._blank if cell is None else cell for cell in cells], height)
+        """Write one row, ``height`` in points. Blank cells keep their lines, also those left out at the end."""
+        missing = len(self.layout.headings) - len(cells)
+        self.rows.add([self._blank if cell is None else cell for cell in cells] + [self._blank] * missing, height)
 
     def finish(self) -> None:
         lay_out(self._worksheet, self.layout, self.rows.rows)
@@ -110,5 +111,7 @@ class Book:
         for sheet in self.sheets:
             sheet.finish()
         self.frame.remove(self._scratch)
+        self.frame.worksheets[0].sheet_view.tabSelected = True
+        self.frame.calculation.fullCalcOnLoad = False
         with ZipFile(path, "w") as archive:
             ExcelWriter(self.frame, archive).save()  # Workbook.save would date the file by the clock.

@@ -67,6 +67,18 @@ def test_headings_stay_in_sight_and_print_on_every_page(workbook: Workbook) -> N
         assert all(sheet.column_dimensions[letter].width > 5 for letter in "ABC"[: min(3, right)])
 
 
+def test_every_cell_of_a_table_has_its_lines(workbook: Workbook) -> None:
+    for sheet in workbook.worksheets:
+        if sheet.max_row > 2:
+            cells = [cell for row in sheet.iter_rows(2, sheet.max_row, 1, sheet.max_column) for cell in row]
+            assert all(cell.border.bottom.style == "thin" for cell in cells)
+
+
+def test_the_first_sheet_is_in_front(workbook: Workbook) -> None:
+    assert workbook.active is workbook.worksheets[0]
+    assert [bool(sheet.sheet_view.tabSelected) for sheet in workbook.worksheets].count(True) == 1
+
+
 def test_texts_are_wrapped(workbook: Workbook) -> None:
     cells = [cell for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row]
     assert all(cell.alignment.wrap_text for cell in cells if isinstance(cell.value, str))
