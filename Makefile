@@ -66,12 +66,13 @@ bench: set-up-test
 	@$(PYTEST) -m bench -s
 
 # The lock files hold versions and hashes of every package for every platform, and no address.
-UV := UV_CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+# Versions stay as they are where they still fit; "make lock LOCK_FLAGS=--upgrade" takes the newest.
+UV := UV_CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS)
 lock: set-up-test
 	@$(UV) requirements.in -o requirements.lock
-	@$(UV) requirements-dev.in -c requirements.lock -o requirements-dev.lock
+	@$(UV) requirements-dev.in -o requirements-dev.lock
 	@$(UV) requirements-node.in -o requirements-node.lock
-	@npm install --package-lock-only --loglevel=error
+	@npm install --package-lock-only --loglevel=error >/dev/null
 	@echo "The lock files are up to date."
 
 clean:
