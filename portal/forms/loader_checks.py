@@ -101,25 +101,28 @@ def _conditions(checks: Checks) -> None:
                 _check_condition(checks, placed, place, name, condition)
 
 
+def _line(checks: Checks, placed: Placed[Question], field: str) -> int:
+    """The line of one field of a question; for a part of a composite, of the composite as the file has it."""
+    return checks.reading.lines.get(f"{placed.what.part_of or placed.what.key}.{field}", placed.line)
+
+
 def _check_condition(checks: Checks, placed: Placed[Question], place: int, name: str, condition: Condition) -> None:
-    key, target = placed.what.key, checks.by_key.get(condition.question)
+    key, target, line = placed.what.key, checks.by_key.get(condition.question), _line(checks, placed, name)
     start = f'The field "{name}" of the question {key} names {condition.question}'
     if target is None:
         remedy = "Use the key of an earlier question"
-        checks.problems.add(placed.line, f"{start}, but there is no such question", remedy)
+        checks.problems.add(line, f"{start}, but there is no such question", remedy)
     elif checks.places[condition.question] >= place:
-        checks.problems.add(
-            placed.line, f"{start}, which is not asked before it", "Move that question in front of this"
-        )
+        checks.problems.add(line, f"{start}, which is not asked before it", "Move that question in front of this")
     elif target.type in TYPES and not TYPES[target.type].conditional:
         remedy = "Use a question that is answered by choosing"
-        checks.problems.add(placed.line, f"{start}, which is of the type {target.type}", remedy)
+        checks.problems.add(line, f"{start}, which is of the type {target.type}", remedy)
     else:
-        _asked_wherever(checks, placed, target)
+        _asked_wherever(checks, placed, target, line)
         options = [option.key for option in target.options]
         for value in sorted(condition.values.difference(options)):
             remedy = f"The options are: {', '.join(options)}"
-            checks.problems.add(placed.line, f'{start}, which has no option "{value}"', remedy)
+            checks.problems.add(line, f'{start}, which has no option "{value}"', remedy)
 
 
 def _lists(checks: Checks) -> None:
@@ -127,27 +130,27 @@ def _lists(checks: Checks) -> None:
         question = placed.what
         if not question.refers_to:
             continue
-        target = checks.by_key.get(question.refers_to)
+        target, line = checks.by_key.get(question.refers_to), _line(checks, placed, "refers_to")
         if target is None or target.type != "rows":
             checks.problems.add(
-                placed.line,
+                line,
                 f'The question {question.key} points to the list "{question.refers_to}", and there is no such list',
                 f'Add a question of the type rows with the key "{question.refers_to}"',
             )
         else:
-            _asked_wherever(checks, placed, target)
+            _asked_wherever(checks, placed, target, line)
 
 
-def _asked_wherever(checks: Checks, placed: Placed[Question], target: Question) -> None:
+def _asked_wherever(checks: Checks, placed: Placed[Question], target: Question, line: int) -> None:
     """A question that depends on another is of no use where the other is not asked."""
     question, short = placed.what, checks.question_set.short_version_tag
     start = f"The question {question.key} depends on {target.key}, which is not asked"
     if short in question.tags and short not in target.tags:
         remedy = f'Give {target.key} the tag "{short}" too'
-        checks.problems.add(placed.line, f"{start} in the short version", remedy)
+        checks.problems.add(line, f"{start} in the short version", remedy)
     if target.applies_to and not (question.applies_to and question.applies_to <= target.applies_to):
         remedy = f"Give {question.key} the same applies_to as {target.key}"
-        checks.problems.add(placed.line, f"{start} of every kind of agency that this is asked of", remedy)
+        checks.problems.add(line, f"{start} of every kind of agency that this is asked of", remedy)
 
 
 def _rules(checks: Checks) -> None:

@@ -113,6 +113,9 @@ def _read_section(fields: Fields, context: Context, reading: Reading) -> None:
     for group in fields.groups("questions", f"question of {fields.where}, number", least=1):
         expanded = read_question(group, context, tags)
         line = group.line("key")
+        key = expanded.questions[0].part_of or expanded.questions[0].key
+        for name in ("show_if", "required_if", "refers_to"):
+            reading.lines[f"{key}.{name}"] = group.line(name if group.has(name) else "key")
         questions.extend(expanded.questions)
         reading.questions.extend(Placed(question, line) for question in expanded.questions)
         reading.rules.extend(Placed(rule, line) for rule in expanded.rules)

@@ -135,19 +135,11 @@ MISTAKES: dict[str, Mistake] = {
     "same heading": Mistake(
         "text: Another name", "text: name of the Organisation", "same number and text", at="- {key: other"
     ),
-    "unknown question": Mistake(
-        "show_if: {question: has_base", "show_if: {question: base", "no such question", at="key: base_name"
-    ),
-    "later question": Mistake(
-        "show_if: {question: has_base", "show_if: {question: g1", "not asked before", at="key: base_name"
-    ),
-    "itself": Mistake(
-        "show_if: {question: has_base", "show_if: {question: base_name", "not asked before", at="key: base_name"
-    ),
-    "not a choice": Mistake(
-        "show_if: {question: has_base", "show_if: {question: story", "of the type long_text", at="key: base_name"
-    ),
-    "no such option": Mistake("is: [large]", "is: [huge]", 'no option "huge"', "small, large", "key: base_age"),
+    "unknown question": Mistake("show_if: {question: has_base", "show_if: {question: base", "no such question"),
+    "later question": Mistake("show_if: {question: has_base", "show_if: {question: g1", "not asked before"),
+    "itself": Mistake("show_if: {question: has_base", "show_if: {question: base_name", "not asked before"),
+    "not a choice": Mistake("show_if: {question: has_base", "show_if: {question: story", "of the type long_text"),
+    "no such option": Mistake("is: [large]", "is: [huge]", 'no option "huge"', "small, large"),
     "no such list": Mistake(
         "refers_to: actions", "refers_to: tasks", "no such list", "type rows", "- {key: best_action"
     ),
@@ -158,7 +150,7 @@ MISTAKES: dict[str, Mistake] = {
         "Lists\n    tags: [short]", "Lists", "not asked in the short version", at="key: g1\n"
     ),
     "not asked of all": Mistake(
-        "key: has_base,", "key: has_base, applies_to: [police],", "every kind", at="key: base_name"
+        "key: has_base,", "key: has_base, applies_to: [police],", "every kind", at="show_if: {question: has_base"
     ),
     "short tag unused": Mistake(
         "g: short\nkinds: [council, police]\ntags:\n",
