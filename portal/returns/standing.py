@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from portal.local_time import long_date, moment, today
+from portal.local_time import long_date, moment, short_time, today
 from portal.returns.models import Return, Status
 
 
@@ -77,18 +77,32 @@ def happened(return_: Return) -> str:
     return ""
 
 
-def what_next(return_: Return, leads: Sequence[str], approvers: Sequence[str]) -> str:
-    """What happens next, and who does it. ``leads`` and ``approvers`` are names."""
-    team = return_.round.partnership.team_name
-    lead = people_words(leads, "your safeguarding lead")
-    approver = people_words(approvers, "your approver")
+def what_next(return_: Return, leads: Sequence[str], approvers: Sequence[str], reader: str = "") -> str:
+    """What happens next, and who does it. ``leads`` and ``approvers`` are names; ``reader`` is who reads this."""
+    team = sentence(return_.round.partnership.team_name)
+    sends = "you send" if reader in leads else f"{people_words(leads, 'your safeguarding lead')} sends"
+    approver = "you" if reader in approvers else people_words(approvers, "your approver")
+    reads = "You read the answers and submit them, or send" if reader in approvers else (
+        f"{sentence(approver)} reads the answers and submits them, or sends"
+    )
     return {
-        Status.NOT_STARTED: f"Answer the sections in any order. When all are complete, {lead} sends them "
-        f"to {approver}.",
-        Status.DRAFT: f"When all sections are complete, {lead} sends them to {approver} to approve and submit.",
-        Status.AWAITING_APPROVAL: f"{approver} reads the answers and submits them, or sends them back with a note. "
-        "Nobody can change them until then.",
+        Status.NOT_STARTED: f"Answer the sections in any order. When all are complete, {sends} them to {approver} "
+        "to approve and submit.",
+        Status.DRAFT: f"When all sections are complete, {sends} them to {approver} to approve and submit.",
+        Status.AWAITING_APPROVAL: f"{reads} them back with a note. Nobody can change them until then.",
         Status.SUBMITTED: f"{team} reads the answers. You get an e-mail if changes are needed.",
-        Status.CHANGES_REQUESTED: f"Change what is asked for. Then {lead} sends the answers to {approver} again.",
+        Status.CHANGES_REQUESTED: f"Change what is asked for. Then {sends} the answers to {approver} again.",
         Status.ACCEPTED: "There is nothing more to do. You can read and print the answers at any time.",
     }[Status(return_.status)]
+
+
+def sentence(words: str) -> str:
+    """The words at the start of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def saved_words(at: datetime | None) -> str:
+    """``Saved 10:42``, with the day when that was not today."""
+    if at is None:
+        return "Not saved yet"
+    return f"Saved {short_time(at)}" if long_date(at) == long_date(today()) else f"Saved {moment(at)}"

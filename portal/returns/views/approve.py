@@ -17,7 +17,7 @@ from portal.returns.service import ProblemsRemain, send_back, submit
 from portal.returns.standing import due_words
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import draft_of, may
-from portal.returns.views.summary import summary_of
+from portal.returns.views.summary import at_a_glance, summary_of
 from portal.returns.workflow import Action
 
 
@@ -72,11 +72,13 @@ def send_answers_back(return_id: uuid.UUID) -> ResponseReturnValue:
 def page_of(return_id: uuid.UUID, form: ApprovalForm, back: SendBackForm) -> str:
     draft = draft_of(return_id)
     verdict = check(draft.question_set, draft.answers, draft.asking)
+    sections = summary_of(draft.question_set, verdict.asked, draft.answers, verdict.problems)
     return render_template(
         "returns/approve.html",
         draft=draft,
         return_=draft.return_,
-        sections=summary_of(draft.question_set, verdict.asked, draft.answers, verdict.problems),
+        sections=sections,
+        glance=at_a_glance(sections, draft.question_set),
         problems=len(verdict.problems),
         form=form,
         back=back,

@@ -14,6 +14,7 @@ from portal.forms.check import Problem, asked, check
 from portal.forms.web import ADD, REMOVE, REVISION, SectionForm, form_for, in_words
 from portal.permissions import Permission, needs
 from portal.returns.service import Draft, DraftConflict, save_section
+from portal.returns.standing import saved_words
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import draft_of, may
 from portal.returns.views.summary import section_name
@@ -149,6 +150,7 @@ def page_of(draft: Draft, form: SectionForm, revision: int, *, is_conflict: bool
         scale=scale,
         meanings=dict(form.section.meanings),
         revision=revision,
+        saved=saved_words(draft.saved_at if draft.revision(form.section.key) else None),
         errors=form.error_list,
         is_conflict=is_conflict,
         is_last=following is None,

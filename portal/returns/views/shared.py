@@ -50,7 +50,7 @@ def standing_of(return_: Return) -> Standing:
     approvers = tuple(user.name for user in people.approvers_of(return_.agency_id))
     return Standing(
         happened=happened(return_),
-        next=what_next(return_, leads, approvers),
+        next=what_next(return_, leads, approvers, current_user.name),
         leads=leads,
         approvers=approvers,
         can_edit=may(Action.SAVE, return_),

@@ -15,7 +15,7 @@ from portal.returns.standing import words_of
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.receipt import submitted_return
 from portal.returns.views.shared import is_own
-from portal.returns.views.summary import summary_of
+from portal.returns.views.summary import at_a_glance, summary_of
 
 
 @blueprint.get("/<uuid:return_id>/submitted")
@@ -25,11 +25,13 @@ def submitted(return_id: uuid.UUID) -> ResponseReturnValue:
     question_set = library.get_by_key(submission.question_set)
     asking = Asking(today(), frozenset(submission.kinds), submission.short)
     questions = asked(question_set, submission.answers, asking)
+    sections = summary_of(question_set, questions, submission.answers)
     return render_template(
         "returns/submitted.html",
         return_=return_,
         submission=submission,
-        sections=summary_of(question_set, questions, submission.answers),
+        sections=sections,
+        glance=at_a_glance(sections, question_set),
         is_own=is_own(return_),
         status=words_of(return_),
     )

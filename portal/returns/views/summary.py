@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.forms.answers import Raw
 from portal.forms.check import Problem
-from portal.forms.spec import Question, QuestionSet, Section
+from portal.forms.spec import Option, Part, Question, QuestionSet, Section
 from portal.forms.web import Group, Shown, grouped, in_words
 
 
@@ -35,6 +35,33 @@ class SectionShown:
     @property
     def name(self) -> str:
         return section_name(self.section)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How often each option of a scale was chosen in each standard. ``rows`` hold its name, its key, the counts."""
+
+    options: tuple[Option, ...]
+    rows: tuple[tuple[str, str, tuple[int, ...]], ...]
+
+
+def at_a_glance(sections: Iterable[SectionShown], question_set: QuestionSet) -> Glance | None:
+    """The ratings of all standards in one small table; None when no standard is rated, or not all on one scale."""
+    chosen = {each.section.key: _ratings(each) for each in sections if each.section.is_standard}
+    scales = {answer.question.scale for answers in chosen.values() for answer in answers}
+    if len(scales) != 1 or (scale := scales.pop()) is None:
+        return None
+    options = question_set.scale(scale).options
+    rows = []
+    for each in sections:
+        if each.section.key in chosen:
+            picked = [answer.shown.option.key for answer in chosen[each.section.key] if answer.shown.option]
+            rows.append((each.name, each.section.key, tuple(picked.count(option.key) for option in options)))
+    return Glance(options, tuple(rows))
+
+
+def _ratings(section: SectionShown) -> list[AnswerShown]:
+    return [each for group in section.groups for each in group.members if each.question.part is Part.RATING]
 
 
 def section_name(section: Section) -> str:
