@@ -49,6 +49,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.remove()
 
 
+def runs_on(database: str, item: pytest.Item) -> bool:
+    return databases.belongs({mark.name for mark in item.iter_markers()}, database)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses a database or a browser, and leave out what the database of this run has nothing to say to."""
@@ -58,18 +62,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "browser" in item.path.relative_to(Path(__file__).parent).parts and "browser" in item.fixturenames:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group(item.path.stem))  # One browser and one server for a file.
-    left_out = [item for item in items if not belongs(item, databases.chosen())]
+    left_out = [item for item in items if not runs_on(databases.chosen(), item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
-
-
-def belongs(item: pytest.Item, database: str) -> bool:
-    """Everything runs on SQLite; on PostgreSQL what uses a database runs again."""
-    marks = {mark.name for mark in item.iter_markers()}
-    if database == "sqlite":
-        return "postgres" not in marks
-    return bool(marks & {"database", "postgres"}) and not marks & {"sqlite", "browser"}
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from collections.abc import Set
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,13 @@ def chosen() -> str:
     if name not in ("sqlite", "postgresql"):
         raise ValueError(f"TEST_DATABASE must be sqlite or postgresql, not {name!r}.")
     return name
+
+
+def belongs(marks: Set[str], database: str) -> bool:
+    """Everything runs on SQLite; on PostgreSQL what uses a database runs again, save in a browser."""
+    if database == "sqlite":
+        return "postgres" not in marks
+    return bool(marks & {"database", "postgres"}) and not marks & {"sqlite", "browser"}
 
 
 def migrate_at(url: str) -> None:
