@@ -12,14 +12,15 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, event, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from portal.database import Base, UtcDateTime, db, now
 from portal.permissions import Actor
@@ -129,8 +130,7 @@ def record(
     **facts: Any,
 ) -> None:
     """Note an event of the current transaction; it is written if, and only if, that transaction is."""
-    noted = _event(action, user, outcome, record_id, agency_id, partnership_id, facts)
-    db.session.info.setdefault(_PENDING, []).append(noted)
+    _note(db.session, _event(action, user, outcome, record_id, agency_id, partnership_id, facts))
 
 
 def record_apart(
@@ -146,17 +146,25 @@ def record_apart(
     """Write an event at once, in a transaction of its own: a refusal, a failure, or a confidential read."""
     noted = _event(action, user, outcome, record_id, agency_id, partnership_id, facts)
     with db.own_transaction() as session:
-        session.info.setdefault(_PENDING, []).append(noted)
+        _note(session, noted)
+
+
+def _note(session: Session, noted: AuditEvent) -> None:
+    """Keep an event with the transaction, or the savepoint, that it belongs to: it goes when that is undone."""
+    belongs_to = session.get_nested_transaction() or session.get_transaction() or session.begin()
+    session.info.setdefault(_PENDING, []).append((belongs_to, noted))
 
 
 @event.listens_for(Session, "before_commit")
 def _append(session: Session) -> None:
-    pending: list[AuditEvent] = session.info.pop(_PENDING, [])
+    if session.in_nested_transaction():
+        return  # Only a savepoint is released here; the head of the chain is locked at the very end.
+    pending: list[tuple[SessionTransaction, AuditEvent]] = session.info.pop(_PENDING, [])
     if not pending:
         return
     locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
     head = session.execute(locked).scalar_one()
-    for noted in pending:
+    for _, noted in pending:
         noted.seq = head.seq + 1
         noted.mac = chain.mac(head.mac, noted)
         head.seq, head.mac = noted.seq, noted.mac
@@ -164,9 +172,18 @@ def _append(session: Session) -> None:
     session.flush()
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_PENDING, None)
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, undone: SessionTransaction) -> None:
+    pending = session.info.pop(_PENDING, [])
+    kept = [(belongs_to, noted) for belongs_to, noted in pending if not _is_within(belongs_to, undone)]
+    if kept:
+        session.info[_PENDING] = kept
+
+
+def _is_within(transaction: SessionTransaction | None, undone: SessionTransaction) -> bool:
+    while transaction is not None and transaction is not undone:
+        transaction = transaction.parent
+    return transaction is undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,21 +199,51 @@ class Verdict:
 
 
 def verify(session: Session) -> Verdict:
-    """Walk the chain from its start and say where it breaks: changed, removed, added or reordered rows, a cut tail."""
+    """Walk the chain from its start and say where it breaks: changed, removed, added or reordered rows, a cut tail.
+
+    Others may write meanwhile, so the head is looked at before and after: the rows end somewhere between the two.
+    """
+    before = _head(session)
     previous, expected = GENESIS, 0
-    for row in _in_order(session):
-        expected += 1
-        if row.seq != expected:
-            return Verdict(expected - 1, f"Event {expected} is missing.")
-        if not hmac.compare_digest(row.mac, chain.mac(previous, row)):
-            return Verdict(expected - 1, f"Event {expected} was changed, or does not follow the one before it.")
-        previous = row.mac
-    head = session.get(AuditHead, 1)
-    stands = (head.seq, head.mac) if head is not None else (0, GENESIS)
-    if stands != (expected, previous):
-        return Verdict(expected, f"The record ends at event {expected}, but its head says {stands[0]}.")
+    try:
+        with closing(_in_order(session)) as rows:
+            for row in rows:
+                problem = _problem_with(row, expected + 1, previous)
+                if problem:
+                    return Verdict(expected, problem)
+                expected, previous = row.seq, row.mac
+                if expected == before.seq and previous != before.mac:
+                    return Verdict(expected, f"The head of the record does not fit event {expected}.")
+    except (ValueError, TypeError):  # A column holds what our types cannot read, so nobody wrote it through them.
+        return Verdict(expected, f"An event after number {expected} cannot be read.")
+    after = _head(session)
+    if not before.seq <= expected <= after.seq or (after.seq == expected and after.mac != previous):
+        stands = before.seq if expected < before.seq else after.seq
+        return Verdict(expected, f"The record ends at event {expected}, but its head says {stands}.")
     return Verdict(expected)
 
 
-def _in_order(session: Session) -> Iterator[AuditEvent]:
-    yield from session.scalars(select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=1000))
+def _problem_with(row: AuditEvent, expected: int, previous: str) -> str:
+    if row.seq != expected:
+        return f"Event {expected} is missing."
+    if not hmac.compare_digest(row.mac.encode(), chain.mac(previous, row).encode()):
+        return f"Event {expected} was changed, or does not follow the one before it."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    seq: int
+    mac: str
+
+
+def _head(session: Session) -> _Head:
+    """Where the chain stands at this moment; its start when the head itself was removed."""
+    found = session.execute(select(AuditHead.seq, AuditHead.mac)).one_or_none()
+    return _Head(*found) if found is not None else _Head(0, GENESIS)
+
+
+def _in_order(session: Session) -> Generator[AuditEvent]:
+    result = session.scalars(select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=1000))
+    with closing(result):
+        yield from result
