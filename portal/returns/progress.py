@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from portal.forms.check import Checked, check
 from portal.forms.spec import Section
 from portal.returns.drafts import Draft
 
 
-class SectionState(StrEnum):
-    """What the task list says beside a section."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-
-
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """``answered`` of ``needed`` questions, and how many ``problems`` stand in the way of submitting the section."""
+    """``answered`` of ``needed`` questions; ``touched`` is whether anyone has saved or answered anything here."""
 
     section: Section
     answered: int
     needed: int
-    problems: int
     touched: bool
-
-    @property
-    def state(self) -> SectionState:
-        """Completed means that someone has been there, nothing more is needed and nothing is wrong."""
-        if not self.touched:
-            return SectionState.NOT_STARTED
-        return SectionState.IN_PROGRESS if self.problems else SectionState.COMPLETED
 
 
 def of_sections(draft: Draft, checked: Checked | None = None) -> tuple[SectionProgress, ...]:
@@ -57,6 +40,5 @@ def _of(section: Section, keys: set[str], verdict: Checked, draft: Draft) -> Sec
         section=section,
         answered=len(needed & verdict.answered),
         needed=len(needed),
-        problems=sum(problem.key in keys for problem in verdict.problems),
         touched=draft.revision(section.key) > 0 or bool(verdict.answered & keys),
     )

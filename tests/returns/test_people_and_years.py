@@ -18,7 +18,6 @@ from portal.local_time import today
 from portal.permissions import SYSTEM, Role
 from portal.returns import history, leaving, progress, service
 from portal.returns.models import Return, Round, Status
-from portal.returns.progress import SectionState
 from portal.returns.timing import is_late
 from tests.returns.tiny import COMPLETE
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
@@ -184,21 +183,14 @@ def test_late(fields: dict[str, Any], at: datetime, late: bool) -> None:
 
 
 def test_progress_by_section(audit: Audit) -> None:
-    def states() -> dict[str, tuple[int, int, str]]:
+    def states() -> dict[str, tuple[int, int, bool]]:
         draft = service.read_draft(audit.editor, audit.return_)
-        return {one.section.key: (one.answered, one.needed, one.state) for one in progress.of_sections(draft)}
+        return {one.section.key: (one.answered, one.needed, one.touched) for one in progress.of_sections(draft)}
 
-    assert states() == {
-        "about": (0, 1, SectionState.NOT_STARTED),
-        "standard": (0, 1, SectionState.NOT_STARTED),
-        "actions": (0, 0, SectionState.NOT_STARTED),
-    }
+    assert states() == {"about": (0, 1, False), "standard": (0, 1, False), "actions": (0, 0, False)}
     service.save_section(audit.editor, audit.return_.id, "standard", {"comment": "only"}, based_on=0)
-    service.save_section(audit.editor, audit.return_.id, "about", {"name": "Example"}, based_on=0)
-    assert states()["standard"] == (0, 1, SectionState.IN_PROGRESS)
-    assert states()["about"] == (1, 1, SectionState.COMPLETED)
-    service.save_section(audit.editor, audit.return_.id, "about", {"name": "a\nb"}, based_on=1)
-    assert states()["about"] == (1, 1, SectionState.IN_PROGRESS), "answered, but wrong"
+    service.save_section(audit.editor, audit.return_.id, "about", {"name": "a\nb"}, based_on=0)
+    assert states() == {"about": (1, 1, True), "standard": (0, 1, True), "actions": (0, 0, False)}
 
 
 def test_a_section_in_which_nothing_is_asked_is_left_out(session: Session, tiny: QuestionSet) -> None:

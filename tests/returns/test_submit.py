@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -14,13 +12,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal import audit as record
-from portal.database import db
-from portal.errors import PortalError, Refused
+from portal.audit import AuditEvent
+from portal.errors import Forbidden, Refused
 from portal.forms.spec import QuestionSet
 from portal.local_time import today
 from portal.returns import service
-from portal.returns.models import Return, Status, Submission
+from portal.returns.models import Status, Submission
 from portal.returns.service.submit import REFERENCE_LETTERS
 from tests.returns.tiny import COMPLETE
 from tests.support.rounds import Audit, fill_in, make_audit, submit_all
@@ -118,6 +115,13 @@ def test_the_same_page_again_gives_the_same_receipt(audit: Audit) -> None:
     assert service.submit(audit.approver, audit.return_.id, token=TOKEN) is first
 
 
+def test_knowing_the_page_is_not_enough(audit: Audit) -> None:
+    service.submit(audit.approver, audit.return_.id, token=TOKEN)
+    for person in (audit.editor, audit.lead, audit.coordinator):
+        with pytest.raises(Forbidden):
+            service.submit(person, audit.return_.id, token=TOKEN)
+
+
 def test_a_page_cannot_submit_other_answers(audit: Audit) -> None:
     service.submit(audit.approver, audit.return_.id, token=TOKEN)
     other = awaiting()
@@ -149,71 +153,9 @@ def test_an_earlier_submission_never_changes(audit: Audit, session: Session) -> 
     assert audit.return_.submitted_at == second.submitted_at
 
 
-def test_the_record_has_references_and_no_answers(audit: Audit) -> None:
+def test_the_record_has_references_and_no_answers(audit: Audit, session: Session) -> None:
     made = service.submit(audit.approver, audit.return_.id, token=TOKEN)
-    noted = db.session.info[record._PENDING][-1]
-    assert (noted.action, noted.facts) == (
-        "return.submitted",
-        {"reference": made.reference, "number": 1, "sha256": made.sha256},
-    )
-
-
-def together(count: int, act: Callable[[int], Any]) -> list[Any]:
-    """Run ``act`` in that many threads at once, each in a transaction of its own; errors of ours are results."""
-    gate, results = threading.Barrier(count), [None] * count
-
-    def run(place: int) -> None:
-        gate.wait()
-        try:
-            with db.unit_of_work():
-                results[place] = act(place)
-        except PortalError as problem:
-            results[place] = problem  # type: ignore[call-overload]
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-UnitOfWork = Callable[[], AbstractContextManager[Session]]
-
-
-@pytest.mark.parametrize("same_page", [True, False])
-def test_submitting_at_the_same_time(
-    unit_of_work: UnitOfWork, tiny: QuestionSet, mails: Mails, same_page: bool
-) -> None:
-    with unit_of_work():
-        audit = awaiting()
-    tokens = [TOKEN if same_page else f"{TOKEN}{place}" for place in range(6)]
-    results = together(6, lambda place: service.submit(audit.approver, audit.return_.id, token=tokens[place]).reference)
-    receipts = [one for one in results if isinstance(one, str)]
-    refused = [one for one in results if isinstance(one, Refused)]
-    with unit_of_work() as session:
-        stored = session.scalars(select(Submission)).one()
-        assert set(receipts) == {stored.reference}
-        assert (len(receipts), len(refused)) == ((6, 0) if same_page else (1, 5)), results
-        assert session.get_one(Return, audit.return_.id).status == Status.SUBMITTED
-
-
-def test_saving_at_the_same_time_loses_nothing(unit_of_work: UnitOfWork, tiny: QuestionSet) -> None:
-    with unit_of_work():
-        audit = make_audit(question_set="tiny-1")
-    keys = ["name", "has_site", "site", "ward", "notes"]
-
-    def save(place: int) -> Any:
-        typed = {keys[place % 5]: f"text {place}"}
-        service.read_draft(audit.editor, service.get_return(audit.editor, audit.return_.id))
-        return service.save_section(audit.editor, audit.return_.id, "about", typed, based_on=0)
-
-    results = together(10, save)
-    conflicts = [one for one in results if isinstance(one, service.DraftConflict)]
-    saved = [one for one in results if isinstance(one, service.Saved)]
-    assert (len(saved), len(conflicts)) == (5, 5), results
-    assert sorted(one.revision for one in saved) == [1, 2, 3, 4, 5]
-    with unit_of_work():
-        stored = dict(service.read_draft(audit.editor, service.get_return(audit.editor, audit.return_.id)).answers)
-    texts = set(stored.values()) | {mine for one in conflicts for mine, _ in one.answers.values()}
-    assert texts == {f"text {place}" for place in range(10)}, "every text is stored, or offered back to who typed it"
+    session.commit()
+    noted = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one()
+    facts = {"reference": made.reference, "number": 1, "sha256": made.sha256}
+    assert (noted.action, noted.actor, noted.facts) == ("return.submitted", str(audit.approver.id), facts)

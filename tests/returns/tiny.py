@@ -54,5 +54,5 @@ TINY = QuestionSet(
     sections=(ABOUT, STANDARD, ACTIONS),
 )
 
-COMPLETE: dict[str, Raw] = {"name": "Example Person", "rating": "met", "comment": "Example comment."}
+COMPLETE: dict[str, Raw] = {"name": "Example Person", "rating": "met", "comment": "Example comment, naïve."}
 """Everything that is needed, and one thing that is not."""
