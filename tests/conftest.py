@@ -21,9 +21,10 @@ from portal.database import _current, db
 from tests.support import databases
 from tests.support import mails as mails_in
 from tests.support.client import PageClient, remember_errors
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.databases import Databases, SqliteDatabases
 from tests.support.mails import Mail
 from tests.support.postgres import PostgresServer
+from tests.support.postgres_databases import PostgresDatabases
 from tests.support.reads import watch_reads
 
 SERVER = pytest.StashKey[PostgresServer]()

@@ -13,8 +13,6 @@ from collections.abc import Set
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import create_engine, make_url, text
-
 from portal import migrate
 from portal.config import Settings
 from portal.database import make_engine
@@ -74,39 +72,3 @@ class SqliteDatabases:
         path = url.removeprefix("sqlite:///")
         for ending in ("", "-wal", "-shm"):
             Path(path + ending).unlink(missing_ok=True)
-
-
-class PostgresDatabases:
-    """Databases on one server; the migrated one is the template of the others."""
-
-    def __init__(self, server_url: str) -> None:
-        self._server = make_url(server_url)
-        self._engine = create_engine(self._server, isolation_level="AUTOCOMMIT", pool_size=1)
-        self._template = f"template_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {self._template}")
-        migrate_at(self._url(self._template))
-
-    def empty(self, folder: Path) -> str:
-        return self._new("template1")
-
-    def migrated(self, folder: Path) -> str:
-        return self._new(self._template)
-
-    def remove(self, url: str) -> None:
-        self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
-
-    def close(self) -> None:
-        self._run(f"DROP DATABASE {self._template} WITH (FORCE)")
-        self._engine.dispose()
-
-    def _new(self, template: str) -> str:
-        name = f"test_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        return self._url(name)
-
-    def _url(self, database: str) -> str:
-        return self._server.set(database=database).render_as_string(hide_password=False)
-
-    def _run(self, statement: str) -> None:
-        with self._engine.connect() as connection:
-            connection.execute(text(statement))

@@ -94,7 +94,10 @@ class Audit:
 
 
 def make_audit(
-    partnership: Partnership | None = None, agency: Agency | None = None, question_set: str = QUESTION_SET, **fields: Any
+    partnership: Partnership | None = None,
+    agency: Agency | None = None,
+    question_set: str = QUESTION_SET,
+    **fields: Any,
 ) -> Audit:
     """An open round in which nobody has answered yet. Partnership and agency are made where none is given."""
     asks = partnership or make_partnership(f"example-{secrets.token_hex(3)}")
