@@ -67,7 +67,7 @@ def _bring_along(round_: Round, agency: Agency, plan: RoundPlan, day: date, seed
         return
     one = db.session.scalars(select(Return).where(Return.round_id == round_.id, Return.agency_id == agency.id)).one()
     with pretend_now(_at(day, 10)):
-        _fill_in(one, agency, day, Random(zlib.crc32(f"{seed}/{round_.key}/{agency.code}".encode())), state)
+        _fill_in(one, agency, day, Random(zlib.crc32(f"{seed}/{round_.key}/{agency.code}".encode())), state)  # noqa: S311
     with pretend_now(_at(day, 15)):
         if state != "draft":
             service.send_for_approval(person_of(agency, Role.SAFEGUARDING_LEAD), one.id)

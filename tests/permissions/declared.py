@@ -2,7 +2,8 @@
 
 A line names the actors who get through, by role and place: ``a`` is the agency that the record belongs to, ``p`` the
 partnership that asked. Whoever is not named is refused. How, follows from their roles: 404 where the role would do
-in another place (the record might as well not exist), 403 where no role of theirs would, the sign-in page for strangers.
+in another place (the record might as well not exist), 403 where no role of theirs would, the sign-in page for
+strangers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ LEAD = frozenset({Actor("safeguarding_lead", "a")})
 APPROVER = frozenset({Actor("approver", "a")})
 LEADS = frozenset(Actor("safeguarding_lead", place) for place in ("a", "b", "c", "both"))
 ADMINISTRATORS = frozenset(Actor("administrator", place) for place in "pq")
+INVITERS = LEADS | ADMINISTRATORS
 ADMINISTRATOR = frozenset({Actor("administrator", "p")})
 
 ALLOWED: dict[str, frozenset[Actor]] = {
@@ -30,15 +32,37 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "GET pages.health": EVERYONE,
     "GET pages.home": SIGNED_IN,
     "GET accounts.sign_in": EVERYONE,
-    "POST accounts.sign_in": EVERYONE,
+    "POST accounts.sign_in_with_password": EVERYONE,
     "POST accounts.sign_out": SIGNED_IN,
+    "GET accounts.invitation": EVERYONE,
+    "POST accounts.accept": EVERYONE,
+    "GET accounts.account": SIGNED_IN,
+    "GET accounts.details_page": SIGNED_IN,
+    "POST accounts.change_details": SIGNED_IN,
+    "GET accounts.password_page": SIGNED_IN,
+    "POST accounts.change_password": SIGNED_IN,
+    "GET accounts.people": INVITERS,
+    "GET accounts.invite_page": INVITERS,
+    "POST accounts.invite": INVITERS,
+    "POST accounts.withdraw_invitation": LEAD | ADMINISTRATOR,
+    "GET accounts.end_role_page": LEAD | ADMINISTRATOR,
+    "POST accounts.end_role": LEAD | ADMINISTRATOR,
+    "GET accounts.agencies": ADMINISTRATORS,
+    "GET accounts.add_agency_page": ADMINISTRATORS,
+    "POST accounts.add_agency": ADMINISTRATORS,
+    "GET accounts.agency_page": ADMINISTRATOR,
+    "POST accounts.change_agency": ADMINISTRATOR,
+    "GET accounts.end_agency_page": ADMINISTRATOR,
+    "POST accounts.end_agency": ADMINISTRATOR,
+    "GET accounts.successor_page": ADMINISTRATOR,
+    "POST accounts.set_successor": ADMINISTRATOR,
     "GET reporting.rounds": ROUND_PEOPLE,
     "GET reporting.round_page": READERS,
     "POST reporting.ask_for_workbook": COORDINATORS,
     "GET reporting.export_page": COORDINATORS,
     "GET reporting.export_file": COORDINATORS,
     "GET returns.task_list": AGENCY,
-    "GET returns.section": AGENCY,
+    "GET returns.section": WRITERS,
     "POST returns.save": WRITERS,
     "GET returns.check_answers": AGENCY,
     "POST returns.send": LEAD,

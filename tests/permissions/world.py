@@ -6,17 +6,21 @@ The records belong to the agency ``a`` in the partnership ``p``. ``b`` is anothe
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from portal.accounts.models import Agency, Membership, Partnership, User
+from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.database import db, now
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.reporting.models import ExportRequest
 from portal.returns.models import Return, Round, Status
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
+
+TOKEN = "x" * 43
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class World:
 
     users: dict[Actor, User | None] = field(default_factory=dict)
     arguments: dict[str, str] = field(default_factory=dict)
-    target: uuid.UUID = uuid.UUID(int=0)
+    target: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def make_world() -> World:
@@ -86,14 +90,32 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "export_id": str(_export(round_).id),
         "agency_id": str(agency.id),
         "membership_id": str(_membership(editor).id),
+        "invitation_id": str(_invitation(agency).id),
         "section_key": "s1",
         "filename": "portal.css",
-        "token": "x" * 43,
+        "token": TOKEN,
     }
 
 
 def _membership(user: User) -> Membership:
     return user.memberships[0]
+
+
+def _invitation(agency: Agency) -> Invitation:
+    made = Invitation(
+        id=uuid.uuid4(),
+        token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        email="invited@example.invalid",
+        name="Example Invited",
+        role="editor",
+        agency_id=agency.id,
+        invited_by="system",
+        created_at=now(),
+        expires_at=now() + timedelta(days=1),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def _export(round_: Round) -> ExportRequest:

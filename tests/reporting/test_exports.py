@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,9 @@ def test_a_small_one_is_ready_at_once(
 
 
 def test_a_large_one_is_made_by_the_worker(
-    client: PageClient, unit_of_work: Work, people: dict[str, User], round_: Round, monkeypatch: pytest.MonkeyPatch
+    client: PageClient, unit_of_work: Work, people: dict[str, User], round_: Round
 ) -> None:
-    monkeypatch.setattr("portal.reporting.service.request_export.is_small", lambda _round: False)
+    postbox.use(replace(postbox.settings, inline_export_limit=0))
     sign_in(client, people["coordinator"])
     page = client.submit(client.page(f"/rounds/{round_.id}"), {}, button="Download workbook")
     assert page.h1 == "Your workbook is being made"

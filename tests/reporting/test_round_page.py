@@ -40,7 +40,7 @@ def full_round(unit_of_work: Work, coordinator: User, agencies: int) -> Round:
 def names_on(page: Any) -> list[str]:
     """The agencies in the order in which the page lists them."""
     headers = [cell for cell in page.all("th") if cell.get("scope") == "row"]
-    return ["".join(cell.itertext()).split("sector")[0].strip() for cell in headers]
+    return [(cell.text or "").strip() or cell[0].text for cell in headers]
 
 
 def test_says_how_many_are_in(client: PageClient, unit_of_work: Work, coordinator: User) -> None:

@@ -9,14 +9,14 @@ from portal import audit
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.permissions import Actor, Permission, require
+from portal.reporting import policy
 from portal.reporting.models import ExportRequest
-from portal.reporting.policy import exports_visible_to
 from portal.storage import StoredFile, storage
 
 
 def read_export(user: Actor, export_id: uuid.UUID) -> ExportRequest:
     """The request, or NotFound when it is not there or belongs to another partnership."""
-    wanted = db.session.scalars(exports_visible_to(user).where(ExportRequest.id == export_id)).one_or_none()
+    wanted = db.session.scalars(policy.exports_visible_to(user).where(ExportRequest.id == export_id)).one_or_none()
     if wanted is None:
         raise NotFound
     return wanted

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from portal.database import db
 from portal.errors import NotFound
 from portal.permissions import Actor, Permission, require
-from portal.reporting import progress
-from portal.reporting.policy import rounds_visible_to
+from portal.reporting import policy, progress
 from portal.reporting.progress import Filters, Line
 from portal.returns.models import Round, Status
 
@@ -44,7 +43,7 @@ class RoundPage:
 def read_rounds(user: Actor) -> Sequence[Round]:
     """The rounds that the person may see, newest first."""
     require(user, Permission.ROUND_READ)
-    return list(db.session.scalars(rounds_visible_to(user).order_by(Round.due_on.desc(), Round.key)))
+    return list(db.session.scalars(policy.rounds_visible_to(user).order_by(Round.due_on.desc(), Round.key)))
 
 
 def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1) -> RoundPage:
@@ -66,7 +65,7 @@ def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1
 
 def visible_round(user: Actor, round_id: uuid.UUID) -> Round:
     """The round, or NotFound when it is not there or not theirs."""
-    round_ = db.session.scalars(rounds_visible_to(user).where(Round.id == round_id)).one_or_none()
+    round_ = db.session.scalars(policy.rounds_visible_to(user).where(Round.id == round_id)).one_or_none()
     if round_ is None:
         raise NotFound
     return round_
