@@ -9,7 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from exports.cells import LONDON
 from exports.rows import About, ReturnRow
 from portal.forms import check
 from portal.forms.answers import TYPES, AnswerProblem, Raw, Row, Value
@@ -99,8 +98,7 @@ def submission_of(question_set: QuestionSet, about: About, row: ReturnRow) -> Su
     """
     if row.answers is None:
         return None
-    asked_on = (row.submitted_at or about.taken_at).astimezone(LONDON).date()
-    asking = check.Asking(asked_on, row.kinds, row.short)
+    asking = check.Asking(about.taken_at.date(), row.kinds, row.short)  # What is asked does not depend on the day.
     asked = check.asked(question_set, row.answers, asking)
     values = {question.key: understood(question, row.answers.get(question.key)) for question in asked}
     known = {key: value for key, value in values.items() if value is not None}

@@ -250,6 +250,13 @@ def test_an_answer_that_cannot_be_read_is_shown_as_typed(tmp_path: Path) -> None
     assert {key: reading.answers_long(sheets)["EX1", key, None]["answer"] for key in shown} == shown
 
 
+def test_a_list_of_empty_rows_is_not_answered(tmp_path: Path) -> None:
+    make(tmp_path / "x.xlsx", [return_row("EX1", ANSWERS | {"actions": [{"id": "a1", "what": " "}]})])
+    sheets = reading.read(tmp_path / "x.xlsx")
+    assert reading.answers(sheets)["EX1"]["actions"] is None
+    assert reading.answers_long(sheets)["EX1", "actions", None]["state"] == "not answered"
+
+
 def test_a_round_without_returns_still_makes_a_workbook(tmp_path: Path) -> None:
     make(tmp_path / "x.xlsx", [])
     sheets = reading.read(tmp_path / "x.xlsx")
