@@ -19,6 +19,7 @@ from portal.returns import service
 from portal.returns.models import DraftChange, Status
 from tests.returns.tiny import COMPLETE
 from tests.support.rounds import Audit, make_audit, submit_all
+from tests.support.statements import count_statements
 
 
 @pytest.fixture
@@ -207,3 +208,17 @@ def test_a_save_is_refused_with_the_reason(audit: Audit) -> None:
     with pytest.raises(Refused, match=r"was closed on .* Ask .* to open it again"):
         service.save_section(audit.editor, audit.return_.id, "about", {"name": "late"}, based_on=0)
     assert answers_of(audit) == {}
+
+
+def test_a_save_takes_as_few_statements_for_many_answers_as_for_one(audit: Audit, session: Session) -> None:
+    counts = []
+    for revision, keys in enumerate((["name"], ["name"], ["name", "site", "ward", "notes"])):
+        session.flush()
+        session.expire_all()
+        assert service.get_return(audit.editor, audit.return_.id).round.partnership.name
+        with count_statements(session.get_bind()) as statements:  # type: ignore[arg-type]
+            typed = dict.fromkeys(keys, f"text {revision}")
+            service.save_section(audit.editor, audit.return_.id, "about", typed, based_on=revision)
+            session.flush()
+        counts.append(len(statements))
+    assert counts[1] == counts[2] <= 10, counts
