@@ -71,7 +71,7 @@ def loose_template(source: Source) -> Iterator[Found]:
 
 def form_without_token(source: Source) -> Iterator[Found]:
     for form in POST_FORM.finditer(source.text):
-        if "csrf_token" not in form.group() and "hidden_tag" not in form.group():
+        if not re.search(r"csrf_token|hidden_tag\(\)|\btoken\(\)", form.group()):
             yield source.text[: form.start()].count("\n") + 1, "a POST form without csrf_token"
 
 
@@ -158,6 +158,6 @@ add(
         form_without_token,
         template,
         bad=(("portal/templates/x.html", "<form method='post' action='/'>\n</form>"),),
-        good=(("portal/templates/x.html", "<form method='post' action='/'>{{ form.csrf_token }}</form>"),),
+        good=(("portal/templates/x.html", "<form method='post' action='/'>{{ token() }}</form>"),),
     )
 )
