@@ -15,7 +15,6 @@ class TextBox(Control):
     """One line of text. One that holds line breaks, from a workbook say, is shown in an area: a line drops them."""
 
     template: ClassVar[str] = "text"
-    input_type: ClassVar[str] = "text"
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
         return typed_text(sent, field.name)
@@ -34,7 +33,10 @@ class TextBox(Control):
 
 
 class EmailBox(TextBox):
-    input_type: ClassVar[str] = "email"
+    """A text box with the keys for an address: a browser's own e-mail box changes what was typed into it."""
+
+    def input_mode(self, field: AnswerField) -> str:
+        return "email"
 
 
 class LongTextBox(TextBox):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from portal.forms.answers import Raw
 from portal.forms.spec import Part
-from portal.forms.web.control import Control, FormData, shown_text, typed_text
+from portal.forms.web.control import Control, FormData, shown_text, ticked, typed_text
 
 if TYPE_CHECKING:
     from portal.forms.web.field import AnswerField
@@ -76,7 +76,7 @@ class CheckboxList(Control):
     in_group: ClassVar[bool] = True
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
-        return [str(value) for value in sent.getlist(field.name) if value]
+        return ticked(sent, field.name)
 
     def items(self, field: AnswerField) -> list[Item]:
         chosen = ticked_values(field.data)

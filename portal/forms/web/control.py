@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from werkzeug.datastructures import MultiDict
 
-from portal.forms.answers import Raw
+from portal.forms.answers import Raw, is_row_id
 from portal.forms.check import Problem
 from portal.forms.spec import QuestionSet
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portal.forms.web.field import AnswerField
 
 FormData: TypeAlias = MultiDict[str, str]
+RawRow: TypeAlias = dict[str, Raw]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ def typed_text(sent: FormData, name: str) -> str:
     return str(sent.get(name, "")).replace("\r\n", "\n")
 
 
+def ticked(sent: FormData, name: str) -> list[str]:
+    """The values of the boxes that were ticked, without the hidden empty one that goes with them."""
+    return [str(value).replace("\r\n", "\n") for value in sent.getlist(name) if value]
+
+
 def shown_text(raw: Raw) -> str:
     """A raw answer as the text of a box. Numbers may come as numbers, from JSON; other shapes show nothing."""
     if isinstance(raw, str):
@@ -67,3 +73,9 @@ def shown_text(raw: Raw) -> str:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         return ""
     return f"{raw:.0f}" if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15 else str(raw)
+
+
+def rows_by_id(raw: Raw) -> dict[str, RawRow]:
+    """The rows of a list by their ids, in order; what is no row is left out."""
+    rows = raw if isinstance(raw, list) else []
+    return {row["id"]: row for row in rows if isinstance(row, dict) and is_row_id(row.get("id"))}

@@ -11,10 +11,10 @@ from flask_wtf import FlaskForm
 from portal.forms.answers import Raw, type_of
 from portal.forms.check import Asking, Problem, asked
 from portal.forms.spec import Condition, Question, QuestionSet, Section
-from portal.forms.web.control import Around
+from portal.forms.web.control import Around, RawRow
 from portal.forms.web.field import AnswerField
 from portal.forms.web.groups import Group, grouped
-from portal.forms.web.rows import REMOVE, RawRow
+from portal.forms.web.rows import REMOVE
 
 ADD = "_add"
 """The name of the buttons that add an empty row to a list; the value is the list's key."""

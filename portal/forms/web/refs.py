@@ -9,9 +9,9 @@ from portal.forms.answers import ROWS, Raw
 from portal.forms.check import Problem
 from portal.forms.spec import Question
 from portal.forms.web.choosing import Item, item_id, ticked_values
-from portal.forms.web.control import Control, FormData
-from portal.forms.web.rows import add_words, new_row_id, read_row, rows_by_id
-from portal.forms.web.words import row_title
+from portal.forms.web.control import Control, FormData, rows_by_id, ticked
+from portal.forms.web.rows import add_words, new_row_id, read_row
+from portal.forms.web.words import GONE, titles_of
 
 if TYPE_CHECKING:
     from portal.forms.web.field import AnswerField
@@ -38,7 +38,7 @@ class RowPicker(Control):
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
         """The ids that were ticked. A new row that was typed is ticked as well, and kept beside as ``new_row``."""
-        chosen = [str(value) for value in sent.getlist(field.name) if value]
+        chosen = ticked(sent, field.name)
         target = self.target(field)
         row = read_row(field, f"{field.name}-new", sent, {})
         if target is None or f"{field.name}-new-id" not in sent or ROWS.is_empty_row(target, row):
@@ -54,19 +54,25 @@ class RowPicker(Control):
         target, chosen = self.target(field), ticked_values(field.data)
         if field.new_row is not None:
             chosen = [value for value in chosen if value != field.new_row["id"]]
-        rows = rows_by_id(field.around.answers.get(target.key)) if target is not None else {}
-        pairs = [
-            (row_id, row_title(target, row, field.around.question_set))
-            for row_id, row in rows.items()
-            if target is not None and (row_id in chosen or not ROWS.is_empty_row(target, row))
-        ]
-        pairs += [(value, "One that is no longer in the list") for value in chosen if value not in rows]
+        pairs = list(self._rows(field, target, chosen).items()) if target is not None else []
+        known = {row_id for row_id, _ in pairs}
+        pairs += [(value, GONE) for value in chosen if value not in known]
         if len(pairs) > MOST_IN_SIGHT:
             pairs.sort(key=lambda pair: pair[0] not in chosen)
         return [
             Item(item_id(field.id, place), value, label, "", value in chosen)
             for place, (value, label) in enumerate(pairs)
         ]
+
+    def _rows(self, field: AnswerField, target: Question, chosen: list[str]) -> dict[str, str]:
+        """The titles of the rows that can be ticked, by id; an empty one only while it is ticked."""
+        rows = rows_by_id(field.around.answers.get(target.key))
+        titles = titles_of(target, rows, field.around.question_set)
+        return {
+            row_id: title
+            for row_id, title in titles.items()
+            if row_id in chosen or not ROWS.is_empty_row(target, rows[row_id])
+        }
 
     def in_sight(self, field: AnswerField) -> tuple[list[Item], list[Item]]:
         """The items to show at once, and those to fold away."""

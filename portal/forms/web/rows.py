@@ -6,12 +6,12 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar
 
 from portal.forms.answers import ROWS, Raw, is_row_id
 from portal.forms.check import Problem
 from portal.forms.spec import Question
-from portal.forms.web.control import Control, FormData
+from portal.forms.web.control import Control, FormData, RawRow, rows_by_id
 from portal.forms.web.words import row_title
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 REMOVE = "_remove"
 """The name of the buttons that remove a row; the value says which list and which row."""
-
-RawRow: TypeAlias = dict[str, Raw]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +103,6 @@ def add_words(question: Question) -> str:
 def new_row_id() -> str:
     """A random id that a new row keeps for good. It is made when the page is, so sending a page twice adds one row."""
     return secrets.token_urlsafe(12)
-
-
-def rows_by_id(raw: Raw) -> dict[str, RawRow]:
-    rows = raw if isinstance(raw, list) else []
-    return {str(row["id"]): row for row in rows if isinstance(row, dict) and is_row_id(row.get("id"))}
 
 
 def places(name: str, sent: FormData) -> list[int]:

@@ -10,9 +10,13 @@ from typing import TypeAlias
 from portal.forms.answers import AnswerProblem, Raw, type_of
 from portal.forms.answers import in_words as day_in_words
 from portal.forms.spec import Option, Question, QuestionSet
-from portal.forms.web.control import shown_text
+from portal.forms.web.control import RawRow, rows_by_id, shown_text
 
 Columns: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+GONE = "One that is no longer in the list"
+"""What stands for a row that an answer points to and that was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,18 @@ def in_words(question: Question, question_set: QuestionSet, answers: Answers) ->
     return READERS[question.type](question, raw, question_set, answers)
 
 
-def row_title(question: Question, row: Mapping[str, Raw], question_set: QuestionSet) -> str:
-    """What a row is called: the first of its columns that was answered."""
-    for column in question.columns:
-        lines = in_words(column, question_set, row).lines
-        if lines:
-            return lines[0]
-    return ""
+def row_title(question: Question, row: Mapping[str, Raw], question_set: QuestionSet, otherwise: str = "") -> str:
+    """What a row is called: the first of its columns that says something, or ``otherwise``."""
+    words = (line.strip() for column in question.columns for line in in_words(column, question_set, row).lines)
+    return next((line for line in words if line), otherwise)
+
+
+def titles_of(question: Question, rows: Mapping[str, RawRow], question_set: QuestionSet) -> dict[str, str]:
+    """The rows of a list by id, each by its title, or by its place in the list where it has none."""
+    return {
+        row_id: row_title(question, row, question_set, f"{question.row_name} {place}")
+        for place, (row_id, row) in enumerate(rows.items(), 1)
+    }
 
 
 def _text(_question: Question, raw: Raw, _set: QuestionSet, _answers: Answers) -> Shown:
@@ -86,14 +95,10 @@ def _day(question: Question, raw: Raw, _set: QuestionSet, _answers: Answers) -> 
 
 def _refs(question: Question, raw: Raw, question_set: QuestionSet, answers: Answers) -> Shown:
     target = question_set.question(question.refers_to or "")
-    rows = answers.get(target.key) if target is not None else None
-    titles = {
-        row.get("id"): row_title(target, row, question_set)
-        for row in (rows if isinstance(rows, list) else [])
-        if target is not None and isinstance(row, dict)
-    }
-    chosen = raw if isinstance(raw, list) else []
-    return Shown(tuple(titles.get(value) or "One that is no longer in the list" for value in chosen))
+    rows = rows_by_id(answers.get(target.key)) if target is not None else {}
+    titles = titles_of(target, rows, question_set) if target is not None else {}
+    chosen = [str(value) for value in raw] if isinstance(raw, list) else []
+    return Shown(tuple(titles.get(value, GONE) for value in chosen))
 
 
 def _rows(question: Question, raw: Raw, question_set: QuestionSet, _answers: Answers) -> Shown:
