@@ -31,10 +31,12 @@ class RowShown:
     title: str
     fields: tuple[AnswerField, ...]
     blank: bool
+    wrong: bool
 
     @property
     def has_problem(self) -> bool:
-        return any(field.has_problem for field in self.fields)
+        """Whether the row as a whole is wrong, or one of its boxes."""
+        return self.wrong or any(field.has_problem for field in self.fields)
 
 
 class RowList(Control):
@@ -71,7 +73,8 @@ class RowList(Control):
         fields = field.inside[place * width : (place + 1) * width]
         title = row_title(question, row, field.around.question_set)
         row_id = row["id"] if is_row_id(row.get("id")) else new_row_id()
-        return RowShown(str(row_id), place, f"{question.row_name} {place + 1}", title, fields, blank)
+        wrong = any(problem.row == place for problem in field.problems)
+        return RowShown(str(row_id), place, f"{question.row_name} {place + 1}", title, fields, blank, wrong)
 
     def add_words(self, field: AnswerField) -> str:
         return add_words(field.question)
