@@ -18,7 +18,7 @@ def plain_type(kind: str, item: object, autogen: object) -> str | bool:
 
 
 def migrate(connection: Connection) -> None:
-    """Run what is asked for in one transaction. On PostgreSQL a lock that is not had soon is given up, not queued for."""
+    """Run what is asked for in one transaction. On PostgreSQL a lock that is not had soon is given up."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET lock_timeout = '5s'"))
         connection.execute(text("SET statement_timeout = '10min'"))

@@ -91,8 +91,10 @@ class Settings:
 
     def folder(self, name: str) -> Path:
         """A private folder under the instance path, made when it is first asked for (mode 0700)."""
+        self.instance_path.parent.mkdir(parents=True, exist_ok=True)
         path = self.instance_path / name
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self.instance_path, path):
+            folder.mkdir(exist_ok=True, mode=0o700)
         return path
 
     def key(self, name: str) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001_foundation"
 down_revision = None
 branch_labels = None
@@ -438,7 +437,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_submissions_return_id"), ["return_id"], unique=False)
-    op.execute(f"INSERT INTO audit_head (id, seq, mac) VALUES (1, 0, '{'0' * 64}')")
+    op.bulk_insert(
+        sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("mac")),
+        [{"id": 1, "seq": 0, "mac": "0" * 64}],
+    )
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(statement)
 

@@ -89,12 +89,14 @@ def _fill_in(one: Return, agency: Agency, day: date, random: Random, state: str)
 
 
 def by_section(question_set: QuestionSet, answers: Mapping[str, Raw]) -> dict[str, dict[str, Raw]]:
-    """The answers, divided as the pages of a return are; sections with none are left out."""
+    """The answers, divided as the pages of a return are: lists that others point to first, empty sections left out."""
     divided = {
         section.key: {one.key: answers[one.key] for one in section.questions if one.key in answers}
         for section in question_set.sections
     }
-    return {key: typed for key, typed in divided.items() if typed}
+    lists = {one.refers_to for one in question_set.questions() if one.refers_to is not None}
+    listed = {key: typed for key, typed in divided.items() if lists & typed.keys()}
+    return {key: typed for key, typed in {**listed, **divided}.items() if typed}
 
 
 def _agencies(partnership: Partnership) -> list[Agency]:

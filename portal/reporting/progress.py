@@ -10,9 +10,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from portal.accounts.models import Agency
-from portal.database import db, now
-from portal.local_time import end_of, today
+from portal.database import db
+from portal.local_time import today
 from portal.returns.models import Return, Round, Status, Submission
+from portal.returns.timing import is_late
 
 IN = frozenset({Status.SUBMITTED, Status.ACCEPTED})
 PAGE_SIZE = 50
@@ -140,20 +141,18 @@ def _narrowed(round_: Round, filters: Filters) -> Select[Return, Agency, uuid.UU
 def _line(
     one: Return, agency: Agency, submission_id: uuid.UUID | None, reference: str | None, number: int | None
 ) -> Line:
-    status, excused = Status(one.status), one.excused_at is not None
-    arrived = one.submitted_at if status in IN else None
     return Line(
         return_id=one.id,
         agency_code=agency.code,
         agency=agency.name,
         sector=agency.sector,
-        status=status,
+        status=Status(one.status),
         short=one.short,
         answered=one.answered,
         asked=one.asked,
         due_on=one.due_on,
-        excused=excused,
-        late=not excused and (arrived or now()) >= end_of(one.due_on),
+        excused=one.excused_at is not None,
+        late=is_late(one),
         started_at=one.started_at,
         submitted_at=one.submitted_at,
         accepted_at=one.accepted_at,

@@ -36,8 +36,14 @@ def card_of(user: User, return_: Return) -> Card:
         place=return_.agency.name,
         lines=(due_words(return_), progress_words(return_)),
         status="Waiting for your approval" if waits else words_of(return_).label,
-        order=100 if return_.round.closed_at is None else 200,
+        order=200 if is_finished(return_) else 100,
     )
+
+
+def is_finished(return_: Return) -> bool:
+    """Nothing waits for anybody: what does stands before it on the page."""
+    finished = Status(return_.status) in (Status.SUBMITTED, Status.ACCEPTED)
+    return finished or return_.round.closed_at is not None
 
 
 def may_submit(user: User, return_: Return) -> bool:
