@@ -1,0 +1,169 @@
+"""Leaving: at once, in one transaction with what other packages do about it, and never the last administrator."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.accounts import leaving, service
+from portal.accounts.models import Membership, User
+from portal.accounts.service.accept_invitation import InvitationOver
+from portal.accounts.words import Mistake
+from portal.database import db, now
+from portal.errors import Forbidden, NotFound, Refused
+from portal.permissions import SYSTEM, Actor, Role
+from tests.accounts.world import EMAIL, last_body, make_world, token_in
+from tests.platform.threads import at_once
+from tests.support.builders import add_role, make_user
+
+
+@pytest.fixture(autouse=True)
+def _own_callbacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaving, "_callbacks", [])
+
+
+def role_of(person: User) -> uuid.UUID:
+    return person.current_memberships[0].id
+
+
+def test_everyone_ends_the_roles_they_look_after_and_no_other(session: Session) -> None:
+    there = make_world()
+    leavers = {
+        "own agency": make_user(Role.EDITOR, there.agency),
+        "shared agency": make_user(Role.EDITOR, there.shared),
+        "southern agency": make_user(Role.EDITOR, there.southern),
+        "own partnership": make_user(Role.COORDINATOR, there.north),
+        "southern partnership": make_user(Role.COORDINATOR, there.south),
+    }
+    ended = set()
+    for role, person in there.people.items():
+        for place, leaver in leavers.items():
+            savepoint = session.begin_nested()
+            with suppress(NotFound):
+                service.leave(person, role_of(leaver))
+                ended.add((role, place))
+            savepoint.rollback()
+    assert ended == {
+        (Role.SAFEGUARDING_LEAD, "own agency"),
+        (Role.ADMINISTRATOR, "own agency"),
+        (Role.ADMINISTRATOR, "shared agency"),
+        (Role.ADMINISTRATOR, "own partnership"),
+    }
+
+
+def test_a_role_that_has_ended_grants_nothing_and_stays_in_the_record(session: Session) -> None:
+    there = make_world()
+    editor = there.people[Role.EDITOR]
+    membership = service.leave(there.lead, role_of(editor), " Moved to another job ")
+    assert (editor.grants, editor.current_memberships) == ((), [])
+    assert membership.ended_at is not None
+    assert membership.ended_reason == "Moved to another job"
+    with pytest.raises(NotFound):
+        service.leave(there.lead, membership.id)
+
+
+def test_a_reason_that_cannot_be_kept_is_a_mistake(session: Session) -> None:
+    there = make_world()
+    with pytest.raises(Mistake) as refused:
+        service.leave(there.lead, role_of(there.people[Role.EDITOR]), "a\x00b")
+    assert refused.value.field == "reason"
+
+
+def test_the_other_packages_are_told_in_the_same_transaction(app: Flask) -> None:
+    told: list[tuple[str, str, bool]] = []
+
+    @leaving.when_someone_leaves
+    def _note(user: Actor, membership: Membership) -> None:
+        told.append((user.actor_id, membership.role, membership.ended_at is not None))
+        if len(told) == 2:
+            raise ZeroDivisionError
+
+    with db.unit_of_work():
+        there = make_world()
+        approver, editor = there.people[Role.APPROVER], there.people[Role.EDITOR]
+    with db.unit_of_work():
+        service.leave(SYSTEM, role_of(approver))
+    with suppress(ZeroDivisionError), db.unit_of_work():
+        service.leave(SYSTEM, role_of(editor))
+    assert told == [("system", "approver", True), ("system", "editor", True)]
+    with db.reading() as session:
+        assert session.get_one(User, approver.id).current_memberships == []
+        assert len(session.get_one(User, editor.id).current_memberships) == 1
+
+
+def test_a_callback_is_registered_once() -> None:
+    for _ in range(2):
+        leaving.when_someone_leaves(print)
+    assert leaving._callbacks == [print]
+
+
+def test_an_open_invitation_does_not_lead_back_in_and_others_stay(session: Session, mails: object) -> None:
+    there = make_world()
+    leaver = make_user(Role.EDITOR, there.agency, email=EMAIL)
+    tokens = []
+    for place in (there.agency, there.shared):
+        service.invite(there.administrator, EMAIL, "Example", Role.APPROVER, place)
+        tokens.append(token_in(last_body()))
+    service.leave(there.lead, role_of(leaver))
+    with pytest.raises(InvitationOver):
+        service.open_invitation(tokens[0])
+    assert service.open_invitation(tokens[1]).agency is there.shared
+
+
+def test_the_last_administrator_stays(session: Session) -> None:
+    there = make_world()
+    with pytest.raises(Refused, match="last administrator"):
+        service.leave(there.administrator, role_of(there.administrator))
+    second = make_user(Role.ADMINISTRATOR, there.north)
+    service.leave(there.administrator, role_of(there.administrator))
+    with pytest.raises(Refused, match="last administrator"):
+        service.leave(SYSTEM, role_of(second))
+
+
+@pytest.mark.parametrize("other", ["suspended", "of another partnership", "with another role"])
+def test_somebody_who_cannot_act_does_not_count_as_another_administrator(session: Session, other: str) -> None:
+    there = make_world()
+    if other == "suspended":
+        make_user(Role.ADMINISTRATOR, there.north, suspended_at=now())
+    elif other == "of another partnership":
+        make_user(Role.ADMINISTRATOR, there.south)
+    else:
+        add_role(there.administrator, Role.COORDINATOR, there.north)
+    (role,) = [one for one in there.administrator.current_memberships if one.role == Role.ADMINISTRATOR]
+    with pytest.raises(Refused, match="last administrator"):
+        service.leave(SYSTEM, role.id)
+
+
+def test_two_administrators_who_go_at_once_do_not_leave_none(app: Flask) -> None:
+    with db.unit_of_work():
+        there = make_world()
+        second = make_user(Role.ADMINISTRATOR, there.north)
+        roles = [role_of(there.administrator), role_of(second)]
+
+    def go(number: int) -> None:
+        with db.unit_of_work():
+            service.leave(SYSTEM, roles[number])
+
+    assert sorted(type(one).__name__ for one in at_once(2, go)) == ["NoneType", "Refused"]
+
+
+def test_only_the_command_line_suspends_and_reinstates(session: Session) -> None:
+    there = make_world()
+    person = there.people[Role.EDITOR]
+    for user in there.people.values():
+        with pytest.raises(Forbidden):
+            service.suspend(user, person)
+        with pytest.raises(Forbidden):
+            service.reinstate(user, person)
+    service.suspend(SYSTEM, person)
+    assert person.grants == ()
+    with pytest.raises(Refused):
+        service.suspend(SYSTEM, person)
+    service.reinstate(SYSTEM, person)
+    assert len(person.grants) == 1
+    with pytest.raises(Refused):
+        service.reinstate(SYSTEM, person)
