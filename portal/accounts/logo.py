@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from portal.accounts.models import Partnership
 from portal.accounts.words import Mistake
+from portal.database import db
 from portal.storage import StoredFile, storage
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -21,6 +22,8 @@ def keep(partnership: Partnership, content: bytes) -> StoredFile:
         raise Mistake("logo", f"Choose a smaller file: {MAX_BYTES // 1000} kB at most")
     path = storage.new_path()
     path.write_bytes(content)
-    return storage.keep(
+    kept = storage.keep(
         path, owner_id=str(partnership.id), purpose="logo", name="logo.png", media_type="image/png", life=FOR_GOOD
     )
+    db.session.flush()
+    return kept

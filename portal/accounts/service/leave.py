@@ -24,13 +24,14 @@ def leave(user: Actor, membership_id: uuid.UUID, reason: str = "") -> Membership
     Raises NotFound for a role that ``user`` does not look after or that has ended, and Refused for the last
     administrator of a partnership.
     """
+    reason = plain_line(reason, "reason", "the reason", required=False)
     membership = get_membership(user, membership_id)
     if membership.role == Role.ADMINISTRATOR and membership.partnership_id is not None:
         lock([membership.partnership_id])
         membership = get_membership(user, membership_id)
         _keep_an_administrator(membership)
     membership.ended_at = now()
-    membership.ended_reason = plain_line(reason, "reason", "the reason", required=False)
+    membership.ended_reason = reason
     db.session.flush()
     withdraw_for(membership.user.email, membership.place)
     leaving.tell(user, membership)

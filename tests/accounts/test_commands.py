@@ -1,0 +1,145 @@
+"""The commands: exit status, one sentence on standard error, and a link instead of a password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+
+from portal.accounts import service
+from portal.accounts.commands import COMMANDS
+from portal.accounts.logo import PNG
+from portal.accounts.models import Partnership, User
+from portal.audit import AuditEvent
+from portal.database import db
+from portal.permissions import Role
+from portal.storage import StoredFile
+from tests.accounts.world import NEW_PASSWORD
+from tests.support.builders import make_agency, make_default_partnership, make_partnership, make_user
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask) -> Run:
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    runner = app.test_cli_runner()
+
+    def run(*words: str) -> Result:
+        return runner.invoke(args=list(words))
+
+    return run
+
+
+def partnership(key: str) -> Partnership:
+    with db.reading() as session:
+        return session.scalars(select(Partnership).where(Partnership.key == key)).one()
+
+
+def test_from_nothing_to_the_first_administrator(run: Run) -> None:
+    made = run("partnership", "create", "north", "--name", "Example North", "--phone", "01632 960000")
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert partnership("north").is_default
+    assert partnership("north").contact_phone == "01632 960000"
+    asked = run("admin", "create", "First@Example.Invalid", "--name", "First Example")
+    assert asked.exit_code == 0
+    (link,) = asked.stdout.split()
+    with db.unit_of_work():
+        person = service.accept_invitation(link.removeprefix("http://localhost:8000/invitation/"), NEW_PASSWORD)
+        assert [one.role for one in person.current_memberships] == [Role.ADMINISTRATOR]
+    with db.reading() as session:
+        assert set(session.scalars(select(AuditEvent.actor))) == {"system", str(person.id)}
+
+
+def test_a_second_administrator_is_invited_by_partnership(run: Run) -> None:
+    for key in ("north", "south"):
+        run("partnership", "create", key, "--name", f"Example {key}")
+    link = run("admin", "create", "b@example.invalid", "--name", "B", "--partnership", "south").stdout.strip()
+    with db.unit_of_work():
+        person = service.accept_invitation(link.rsplit("/", 1)[1], NEW_PASSWORD)
+        assert [one.place_name for one in person.current_memberships] == ["Example south"]
+
+
+REFUSED = [
+    ("partnership", "create", "north", "--name", "Again"),
+    ("partnership", "create", "Not A Key", "--name", "Example"),
+    ("partnership", "create", "new", "--name", " "),
+    ("partnership", "set", "nowhere", "--name", "Example"),
+    ("partnership", "set", "north", "--email", "nobody"),
+    ("admin", "create", "nobody", "--name", "Example"),
+    ("admin", "create", "a@example.invalid", "--name", "Example", "--partnership", "nowhere"),
+    ("people", "suspend", "nobody@example.invalid"),
+    ("people", "reinstate", "known@example.invalid"),
+    ("agency", "join", "NOTHING", "north"),
+    ("agency", "join", "KNOWN", "north"),
+    ("agency", "leave", "KNOWN", "north"),
+]
+
+
+@pytest.mark.parametrize("words", REFUSED, ids=" ".join)
+def test_a_refusal_is_one_sentence_and_changes_nothing(run: Run, words: tuple[str, ...]) -> None:
+    with db.unit_of_work():
+        make_user(
+            "editor", make_agency(make_default_partnership(key="north"), code="KNOWN"), email="known@example.invalid"
+        )
+    refused = run(*words)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert len(refused.stderr.strip().splitlines()) == 1
+    with db.reading() as session:
+        assert session.scalars(select(AuditEvent)).all() == []
+
+
+@pytest.mark.parametrize(
+    "words", [("partnership", "create"), ("admin", "create", "a@example.invalid"), ("partnership", "create", "x")]
+)
+def test_a_command_that_is_written_wrongly_is_a_usage_error(run: Run, words: tuple[str, ...]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_settings_are_changed_one_by_one(run: Run, tmp_path: Path) -> None:
+    run("partnership", "create", "north", "--name", "Example North", "--team-name", "the team")
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(PNG + b"example")
+    words = ["--hours", "Weekdays", "--wording", "greeting=Hello = you", "--logo", str(logo)]
+    assert run("partnership", "set", "north", *words).exit_code == 0
+    found = partnership("north")
+    assert (found.contact_hours, found.team_name, found.wording) == (
+        "Weekdays",
+        "the team",
+        {"greeting": "Hello = you"},
+    )
+    with db.reading() as session:
+        assert session.get_one(StoredFile, found.logo_file_id).media_type == "image/png"
+    assert run("partnership", "set", "north", "--wording", "nothing").exit_code == 2
+
+
+@pytest.mark.parametrize("content", [b"<svg onload='x'/>", b"", PNG + b"x" * 200_000])
+def test_a_logo_is_a_small_png(run: Run, tmp_path: Path, content: bytes) -> None:
+    run("partnership", "create", "north", "--name", "Example North")
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(content)
+    assert run("partnership", "set", "north", "--logo", str(logo)).exit_code == 1
+    assert partnership("north").logo_file_id is None
+
+
+def test_suspending_and_reinstating(run: Run) -> None:
+    with db.unit_of_work():
+        person = make_user("editor", make_agency(make_default_partnership()), email="known@example.invalid")
+    for command, suspended in (("suspend", True), ("reinstate", False)):
+        assert run("people", command, "Known@example.invalid").exit_code == 0
+        with db.reading() as session:
+            assert (session.get_one(User, person.id).suspended_at is not None) is suspended
+
+
+def test_an_agency_joins_and_leaves(run: Run) -> None:
+    with db.unit_of_work():
+        make_agency(make_default_partnership(key="north"), code="POLICE")
+        make_partnership("south")
+    assert run("agency", "join", "police", "south").exit_code == 0
+    assert run("agency", "leave", "police", "north").exit_code == 0
+    assert run("agency", "leave", "police", "south").exit_code == 1
