@@ -22,6 +22,7 @@ MOST_DEPTH = 12
 
 _RESOLVER = yaml.resolver.Resolver()
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
+_SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _READ_AS = {
     "bool": "yes or no",
     "int": "a number",
@@ -63,7 +64,10 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 def read(source: bytes | str, problems: Problems) -> Node | None:
     """The tree of a file, or None when it cannot be read as YAML at all. Mistakes go to ``problems``; never raises."""
     text = _decoded(source, problems)
-    if text is None or _has_tabs(text, problems):
+    if text is None:
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _has_tabs(text, problems) or _has_separators(text, problems):
         return None
     builder = _Builder(problems)
     try:
@@ -111,6 +115,16 @@ def _has_tabs(text: str, problems: Problems) -> bool:
     for match in found:
         line = text.count("\n", 0, match.start()) + 1
         problems.add(line, "The line is indented with a tab", "Use spaces, two for each step")
+    return bool(found)
+
+
+def _has_separators(text: str, problems: Problems) -> bool:
+    """YAML ends a line at signs where no editor does, so that every later line would be counted wrongly."""
+    found = list(_SEPARATOR.finditer(text))
+    for match in found:
+        line = text.count("\n", 0, match.start()) + 1
+        code = f"U+{ord(match.group()):04X}"
+        problems.add(line, f"The line has an invisible line separator ({code})", "Delete it and type a space")
     return bool(found)
 
 

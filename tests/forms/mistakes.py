@@ -34,6 +34,7 @@ SIZE = "key: size\n        type: choice"
 MISTAKES: dict[str, Mistake] = {
     # How the file is written.
     "tab": Mistake("    title: About you", "\t    title: About you", "indented with a tab", "Use spaces"),
+    "separator": Mistake("title: About you", "title: About\u2028you", "separator (U+2028)", "type a space"),
     "colon": Mistake("title: About you", "title: About: you", "a colon where none can stand", "quotation marks"),
     "quote": Mistake("message: It", 'message: "It', "quotation mark is not closed", "closing"),
     "bracket": Mistake("tags: [short]", "tags: [short", "does not end where it should", "close every", "questions:"),

@@ -171,7 +171,7 @@ def test_a_spoiled_file_is_read_or_refused_with_lines_that_exist(text: str) -> N
         load_text(text)
     except QuestionSetError as refusal:
         problems = refusal.problems or (FileProblem("", 0, "refused without a reason", ""),)
-    last = text.count("\n") + 2
+    last = text.replace("\r", "\n").count("\n") + 2
     assert all(1 <= problem.line <= last and problem.remedy for problem in problems)
 
 
