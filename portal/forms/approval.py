@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 
 class ApprovalForm(FlaskForm):  # type: ignore[misc]
     """Name, job title and the statement. ``token`` is the id of this very page: sent twice, it submits once."""
 
     token = HiddenField()
-    name = StringField("Your name", widget=GovTextInput(), validators=[InputRequired("Enter your name")])
-    job_title = StringField("Your job title", widget=GovTextInput(), validators=[InputRequired("Enter your job title")])
-    declared = BooleanField(validators=[InputRequired("Tick the box to say that you approve these answers")])
+    name = StringField("Your name", widget=GovTextInput(), validators=[DataRequired("Enter your name")])
+    job_title = StringField("Your job title", widget=GovTextInput(), validators=[DataRequired("Enter your job title")])
+    declared = BooleanField(validators=[DataRequired("Tick the box to say that you approve these answers")])
 
 
 class SendBackForm(FlaskForm):  # type: ignore[misc]
