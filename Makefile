@@ -60,10 +60,13 @@ types: set-up-test
 
 soak: set-up-test
 	@echo "Running the long forms of the tests; this takes a while ..."
-	@HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m "soak or not bench"
+	@HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m "soak or not soak"
 
 bench: set-up-test
-	@$(PYTEST) -m bench -s
+	@echo "The portal, by the size of a round:"
+	@$(PY) -m tests.benchmarks.portal
+	@echo "The workbook alone:"
+	@$(PY) -m tests.benchmarks.rows
 
 # The lock files hold versions and hashes of every package for every platform, and no address.
 # Versions stay as they are where they still fit; "make lock LOCK_FLAGS=--upgrade" takes the newest.

@@ -15,29 +15,15 @@ from portal.forms import library
 from portal.forms.check import Asking
 from portal.local_time import today
 from portal.returns.models import Return, Round, Status, Submission
+from tests.support import rounds
 from tests.support.builders import make_agency, make_user
 
 SET, VERSION = "section11", "2026"
 
 
 def make_round(partnership: Partnership, *, key: str = "section11-2026", due_in: int = 10) -> Round:
-    """A round of the Section 11 audit 2026, due ``due_in`` days from today."""
-    made = Round(
-        id=uuid.uuid4(),
-        key=key,
-        partnership_id=partnership.id,
-        partnership=partnership,
-        question_set=SET,
-        version=VERSION,
-        title="Section 11 audit 2026",
-        opens_on=today() - timedelta(days=60),
-        due_on=today() + timedelta(days=due_in),
-        opened_by="system",
-        created_at=now(),
-    )
-    db.session.add(made)
-    db.session.flush()
-    return made
+    """A round of the Section 11 audit 2026 without agencies, due ``due_in`` days from today."""
+    return rounds.make_round(partnership, key=key, due_on=today() + timedelta(days=due_in))
 
 
 def make_return(round_: Round, agency: Agency, status: Status = Status.NOT_STARTED, **fields: object) -> Return:
@@ -46,7 +32,7 @@ def make_return(round_: Round, agency: Agency, status: Status = Status.NOT_START
     db.session.add(made)
     db.session.flush()
     if status in (Status.SUBMITTED, Status.ACCEPTED):
-        made.submitted_at = now()
+        made.submitted_at = made.first_submitted_at = now()
         submit(made, make_user("approver", agency))
     return made
 
