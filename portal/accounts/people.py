@@ -19,7 +19,7 @@ from portal.accounts.service.invite import Place, is_open
 from portal.accounts.words import Mistake
 from portal.database import db
 from portal.local_time import today
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Actor, Role
+from portal.permissions import AGENCY_ROLES, ROLE_NAMES, Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,16 @@ def role_named(value: str) -> Role:
 
 
 def roles_at(places: list[Place]) -> list[tuple[str, str]]:
-    """Value and name of the roles that there are at these places, in the order of the table of roles."""
-    found: set[Role] = set()
-    for place in places:
-        found |= AGENCY_ROLES if isinstance(place, Agency) else PARTNERSHIP_ROLES
-    return [(role.value, name) for role, name in ROLE_NAMES.items() if role in found]
+    """Value and name of the roles that there are at these places, in the order of the table of roles.
+
+    Where there are agencies and partnerships, the name says to which of them a role belongs.
+    """
+    kinds = {isinstance(place, Agency) for place in places}
+    belongs = {role: role in AGENCY_ROLES for role in ROLE_NAMES}
+    says = {True: " (in an agency)", False: " (in the partnership)"} if len(kinds) == 2 else {}
+    return [
+        (role.value, name + says.get(belongs[role], "")) for role, name in ROLE_NAMES.items() if belongs[role] in kinds
+    ]
 
 
 def _agencies(user: Actor) -> list[Agency]:

@@ -252,7 +252,7 @@ def test_what_is_out_of_sight_is_not_there(there: World, administrator: PageClie
     token = _csrf_signed_in(administrator)
     pages = set()
     for record in (hidden, uuid.UUID(int=5)):
-        pages.add(administrator.page(path.format(record), status=404).html)
+        pages.add(administrator.page(path.format(record), status=404).text)
         answer = administrator.post(path.format(record), data={"csrf_token": token, "name": "x", "sector": "x"})
         assert answer.status_code == 404
     assert len(pages) == 1
@@ -351,6 +351,7 @@ def test_people_change_their_own_name_and_job_title(there: World, client: PageCl
     assert [target for _, target in page.errors] == ["#name"]
     page = client.submit(page, {"name": "O’Brien Example", "job_title": "Head"}, button="Save")
     assert "Your details are changed" in page.text
+    assert "/account" in [link.get("href") for link in client.page("/").all("a")]
     found = read(select(User).where(User.id == there.lead.id))
     assert (found.name, found.job_title) == ("O’Brien Example", "Head")
 
