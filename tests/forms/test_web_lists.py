@@ -160,6 +160,12 @@ def test_many_rows_are_folded_away_but_for_those_that_are_ticked() -> None:
     assert not any(few.within(box, "details") for box in boxes)
 
 
+def test_nobody_is_told_to_choose_from_an_empty_list() -> None:
+    hinted = set_of(Question("doing", "refs", "What?", refers_to="actions", hint="Choose from your list."), LIST)
+    assert "Choose from your list." not in drawn(opened(hinted, "one")).text
+    assert "Choose from your list." in drawn(opened(hinted, "one", TWO)).text
+
+
 def test_a_missing_reference_lands_where_it_can_be_given() -> None:
     missing = [Problem("doing", "Choose")]
     empty, full = opened(BOTH, "one"), opened(BOTH, "one", TWO)

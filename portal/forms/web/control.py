@@ -47,6 +47,10 @@ class Control(ABC):
         """Whether the form that was sent had this field at all. One that it did not have stays as it is."""
         return field.name in sent
 
+    def hint(self, field: AnswerField) -> str:
+        """The question's own hint, where it helps."""
+        return field.question.hint
+
     def focus(self, field: AnswerField, problem: Problem) -> str:
         """The id of the box in which to put the problem right."""
         return field.id

@@ -92,7 +92,7 @@ class AnswerField(Field):
         """The question's hint, those for the agency's kinds, and when an answer that may be asked is optional."""
         question = self.question
         by_kind = (hint for kind, hint in question.hints_by_kind if kind in self.around.kinds)
-        return tuple(hint for hint in (question.hint, *by_kind, self._optional_when()) if hint)
+        return tuple(hint for hint in (self.control.hint(self), *by_kind, self._optional_when()) if hint)
 
     def _optional_when(self) -> str:
         asked, needed = self.question.show_if, self.question.required_if

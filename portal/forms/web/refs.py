@@ -46,6 +46,10 @@ class RowPicker(Control):
         field.new_row = row
         return [*chosen, row["id"]] if row["id"] not in chosen else chosen
 
+    def hint(self, field: AnswerField) -> str:
+        """Nobody is told to choose from a list that is empty."""
+        return field.question.hint if self.items(field) else ""
+
     def target(self, field: AnswerField) -> Question | None:
         return field.around.question_set.question(field.question.refers_to or "")
 

@@ -121,7 +121,7 @@ def show_conflict(draft: Draft, form: SectionForm, conflict: DraftConflict) -> N
 def conflict_words(draft: Draft, key: str) -> str:
     question = draft.question_set.question(key)
     name = start_of(question) if question is not None else "This answer"
-    return f"{name} was changed by a colleague while you were writing. Keep your text or use theirs, then save again"
+    return f"{name} was changed by a colleague while you were writing. Keep yours or use theirs, then save again"
 
 
 def lines_of(draft: Draft, key: str, raw: object) -> tuple[str, ...]:
@@ -134,6 +134,11 @@ def lines_of(draft: Draft, key: str, raw: object) -> tuple[str, ...]:
         f"{row.name}: " + "; ".join(f"{text} {', '.join(lines)}" for text, lines in row.columns) for row in shown.rows
     )
     return (*shown.lines, *rows)
+
+
+def saved_in(draft: Draft, section_key: str) -> str:
+    """When the draft was saved last; a section in which nobody has saved says so."""
+    return saved_words(draft.saved_at if draft.revision(section_key) else None)
 
 
 def page_of(draft: Draft, form: SectionForm, revision: int, *, is_conflict: bool = False) -> str:
@@ -150,7 +155,7 @@ def page_of(draft: Draft, form: SectionForm, revision: int, *, is_conflict: bool
         scale=scale,
         meanings=dict(form.section.meanings),
         revision=revision,
-        saved=saved_words(draft.saved_at if draft.revision(form.section.key) else None),
+        saved="Your changes are not saved yet" if is_conflict else saved_in(draft, form.section.key),
         errors=form.error_list,
         is_conflict=is_conflict,
         is_last=following is None,

@@ -27,6 +27,7 @@ def test_both_texts_stand_on_the_page_and_the_next_save_is_a_choice(
     )
     assert stored()[1]["s1_1_how_we_know"] == "Their text"
     assert {link for _, link in conflict.errors} == {"#s1_1", "#s1_1_how_we_know"}
+    assert "Your changes are not saved yet" in conflict.text
     assert conflict.ids["s1_1_how_we_know"].text == "My text"
     assert "Their text" in "".join(conflict.ids["s1_1_how_we_know-theirs"].itertext())
     assert "Met" in "".join(conflict.ids["s1_1-theirs"].itertext())
