@@ -1,0 +1,70 @@
+"""Every page that a link leads to, for each role: axe finds nothing, nothing sticks out at 320 pixels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.filling import sign_in
+from tests.browser.looks import axe, no_sideways_scroll
+from tests.browser.server import Portal
+
+WHO = {
+    "coordinator": "coordinator@",
+    "scrutineer": "scrutineer@",
+    "administrator": "administrator@",
+    "safeguarding_lead": "lead@police",
+    "editor": "editor@police",
+    "approver": "approver@hospital",
+}
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+AT_MOST = 40
+
+
+def kind_of(path: str) -> str:
+    """Addresses that differ only in an id, a section or a filter are one kind of page: two of each are enough."""
+    return ID.sub("ID", re.sub(r"/s\d+$", "/STANDARD", path))
+
+
+def links_on(page: Page) -> Iterator[str]:
+    for link in page.locator("a[href]").all():
+        parts = urlsplit(link.get_attribute("href") or "")
+        if not parts.netloc and parts.path.startswith("/") and not parts.path.endswith("/file"):
+            yield parts.path
+
+
+def crawl(page: Page) -> Iterator[str]:
+    """Follow links from the home page; yields the address of each page once it is shown."""
+    waiting, seen, kinds = ["/"], {"/"}, dict[str, int]()
+    while waiting:
+        path = waiting.pop(0)
+        if kinds.setdefault(kind_of(path), 0) >= 2:
+            continue
+        kinds[kind_of(path)] += 1
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        yield path
+        found = [link for link in links_on(page) if link not in seen]
+        seen.update(found)
+        waiting.extend(found)
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_every_page_of_a_role(live_portal: Portal, desktop: Page, pictures: Path | None, role: str) -> None:
+    account = next(one for one in live_portal.accounts if one["role"] == role and WHO[role] in one["email"])
+    sign_in(desktop, account)
+    visited = []
+    for path in crawl(desktop):
+        axe(desktop)
+        no_sideways_scroll(desktop)
+        visited.append(path)
+        if pictures is not None:
+            name = f"{role}{kind_of(path).replace('/', '_')}.png"
+            desktop.screenshot(path=pictures / name, full_page=True)
+    assert 3 <= len(visited) <= AT_MOST, visited
