@@ -40,7 +40,6 @@ class OneOf(Control):
     """One option: radio buttons, or a drop-down list where there are many or room is scarce."""
 
     template: ClassVar[str] = "choice"
-    in_group: ClassVar[bool] = True
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
         return typed_text(sent, field.name)
@@ -73,7 +72,6 @@ class CheckboxList(Control):
     """Several options. A hidden empty value goes with them: a browser is silent about boxes that are not ticked."""
 
     template: ClassVar[str] = "choices"
-    in_group: ClassVar[bool] = True
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
         return ticked(sent, field.name)

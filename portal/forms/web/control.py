@@ -32,12 +32,10 @@ class Around:
 class Control(ABC):
     """One answer type on a page. To add one, write a subclass and name it in ``controls.py``.
 
-    ``template`` is the file in ``templates/components/answers`` that draws it. ``in_group`` says that it is several
-    boxes under a legend, so that a label can point at none of them alone.
+    ``template`` is the file in ``templates/components/answers`` that draws it.
     """
 
     template: ClassVar[str]
-    in_group: ClassVar[bool] = False
 
     @abstractmethod
     def read(self, field: AnswerField, sent: FormData) -> Raw:

@@ -36,7 +36,6 @@ class DayBoxes(Control):
     """The boxes ``KEY-day``, ``KEY-month`` and ``KEY-year`` become an ISO date, or ``d/m/y`` as it was typed."""
 
     template: ClassVar[str] = "date"
-    in_group: ClassVar[bool] = True
 
     def is_sent(self, field: AnswerField, sent: FormData) -> bool:
         return any(f"{field.name}-{box}" in sent for box in BOXES)

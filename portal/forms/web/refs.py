@@ -34,7 +34,6 @@ class RowPicker(Control):
     """Boxes to tick, one a row of the list, and a new row; what a row may hold beyond that is typed in its list."""
 
     template: ClassVar[str] = "refs"
-    in_group: ClassVar[bool] = True
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
         """The ids that were ticked. A new row that was typed is ticked as well, and kept beside as ``new_row``."""

@@ -43,7 +43,6 @@ class RowList(Control):
     """The boxes of row 0 of the list ``actions`` are ``actions-0-id``, ``actions-0-due`` ...: the paths of problems."""
 
     template: ClassVar[str] = "rows"
-    in_group: ClassVar[bool] = True
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
         stored = rows_by_id(field.stored)

@@ -30,7 +30,7 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the list. ``problem`` is whether something that was typed needs to be put right."""
+    """One line of the list. ``href`` is empty for people who may not write there; so is ``colour`` for calm words."""
 
     key: str
     name: str
@@ -39,7 +39,6 @@ class Task:
     colour: str
     assigned_to: str
     assigned_id: str
-    is_standard: bool
 
 
 @blueprint.get("/<uuid:return_id>")
@@ -83,7 +82,6 @@ def tasks_of(draft: Draft, verdict: Checked, can_edit: bool) -> list[Task]:
                 colour=colour,
                 assigned_to=to.user.name if to is not None else "",
                 assigned_id=str(to.user_id) if to is not None else "",
-                is_standard=section.is_standard,
             )
         )
     return tasks
