@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.accounts.policy import (
@@ -35,8 +35,7 @@ def by_place(user: Actor) -> list[PlacePeople]:
     """Every place that ``user`` looks after: partnerships first, then agencies by name."""
     places: list[Place] = [*_partnerships(user), *_agencies(user)]
     held: defaultdict[uuid.UUID, list[Membership]] = defaultdict(list)
-    own_roles_only = contains_eager(Membership.user).options(lazyload(User.memberships))
-    query = visible_memberships(user).join(Membership.user).options(own_roles_only)
+    query = visible_memberships(user).join(Membership.user).options(contains_eager(Membership.user))
     for membership in db.session.scalars(query.order_by(User.name, Membership.role)):
         held[membership.place.id].append(membership)
     offered: defaultdict[uuid.UUID, list[Invitation]] = defaultdict(list)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from portal.accounts.next_page import after_sign_in
 from portal.database import db
+from portal.permissions import signed_in
 from tests.hostile.load import load
 from tests.support.builders import PASSWORD, make_default_partnership, make_user
 from tests.support.client import PageClient
@@ -40,6 +41,14 @@ def test_our_pages_are_reached(app: Flask, path: str) -> None:
 def test_what_is_no_page_for_people_leads_home(app: Flask, path: str) -> None:
     with app.test_request_context("/sign-in"):
         assert after_sign_in(path) == "/"
+
+
+@pytest.mark.parametrize("rest", ["a b", "a//b", "\t/evil.invalid", "a\\b", "é", "a?b", "%2f"])
+def test_a_page_that_takes_any_text_is_reached_by_plain_text_only(app: Flask, rest: str) -> None:
+    app.add_url_rule("/free/<path:rest>", "free", signed_in(lambda rest: rest))
+    with app.test_request_context("/sign-in"):
+        assert after_sign_in("/free/plain/text") == "/free/plain/text"
+        assert after_sign_in(f"/free/{rest}") == "/"
 
 
 PIECES = [

@@ -201,6 +201,14 @@ def test_an_event_of_a_savepoint_that_was_released_goes_with_the_one_around_it(a
     assert verdict() == audit.Verdict(1)
 
 
+def test_the_head_is_locked_at_the_very_end_and_not_when_a_savepoint_is_released(app: Flask) -> None:
+    with db.unit_of_work() as session:
+        with session.begin_nested():
+            audit.record("example.inside", SYSTEM)
+        assert session.scalar(select(func.count()).select_from(AuditEvent)) == 0
+    assert verdict() == audit.Verdict(1)
+
+
 def test_verifying_while_others_write_raises_no_alarm(app: Flask) -> None:
     write(3)
 
@@ -232,8 +240,10 @@ def test_an_event_apart_stays_when_the_rest_is_undone(app: Flask) -> None:
 
 def test_a_session_that_commits_twice_reads_the_head_anew(app: Flask) -> None:
     with db.unit_of_work() as session:
+        head = session.get_one(AuditHead, 1)
         audit.record("example.first", SYSTEM)
         session.commit()
+        assert head.seq == 1
         at_once(1, lambda _: write(2))
         audit.record("example.last", SYSTEM)
     assert verdict() == audit.Verdict(4)

@@ -64,12 +64,22 @@ def test_signing_in_gives_a_new_id_and_the_old_one_means_nothing(
     assert not is_signed_in(with_cookie(new_client, planted))
 
 
-def test_signing_in_again_ends_the_session_before(person: User, client: PageClient, new_client: Clients) -> None:
+def test_a_new_password_ends_the_session_before(person: User, client: PageClient, new_client: Clients) -> None:
     first = sign_in(client, person)
     page = client.page("/account/password")
     other = {"current": PASSWORD, "password": "another invented phrase"}
     client.submit(page, other, button="Change password")
     assert cookie(client) != first
+    assert is_signed_in(client)
+    assert not is_signed_in(with_cookie(new_client, first))
+
+
+def test_signing_in_by_the_form_once_more_ends_the_session_before(
+    person: User, client: PageClient, new_client: Clients
+) -> None:
+    first = sign_in(client, person)
+    typed = {"email": person.email, "password": PASSWORD, "csrf_token": csrf_of(client.page("/account"))}
+    assert client.post("/sign-in", data=typed).status_code == 303
     assert is_signed_in(client)
     assert not is_signed_in(with_cookie(new_client, first))
 

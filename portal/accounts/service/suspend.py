@@ -24,12 +24,11 @@ def suspend(user: Actor, person: User) -> None:
 
 
 def reinstate(user: Actor, person: User) -> None:
-    """Let the person sign in again, with the roles that have not been ended. Sessions from before stay dead."""
+    """Let the person sign in again, with the roles that have not been ended. Their earlier sessions stay over."""
     _require_system(user)
     if person.suspended_at is None:
         raise Refused(f"The account of {person.name} is not suspended.")
     person.suspended_at = None
-    sessions.end_all(person)
     audit.record("account.reinstated", user, record_id=person.id)
 
 
