@@ -51,7 +51,7 @@ def _row(line: Line, submission: Submission | None) -> ReturnRow:
         agency=line.agency,
         status=WorkbookStatus(line.status.value),
         sector=line.sector,
-        kinds=frozenset(submission.kinds) if submission is not None else frozenset(),
+        kinds=frozenset(submission.kinds) if submission is not None else line.kinds,
         short=submission.short if submission is not None else line.short,
         late=line.late,
         excused=line.excused,

@@ -36,6 +36,7 @@ class Line:
     agency_code: str
     agency: str
     sector: str
+    kinds: frozenset[str]
     status: Status
     short: bool
     answered: int
@@ -146,6 +147,7 @@ def _line(
         agency_code=agency.code,
         agency=agency.name,
         sector=agency.sector,
+        kinds=agency.kinds,
         status=Status(one.status),
         short=one.short,
         answered=one.answered,
