@@ -70,6 +70,16 @@ def when_given_up(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+CHORES: list[Callable[[], object]] = []
+
+
+def hourly(function: Callable[[], object]) -> Callable[[], object]:
+    """Register a small chore that the worker does once an hour, such as removing what is over."""
+    if function not in CHORES:
+        CHORES.append(function)
+    return function
+
+
 def enqueue(kind: str, payload: dict[str, Any], *, run_after: datetime | None = None) -> Job:
     """Add a job to the current transaction; the worker is woken once that has been committed."""
     at = now()

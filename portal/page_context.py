@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, g, send_from_directory
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -55,6 +55,13 @@ def _script(frontend: Path) -> Callable[[], AnyResponse]:
 
 
 def _context() -> dict[str, Any]:
+    """Worked out once a request: every widget of a page is a template of its own and asks for it again."""
+    if "page_context" not in g:
+        g.page_context = _of_this_request()
+    return g.page_context  # type: ignore[no-any-return]
+
+
+def _of_this_request() -> dict[str, Any]:
     user = current_user if current_user and current_user.is_authenticated else None
     return {
         "partnership": partnerships.for_pages(user),

@@ -6,6 +6,7 @@ from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
+from portal import jobs
 from portal.config import Settings
 from portal.database import db
 from portal.jobs import run_due, waker
@@ -25,9 +26,10 @@ def look_round() -> None:
 
 
 def tidy() -> None:
-    """Delete files whose time is over. Run once an hour."""
-    with db.unit_of_work():
-        storage.remove_expired()
+    """Do what each package wants done now and then, each in a transaction of its own. Run once an hour."""
+    for chore in (storage.remove_expired, *jobs.CHORES):
+        with db.unit_of_work():
+            chore()
 
 
 def timetable(huey: Huey) -> Any:

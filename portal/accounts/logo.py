@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
 
 from portal.accounts.models import Partnership
 from portal.accounts.words import Mistake
 from portal.database import db
+from portal.errors import NotFound
 from portal.storage import StoredFile, storage
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -27,3 +31,12 @@ def keep(partnership: Partnership, content: bytes) -> StoredFile:
     )
     db.session.flush()
     return kept
+
+
+def read(partnership_key: str) -> tuple[StoredFile, Path]:
+    """The logo of a partnership and where it lies; raises NotFound where there is none."""
+    query = select(StoredFile).join(Partnership, Partnership.logo_file_id == StoredFile.id)
+    stored = db.session.scalars(query.where(Partnership.key == partnership_key)).one_or_none()
+    if stored is None:
+        raise NotFound
+    return stored, storage.path(stored.stored_as)

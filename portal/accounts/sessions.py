@@ -18,13 +18,15 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask import request as flask_request
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 
+from portal import jobs
 from portal.accounts.models import User, UserSession
 from portal.config import Settings
 from portal.database import db, now
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+KEPT = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=1)
 WITHOUT_SESSION = ("/static/", "/assets/")
 HEALTH = "/health"
@@ -133,3 +135,11 @@ def end_all(user: User) -> int:
     for row in rows:
         row.ended_at = now()
     return len(rows)
+
+
+@jobs.hourly
+def remove_over() -> int:
+    """Delete the rows of sessions that nobody can use again; the record of who signed in when is kept elsewhere."""
+    long_ago = now() - KEPT
+    over = delete(UserSession).where(or_(UserSession.ended_at < long_ago, UserSession.last_seen_at < long_ago))
+    return db.session.execute(over.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined,no-any-return]

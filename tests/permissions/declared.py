@@ -32,6 +32,7 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "GET pages.health": EVERYONE,
     "GET pages.home": SIGNED_IN,
     "GET accounts.sign_in": EVERYONE,
+    "GET accounts.partnership_logo": EVERYONE,
     "POST accounts.sign_in_with_password": EVERYONE,
     "POST accounts.sign_out": SIGNED_IN,
     "GET accounts.invitation": EVERYONE,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from portal.accounts import logo
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.database import db, now
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
@@ -52,6 +53,7 @@ class World:
 def make_world() -> World:
     world = World()
     p, q = make_partnership("p", is_default=True), make_partnership("q")
+    p.logo_file_id = logo.keep(p, logo.PNG).id
     agencies = {"a": make_agency(p, "a"), "b": make_agency(p, "b"), "c": make_agency(q, "c")}
     agencies["both"] = make_agency([p, q], "both")
     world.users = dict(_people({**agencies}, {"p": p, "q": q}))
@@ -94,6 +96,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "section_key": "s1",
         "filename": "portal.css",
         "token": TOKEN,
+        "partnership_key": "p",
     }
 
 

@@ -100,7 +100,6 @@ add(
         excused=(
             ("portal/database.py", "the pragmas are constants of the same function"),
             ("portal/accounts/models.py", "the condition of an index holds a column's name and no value"),
-            ("migrations/versions/0001_foundation.py", "the start of the record's chain is a constant"),
         ),
     )
 )

@@ -1,0 +1,44 @@
+"""The logo is a setting: kept by command, shown on every page, and nothing but a PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from portal.accounts import logo
+from portal.storage import storage
+from portal.wake import tidy
+from tests.support.builders import make_default_partnership
+from tests.support.client import PageClient
+
+Work = Callable[[], Any]
+
+
+def test_a_logo_is_kept_shown_and_not_tidied_away(
+    app: Flask, client: PageClient, unit_of_work: Work, tmp_path: Path
+) -> None:
+    with unit_of_work():
+        make_default_partnership(key="here")
+    assert client.get("/logo/here").status_code == 404
+    assert client.page("/sign-in").all("img") == []
+    file = tmp_path / "logo.png"
+    file.write_bytes(logo.PNG + b"an invented picture")
+    assert app.test_cli_runner().invoke(args=["partnership", "set", "here", "--logo", str(file)]).exit_code == 0
+    tidy()
+    (shown,) = client.page("/sign-in").all("img")
+    answer = client.get(shown.attrib["src"])
+    assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/png", file.read_bytes())
+    assert client.get("/logo/elsewhere").status_code == 404
+
+
+def test_an_svg_is_refused(app: Flask, unit_of_work: Work, tmp_path: Path) -> None:
+    with unit_of_work():
+        make_default_partnership(key="here")
+    file = tmp_path / "logo.svg"
+    file.write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")
+    result = app.test_cli_runner().invoke(args=["partnership", "set", "here", "--logo", str(file)])
+    assert (result.exit_code, "Choose a PNG file" in result.stderr) == (1, True)
+    assert list(storage.path("").iterdir()) == []
