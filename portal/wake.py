@@ -26,10 +26,19 @@ def look_round() -> None:
 
 
 def tidy() -> None:
-    """Do what each package wants done now and then, each in a transaction of its own. Run once an hour."""
+    """Do what each package wants done now and then, each in a transaction of its own. Run once an hour.
+
+    One that fails keeps none of the others from being done; all failures are raised together at the end.
+    """
+    failures: list[Exception] = []
     for chore in (storage.remove_expired, *jobs.CHORES):
-        with db.unit_of_work():
-            chore()
+        try:
+            with db.unit_of_work():
+                chore()
+        except Exception as failure:  # noqa: BLE001 - raised below, once the others have had their turn.
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("chores failed", failures)
 
 
 def timetable(huey: Huey) -> Any:
