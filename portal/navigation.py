@@ -24,13 +24,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Something on the home page: what it is, for whom, how it stands, and where to go on."""
+    """Something on the home page: what it is, for whom, how it stands, and where to go on.
+
+    ``colour`` is that of the tag around ``status`` in the design system.
+    """
 
     title: str
     href: str
     place: str = ""
     lines: tuple[str, ...] = ()
     status: str = ""
+    colour: str = ""
     order: int = 100
 
 

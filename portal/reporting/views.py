@@ -14,6 +14,7 @@ from portal.reporting import cards
 from portal.reporting.progress import Filters
 from portal.reporting.service import download_export, read_export, read_round, read_rounds, request_export
 from portal.returns.models import Status
+from portal.returns.standing import STATUS_WORDS
 
 blueprint = Blueprint("reporting", __name__)
 cards.register()
@@ -30,7 +31,7 @@ def rounds() -> ResponseReturnValue:
 def round_page(round_id: uuid.UUID) -> ResponseReturnValue:
     number = request.args.get("page", 1, type=int)
     page = read_round(current_user, round_id, filters_from_address(), number)
-    return render_template("reporting/round.html", page=page, today=today(), statuses=list(Status))
+    return render_template("reporting/round.html", page=page, today=today(), status_words=STATUS_WORDS)
 
 
 @blueprint.post("/rounds/<uuid:round_id>/workbook")

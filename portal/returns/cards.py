@@ -36,6 +36,7 @@ def card_of(user: User, return_: Return) -> Card:
         place=return_.agency.name,
         lines=(due_words(return_), progress_words(return_)),
         status="Waiting for your approval" if waits else words_of(return_).label,
+        colour=words_of(return_).colour,
         order=200 if is_finished(return_) else 100,
     )
 

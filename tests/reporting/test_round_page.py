@@ -119,7 +119,7 @@ def test_another_partnership_sees_nothing(client: PageClient, unit_of_work: Work
         stranger = make_user("coordinator", make_partnership("elsewhere"))
     sign_in(client, stranger)
     assert client.get(f"/rounds/{round_.id}").status_code == 404
-    assert "No round has been opened yet" in client.page("/rounds").text
+    assert "No audit has been opened yet" in client.page("/rounds").text
 
 
 def test_home_shows_open_rounds_at_a_fixed_cost(client: PageClient, unit_of_work: Work, coordinator: User) -> None:
@@ -132,5 +132,5 @@ def test_home_shows_open_rounds_at_a_fixed_cost(client: PageClient, unit_of_work
         with count_statements(db.engine) as statements:
             page = client.page("/")
         counts.append(len(statements))
-    assert page.text.count("2 of 6 returns in") == 3
+    assert page.text.count("2 of 6 agencies submitted") == 3
     assert len(set(counts)) == 1
