@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from portal.forms.check import Checked, check
 from portal.permissions import Permission, needs
+from portal.returns.models import Return, Status
 from portal.returns.progress import SectionProgress, of_sections
 from portal.returns.service import Draft, assignments_of
 from portal.returns.service.assign import colleagues_of
@@ -62,7 +63,7 @@ def task_list(return_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def tasks_of(draft: Draft, verdict: Checked, can_edit: bool) -> list[Task]:
-    """The tasks, in order; they lead somewhere only for people who may write there."""
+    """The tasks, in order. They lead to where the person may write, or else to where they may read."""
     assigned = assignments_of(current_user, draft.return_)
     wrong = {problem.key for problem in verdict.problems} & verdict.answered
     tasks = []
@@ -77,7 +78,7 @@ def tasks_of(draft: Draft, verdict: Checked, can_edit: bool) -> list[Task]:
             Task(
                 key=section.key,
                 name=section_name(section),
-                href=href if can_edit else "",
+                href=href if can_edit else to_read(draft.return_, section.key),
                 status=status,
                 colour=colour,
                 assigned_to=to.user.name if to is not None else "",
@@ -85,6 +86,13 @@ def tasks_of(draft: Draft, verdict: Checked, can_edit: bool) -> list[Task]:
             )
         )
     return tasks
+
+
+def to_read(return_: Return, section_key: str) -> str:
+    """The place of a section on the page of answers: as submitted, or as they stand while none have been."""
+    is_in = Status(return_.status) in (Status.SUBMITTED, Status.ACCEPTED)
+    page = "returns.submitted" if is_in else "returns.check_answers"
+    return url_for(page, return_id=return_.id, _anchor=f"read-{section_key}")
 
 
 def status_of(progress: SectionProgress, has_wrong: bool) -> tuple[str, str]:
