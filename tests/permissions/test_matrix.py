@@ -57,8 +57,8 @@ def world(app: Flask, unit_of_work: Work, mails: object) -> World:
 @pytest.fixture
 def nothing_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a request writes is undone, so that each of thousands of requests meets the same world."""
-    finish = type(db).finish_request
-    monkeypatch.setattr(type(db), "finish_request", lambda self, succeeded: finish(self, succeeded=False))
+    finish = db.finish_request
+    monkeypatch.setattr(db, "finish_request", lambda *, succeeded: finish(succeeded=False))
 
 
 def expected(actor: Actor, door: Door, access: Access | None, world: World) -> frozenset[int]:
