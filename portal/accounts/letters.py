@@ -38,15 +38,20 @@ def invitation(invited: Invitation, token: str) -> tuple[str, str]:
     team = partnership.team_name if partnership is not None else ""
     body = BODY.format(
         name=invited.name,
-        inviter=inviter_name(invited) or team[:1].upper() + team[1:],
+        inviter=inviter_name(invited) or sentence(team),
         partnership=name,
         role=ROLE_NAMES[Role(invited.role)],
         place=invited.place_name,
         link=link(token),
         until=moment(invited.expires_at),
-        team=team,
+        team=sentence(team),
     )
     return f"Your invitation to {name}", body
+
+
+def sentence(words: str) -> str:
+    """The words at the start of a line or a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def inviter_name(invited: Invitation) -> str:

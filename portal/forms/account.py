@@ -97,7 +97,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
         widget=GovTextInput(),
         validators=[InputRequired("Enter an e-mail address")],
     )
-    place = SelectField("Where", widget=GovSelect(), validate_choice=False)
+    place = SelectField("Agency or partnership", widget=GovSelect(), validate_choice=False)
     role = RadioField(
         "Role", widget=GovRadioInput(), validate_choice=False, validators=[InputRequired("Choose a role")]
     )
@@ -126,7 +126,8 @@ class AgencyForm(FlaskForm):  # type: ignore[misc]
     partnership = SelectField("Partnership", widget=GovSelect(), validate_choice=False)
     code = StringField(
         "Code",
-        description="Short, in letters, digits and hyphens. It stands in workbooks and cannot be changed later.",
+        description="Short, in letters, digits and hyphens, such as FIRE. It stands in workbooks and cannot be changed "
+        "later.",
         widget=GovTextInput(),
         validators=[InputRequired("Enter a code")],
     )
@@ -138,12 +139,15 @@ class AgencyForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Enter the sector")],
     )
     kinds = TextAreaField(
-        "Kinds",
-        description="What forms ask the agency by, one a line, such as health or hospital_trust.",
+        "Kinds (optional)",
+        description="They decide which questions the agency is asked. Write one a line, such as health or "
+        "hospital_trust. A similar agency in the list shows which to use.",
         widget=GovTextArea(),
     )
-    aliases = TextAreaField("Other names", description="One a line. Searches find them.", widget=GovTextArea())
-    parent = SelectField("Part of", widget=GovSelect(), validate_choice=False)
+    aliases = TextAreaField(
+        "Other names (optional)", description="Write one a line. Searches find them.", widget=GovTextArea()
+    )
+    parent = SelectField("Part of (optional)", widget=GovSelect(), validate_choice=False)
 
 
 class DayForm(FlaskForm):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from portal.accounts.models import User
 from portal.local_time import long_date, today
 from portal.mail import postbox
 from portal.returns.models import Return
+from portal.returns.standing import sentence
 
 
 def link(return_: Return) -> str:
@@ -16,7 +17,7 @@ def link(return_: Return) -> str:
 
 def _send(user: User, return_: Return, subject: str, *paragraphs: str) -> None:
     team = return_.round.partnership.team_name
-    body = "\n\n".join((f"Dear {user.name}", *paragraphs, link(return_), team)) + "\n"
+    body = "\n\n".join((f"Dear {user.name}", *paragraphs, link(return_), sentence(team))) + "\n"
     mail.send(user.email, " ".join(subject.split()), body)
 
 

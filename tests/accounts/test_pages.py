@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.accounts import service
+from portal.accounts.duties import DUTIES
 from portal.accounts.models import Agency, Membership, User
 from portal.database import db
 from portal.permissions import SYSTEM, Role
@@ -273,6 +274,11 @@ def test_a_list_asks_as_often_for_fifty_as_for_five(there: World, administrator:
             for _ in range(2):
                 add_role(make_user("editor", agency), "approver", agency)
     assert count() == few
+
+
+def test_every_role_that_is_offered_says_what_it_does(administrator: PageClient) -> None:
+    page = administrator.page("/people/invite")
+    assert [role for role in Role if DUTIES[role] not in page.text] == []
 
 
 # --- agencies

@@ -11,15 +11,15 @@ from portal.forms.account import show
 blueprint = Blueprint("accounts", __name__)
 
 DONE = {
-    "invited": "The invitation is on its way by e-mail",
-    "withdrawn": "The invitation is withdrawn",
-    "ended": "The role has ended",
-    "added": "The agency is added",
-    "changed": "The agency is changed",
-    "closed": "The agency has an end",
-    "succeeded": "The agency has a successor",
-    "password": "Your password is changed. You are signed out everywhere else",
-    "details": "Your details are changed",
+    "invited": "The invitation is on its way by e-mail.",
+    "withdrawn": "The invitation is withdrawn.",
+    "ended": "The role has ended.",
+    "added": "The agency is added.",
+    "changed": "The agency is changed.",
+    "closed": "The last day of the agency is saved.",
+    "succeeded": "It is saved which agency takes its place.",
+    "password": "Your password is changed. You are signed out everywhere else.",
+    "details": "Your details are changed.",
 }
 
 

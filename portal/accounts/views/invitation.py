@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts import letters, service
+from portal.accounts.duties import DUTIES
 from portal.accounts.models import Invitation, User
 from portal.accounts.places import partnership_behind
 from portal.accounts.service.accept_invitation import InvitationOver
@@ -73,6 +74,7 @@ def _page(found: Invitation, form: Form) -> ResponseReturnValue:
         form=form,
         invitation=found,
         role=ROLE_NAMES[Role(found.role)],
+        duty=DUTIES[Role(found.role)],
         inviter=letters.inviter_name(found),
         behind=partnership_behind(found),
         has_account=isinstance(form, ExistingAccountForm),

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from portal.accounts import people as people_of
 from portal.accounts import service
+from portal.accounts.duties import DUTIES
 from portal.accounts.service.leave import get_membership
 from portal.accounts.views.blueprint import blueprint, done, show_mistake, status_of
 from portal.accounts.words import Mistake
@@ -82,7 +83,7 @@ def _invite_form() -> InviteForm:
 
 
 def _invite_page(form: InviteForm) -> ResponseReturnValue:
-    return render_template("accounts/invite.html", form=form), status_of(form)
+    return render_template("accounts/invite.html", form=form, duties=DUTIES), status_of(form)
 
 
 def _end_page(membership_id: uuid.UUID, form: EndRoleForm) -> ResponseReturnValue:

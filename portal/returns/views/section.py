@@ -85,7 +85,7 @@ def where_next(draft: Draft, section_key: str) -> str:
     return_id, more = draft.return_.id, request.form.get(ADD, "")
     if more:
         return url_for(
-            "returns.section", return_id=return_id, section_key=section_key, add=more, _anchor=f"{more}-add"
+            "returns.section", return_id=return_id, section_key=section_key, add=more, _anchor=f"{more}-new"
         )
     if request.form.get(REMOVE) or request.form.get(GO) == "stay":
         return url_for("returns.section", return_id=return_id, section_key=section_key)

@@ -83,6 +83,14 @@ def test_add_and_remove_work_without_scripts(editor: PageClient, home: str, stor
     assert third.ids["evidence-0-title"].get("value") == "Minutes"
 
 
+def test_whoever_adds_a_row_lands_in_it(editor: PageClient, home: str) -> None:
+    token = editor.page(f"{home}/evidence").ids["csrf_token"].attrib["value"]
+    answer = editor.post(f"{home}/evidence", data={"csrf_token": token, "_revision": "0", "_add": "evidence"})
+    path, _, place = (answer.location or "").partition("#")
+    assert place == "evidence-new"
+    assert place in editor.page(path).ids
+
+
 def rows(found: tuple[Return, dict[str, object]], key: str = "evidence") -> list[dict[str, object]]:
     value = found[1][key]
     assert isinstance(value, list)

@@ -105,3 +105,26 @@ def test_the_approver_is_named_and_missed(audit: Audit, home: str, browser_of: B
     browser = browser_of(audit.lead)
     assert audit.approver.name in browser.page(home).text
     assert "has no approver yet" not in browser.page(home).text
+
+
+@pytest.mark.parametrize(
+    ("status", "page"),
+    [(Status.AWAITING_APPROVAL, "check"), (Status.SUBMITTED, "submitted"), (Status.ACCEPTED, "submitted")],
+)
+def test_who_may_only_read_is_led_to_the_place_of_a_section(
+    status: Status, page: str, audit: Audit, home: str, browser_of: Browser, bring_to: Bring
+) -> None:
+    bring_to(status)
+    browser = browser_of(audit.approver)
+    assert f"{home}/{page}#read-s1" in {link.get("href", "") for link in browser.page(home).all("a")}
+    assert "read-s1" in browser.page(f"{home}/{page}").ids
+
+
+@pytest.mark.parametrize("page", ["receipt", "submitted"])
+def test_the_way_back_is_the_readers_own(
+    page: str, audit: Audit, home: str, browser_of: Browser, bring_to: Bring
+) -> None:
+    bring_to(Status.SUBMITTED)
+    for reader, way in ((audit.editor, home), (audit.coordinator, f"/rounds/{audit.round.id}")):
+        links = browser_of(reader).page(f"{home}/{page}").with_class("govuk-back-link")
+        assert [link.get("href") for link in links] == [way]
