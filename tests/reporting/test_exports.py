@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from exports import consolidated
@@ -17,12 +18,13 @@ from portal import jobs
 from portal.accounts.models import User
 from portal.audit import AuditEvent
 from portal.database import db
+from portal.local_time import today
 from portal.mail import postbox
 from portal.reporting.models import ExportRequest
-from portal.returns.models import Round
+from portal.returns.models import Return, Round, Status
 from portal.storage import StoredFile, storage
 from tests.exports.reading import answers, read
-from tests.reporting.arrange import make_full_round
+from tests.reporting.arrange import answers_for, make_full_round, submit
 from tests.support.builders import make_default_partnership, make_partnership, make_user, sign_in
 from tests.support.client import PageClient
 
@@ -84,6 +86,22 @@ def test_a_large_one_is_made_by_the_worker(
     assert jobs.run_due() == 1
     assert client.page(f"/workbooks/{wanted.id}").h1 == "Your workbook is ready"
     assert jobs.run_due() == 0
+
+
+def test_the_latest_submission_is_what_is_exported(
+    app: Flask, unit_of_work: Work, people: dict[str, User], round_: Round, tmp_path: Path
+) -> None:
+    with unit_of_work() as session:
+        one = session.scalars(select(Return).where(Return.status == Status.ACCEPTED.value)).one()
+        approver = make_user("approver", one.agency)
+        changed = {**answers_for(today()), "s1_1": "met", "s1_1_how_we_know": "the second time"}
+        code, second = one.agency.code, submit(one, approver, number=2, answers=changed)
+    file = tmp_path / "x.xlsx"
+    assert app.test_cli_runner().invoke(args=["export", "returns", round_.key, "--output", str(file)]).exit_code == 0
+    sheets = read(file)
+    assert answers(sheets)[code]["s1_1_how_we_know"] == "the second time"
+    (row,) = [row for row in sheets["Returns"].rows if row["agency_code"] == code]
+    assert (row["reference"], row["revision"]) == (second.reference, 2)
 
 
 def test_a_failure_is_a_page(

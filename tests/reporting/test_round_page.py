@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from portal.accounts.models import User
-from portal.database import db
+from portal.database import db, now
 from portal.local_time import today
 from portal.reporting import progress
-from portal.reporting.progress import PAGE_SIZE
+from portal.reporting.progress import PAGE_SIZE, Filters
 from portal.returns.models import Round, Status
 from tests.reporting.arrange import make_full_round, make_return, make_round
 from tests.support.builders import make_agency, make_default_partnership, make_partnership, make_user, sign_in
@@ -74,6 +74,17 @@ def test_due_today_is_not_late_until_the_day_is_over(unit_of_work: Work, coordin
         round_.due_on = today() - timedelta(days=1)
         db.session.flush()
         assert progress.count_late(round_) == 1
+
+
+def test_an_excused_agency_is_neither_late_nor_counted(unit_of_work: Work, coordinator: User) -> None:
+    with unit_of_work():
+        round_ = make_round(partnership_of(coordinator), due_in=-1)
+        make_return(round_, make_agency(round_.partnership), Status.DRAFT)
+        make_return(round_, make_agency(round_.partnership), Status.DRAFT, excused_at=now())
+        assert progress.count_late(round_) == 1
+        assert sum(progress.counts_by_status(round_).values()) == 1
+        lines, _ = progress.page_of_lines(round_, Filters(), 1)
+        assert [(line.late, line.excused) for line in lines] == [(True, False), (False, True)]
 
 
 @pytest.mark.parametrize(("query", "shown"), [("?status=draft", 2), ("?sector=sector+1", 4), ("?status=nonsense", 12)])
