@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal import audit
 from portal.database import db
@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(PortalError, portal_error)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -65,6 +66,11 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     status = error.code or 500
     return _answer(status, *WORDS.get(status, WORDS[400 if status < 500 else 500]))
+
+
+def foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """A request for another host's name. No page can be drawn: without a host of ours no link can be made."""
+    return Response("Open the portal at the address that you were given.\n", 400, mimetype="text/plain")
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from portal.errors import PortalError
+from portal.mail import is_one_address
 
 MAX_LINE = 200
 MAX_EMAIL = 254
@@ -59,7 +60,7 @@ def email_address(typed: str, field: str = "email") -> str:
     address = normal_email(typed)
     if not address:
         raise Mistake(field, "Enter an e-mail address")
-    if len(address) > MAX_EMAIL or not EMAIL.fullmatch(address) or ".." in address:
+    if len(address) > MAX_EMAIL or not EMAIL.fullmatch(address) or ".." in address or not is_one_address(address):
         raise Mistake(field, "Enter one e-mail address in the form name@example.org")
     return address
 

@@ -12,6 +12,8 @@ from wtforms import Field, PasswordField, RadioField, SelectField, StringField, 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
+from portal.forms.typed import TypedForm
+
 Choices = Iterable[tuple[str, str]]
 
 
@@ -31,7 +33,7 @@ def lines(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(TypedForm):
     """Address and password."""
 
     email = StringField(
@@ -40,7 +42,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField("Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")])
 
 
-class NewAccountForm(FlaskForm):  # type: ignore[misc]
+class NewAccountForm(TypedForm):
     """What an invited person who has no account yet says."""
 
     name = StringField("Your name", widget=GovTextInput(), validators=[InputRequired("Enter your name")])
@@ -53,7 +55,7 @@ class NewAccountForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ExistingAccountForm(FlaskForm):  # type: ignore[misc]
+class ExistingAccountForm(TypedForm):
     """What an invited person who has an account says."""
 
     password = PasswordField(
@@ -64,7 +66,7 @@ class ExistingAccountForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(TypedForm):
     """A new password for one's own account."""
 
     current = PasswordField(
@@ -80,14 +82,14 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class DetailsForm(FlaskForm):  # type: ignore[misc]
+class DetailsForm(TypedForm):
     """One's own name and job title."""
 
     name = StringField("Your name", widget=GovTextInput(), validators=[InputRequired("Enter your name")])
     job_title = StringField("Job title (optional)", widget=GovTextInput())
 
 
-class InviteForm(FlaskForm):  # type: ignore[misc]
+class InviteForm(TypedForm):
     """Who is invited into which role where."""
 
     name = StringField("Name", widget=GovTextInput(), validators=[InputRequired("Enter the person's name")])
@@ -110,7 +112,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
             self.place.data = self.place.choices[0].value
 
 
-class EndRoleForm(FlaskForm):  # type: ignore[misc]
+class EndRoleForm(TypedForm):
     """Why a role ends."""
 
     reason = StringField(
@@ -120,7 +122,7 @@ class EndRoleForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class AgencyForm(FlaskForm):  # type: ignore[misc]
+class AgencyForm(TypedForm):
     """What is known of an agency."""
 
     partnership = SelectField("Partnership", widget=GovSelect(), validate_choice=False)
@@ -150,7 +152,7 @@ class AgencyForm(FlaskForm):  # type: ignore[misc]
     parent = SelectField("Part of (optional)", widget=GovSelect(), validate_choice=False)
 
 
-class DayForm(FlaskForm):  # type: ignore[misc]
+class DayForm(TypedForm):
     """A day in three boxes."""
 
     day = StringField("Day", widget=GovTextInput())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
+from portal.forms.typed import TypedForm
 
-class ApprovalForm(FlaskForm):  # type: ignore[misc]
+
+class ApprovalForm(TypedForm):
     """Name, job title and the statement. ``token`` is the id of this very page: sent twice, it submits once."""
 
     token = HiddenField()
@@ -17,7 +18,7 @@ class ApprovalForm(FlaskForm):  # type: ignore[misc]
     declared = BooleanField(validators=[DataRequired("Tick the box to say that you approve these answers")])
 
 
-class SendBackForm(FlaskForm):  # type: ignore[misc]
+class SendBackForm(TypedForm):
     """What needs to change before the answers can be submitted."""
 
     note = TextAreaField("What needs to change?", widget=GovTextArea())

@@ -59,6 +59,6 @@ def filters_from_address() -> Filters:
     status = request.args.get("status", "")
     return Filters(
         status=Status(status) if status in set(Status) else None,
-        sector=request.args.get("sector", "")[:100],
+        sector=request.args.get("sector", "")[:100].replace("\0", ""),  # PostgreSQL cannot even be asked for a NUL.
         late=request.args.get("late") == "yes",
     )

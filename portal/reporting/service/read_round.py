@@ -13,6 +13,9 @@ from portal.reporting import policy, progress
 from portal.reporting.progress import Filters, Line
 from portal.returns.models import Round, Status
 
+LAST_PAGE = 1_000_000
+"""Far beyond the last one there is; a larger number in the address would be more than a database can count."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
@@ -50,7 +53,8 @@ def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1
     """One page of a round's list. Raises NotFound for a round of another partnership."""
     round_ = visible_round(user, round_id)
     require(user, Permission.ROUND_READ, partnership_id=round_.partnership_id)
-    lines, total = progress.page_of_lines(round_, filters, max(1, page))
+    page = min(max(1, page), LAST_PAGE)
+    lines, total = progress.page_of_lines(round_, filters, page)
     return RoundPage(
         round=round_,
         counts=progress.counts_by_status(round_),
@@ -58,7 +62,7 @@ def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1
         sectors=progress.sectors_of(round_),
         lines=lines,
         total=total,
-        page=max(1, page),
+        page=page,
         filters=filters,
     )
 
