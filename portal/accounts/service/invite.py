@@ -66,6 +66,7 @@ def is_open() -> tuple[ColumnElement[bool], ...]:
 def _prepare(user: Actor, email: str, name: str, role: Role, place: Place) -> tuple[Invitation, str]:
     _require(user, role, place)
     address = email_address(email)
+    _refuse_oneself(user, address, place)
     person = plain_line(name, "name", "the person's name")
     lock(partnership_ids_of(place) if isinstance(place, Agency) else [place.id])
     if _has_role(address, role, place):
@@ -100,6 +101,14 @@ def _require(user: Actor, role: Role, place: Place) -> None:
         raise Mistake("role", f"Choose a role that there is at {place.name}")
     if isinstance(place, Agency) and not place.is_active(today()):
         raise Mistake("place", f"Choose another agency: {place.name} is not active")
+
+
+def _refuse_oneself(user: Actor, address: str, place: Place) -> None:
+    """Nobody gives themselves a role in an agency: a lead would approve their own answers, and an administrator would
+    read the drafts of any agency.
+    """
+    if isinstance(place, Agency) and isinstance(user, User) and user.email == address:
+        raise Mistake("email", "Ask someone else to invite you: nobody gives themselves a role in an agency")
 
 
 def _has_role(email: str, role: Role, place: Place) -> bool:

@@ -31,12 +31,19 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}", re.ASCII)
 
 
 def submit(
-    user: User, return_id: uuid.UUID, *, token: str, name: str | None = None, job_title: str | None = None
+    user: User,
+    return_id: uuid.UUID,
+    *,
+    token: str,
+    name: str | None = None,
+    job_title: str | None = None,
+    seen: str | None = None,
 ) -> Submission:
     """Submit a return that waits for approval, and give its receipt.
 
     ``token`` is the id that the approval page carried: the same page sent again, however often and at the same time,
     gives the same submission. ``name`` and ``job_title`` are how the approver signs; the account's when left out.
+    ``seen`` is when the answers that the approver read were sent for approval; None where nobody read a page.
     Raises ProblemsRemain when something is wrong by today's check, Refused, NotOfThisForm, Forbidden and NotFound.
     """
     return_ = lock_return(user, return_id)
@@ -44,6 +51,7 @@ def submit(
     if (already := _submitted_with(token, return_)) is not None:
         return already
     workflow.allow(user, Action.SUBMIT, return_)
+    _require_seen(seen, return_)
     draft = drafts.load(return_)
     answers = snapshot(require_complete(draft))
     at = now()
@@ -87,6 +95,12 @@ def _submitted_with(token: str, return_: Return) -> Submission | None:
     if found is not None and found.return_id != return_.id:
         raise Refused("This page was used to submit other answers. Open the approval page again.")
     return found
+
+
+def _require_seen(seen: str | None, return_: Return) -> None:
+    """A page left open while the answers were sent back, changed and sent again must not sign what nobody read."""
+    if seen is not None and seen != str(return_.sent_for_approval_at):
+        raise Refused("The answers were sent again since you opened this page. Open it again and read them.")
 
 
 def _next_number(return_: Return) -> int:

@@ -44,6 +44,7 @@ def submit_answers(return_id: uuid.UUID) -> ResponseReturnValue:
             current_user,
             return_id,
             token=form.token.data or "",
+            seen=request.form.get("seen"),
             name=form.name.data,
             job_title=form.job_title.data,
         )
