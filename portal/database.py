@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, event
@@ -194,13 +195,28 @@ db = Database()
 
 
 def make_engine(settings: Settings) -> Engine:
-    """The engine with the durability settings of ``docs/decisions/0003-two-databases.md``."""
+    """The engine with the durability settings of ``docs/decisions/0003-two-databases.md``.
+
+    What a statement carried stays out of its errors: they end in logs, and it is what people typed.
+    """
     if settings.is_sqlite:
-        engine = create_engine(settings.database_url, connect_args={"timeout": 30, "check_same_thread": False})
+        make_private_file(settings.database_url.removeprefix("sqlite:///"))
+        engine = create_engine(
+            settings.database_url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(settings.database_url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+    options = {"options": "-c timezone=UTC"}
+    return create_engine(settings.database_url, hide_parameters=True, pool_pre_ping=True, connect_args=options)
+
+
+def make_private_file(path: str) -> None:
+    """An empty database that only its owner can read, where there is none: SQLite would let everyone on the machine
+    read it, and gives its journal the mode of the database. A folder that is not there is SQLite's to report.
+    """
+    if path and Path(path).parent.is_dir() and not Path(path).exists():
+        Path(path).touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
