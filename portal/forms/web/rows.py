@@ -90,9 +90,10 @@ class RowList(Control):
         """The box of a problem's row and column, or the row's first when the row as a whole is wrong."""
         if problem.row is None:
             return None
-        self.shown(field)
-        start = f"{field.name}-{problem.row}-"
-        in_row = [inner for inner in field.inside if inner.name.startswith(start)]
+        if not field.inside:
+            self.shown(field)
+        width = len(field.question.columns)
+        in_row = field.inside[problem.row * width : (problem.row + 1) * width]
         wanted = [inner for inner in in_row if inner.question.key == problem.column]
         return next(iter([*wanted, *in_row]), None)
 
