@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -13,6 +13,7 @@ from portal.forms.check import Asking, asked
 from portal.forms.spec import Option, Question, QuestionSet
 
 MARK = "Demonstration answer"
+MOST_ROWS = 8
 
 HOW_WE_KNOW = (
     "our yearly audit of twenty invented case files shows it",
@@ -43,10 +44,15 @@ class Author:
     asking: Asking
     story: Story
     random: Random
+    known: Mapping[str, Raw] = field(default_factory=dict)
     answers: dict[str, Raw] = field(default_factory=dict)
 
     def write(self) -> dict[str, Raw]:
-        """Answer whatever is asked until nothing new is asked, and return all answers by question key."""
+        """Answer whatever is asked until nothing new is asked, and return all answers by question key.
+
+        ``known`` are answers that need no inventing, such as the organisation's name.
+        """
+        self.answers.update({key: raw for key, raw in self.known.items() if self.question_set.question(key)})
         while open_questions := [one for one in self._asked() if one.key not in self.answers]:
             for question in open_questions:
                 self.answers.setdefault(question.key, self._answer(question))
@@ -119,7 +125,7 @@ class Author:
         rows = self.answers.setdefault(target.key, self.rows(target))
         if not isinstance(rows, list):
             return []
-        if self.random.random() < 0.3:
+        if len(rows) < MOST_ROWS and self.random.random() < 0.3:
             rows.append(self._row(target))
         chosen = self.random.choice(rows)
         return [str(chosen["id"])] if isinstance(chosen, dict) else []
@@ -143,7 +149,7 @@ WRITERS: dict[str, Writer] = {
 
 
 def _one_of(words: tuple[str, ...]) -> Writer:
-    return lambda author, _question: f"{author.random.choice(words)} (demonstration)"
+    return lambda author, _question: f"{author.random.choice(words)} (demonstration {author.random.randint(1, 99)})"
 
 
 COLUMNS: dict[str, Writer] = {

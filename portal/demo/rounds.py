@@ -30,6 +30,16 @@ STORIES: Mapping[str, Story] = {
     "Voluntary": Story(strong=0.6, middling=0.3),
 }
 
+TYPES = {
+    "Council": "council",
+    "Police": "police",
+    "Health": "nhs_trust",
+    "Probation": "probation",
+    "Fire and rescue": "fire_and_rescue",
+    "Secure estate": "prison_or_secure_setting",
+    "Voluntary": "voluntary_or_charity",
+}
+
 SHARES: Mapping[str, float] = {"draft": 0.4}
 """How much of the sections an agency in that state has filled in; all of them where none is named."""
 
@@ -57,6 +67,9 @@ def _open(round_plan: RoundPlan, plan: Plan, partnership: Partnership, today: da
     db.session.flush()
     for place, agency in enumerate(agencies):
         _bring_along(round_, agency, round_plan, min(due, today) - timedelta(days=1 + place % 14), seed)
+    if due < today:
+        with pretend_now(_at(due + timedelta(days=28), 9)):
+            service.close_round(SYSTEM, round_.id)
     return round_
 
 
@@ -80,7 +93,12 @@ def _bring_along(round_: Round, agency: Agency, plan: RoundPlan, day: date, seed
 def _fill_in(one: Return, agency: Agency, day: date, random: Random, state: str) -> None:
     question_set = library.get(one.round.question_set, one.round.version)
     asking = Asking(today=day, kinds=agency.kinds, short=one.short)
-    answers = Author(question_set, asking, STORIES.get(agency.sector, NO_STORY), random).write()
+    known = {
+        "org_name": agency.name,
+        "org_type": TYPES.get(agency.sector, "other"),
+        "areas_covered": one.round.partnership.short_name,
+    }
+    answers = Author(question_set, asking, STORIES.get(agency.sector, NO_STORY), random, known).write()
     sections = by_section(question_set, answers)
     keep = max(1, round(len(sections) * SHARES.get(state, 1.0)))
     editor = person_of(agency, Role.EDITOR)

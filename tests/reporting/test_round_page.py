@@ -48,7 +48,7 @@ def test_says_how_many_are_in(client: PageClient, unit_of_work: Work, coordinato
     sign_in(client, coordinator)
     page = client.page(f"/rounds/{round_.id}")
     assert page.h1 == "Section 11 audit 2026"
-    assert "12 asked, 4 in, 2 awaiting approval, 4 started, 2 not opened" in " ".join(page.text.split())
+    assert "12 asked, 4 in, 2 awaiting approval, 4 started, 2 not started" in " ".join(page.text.split())
 
 
 def test_lists_who_needs_chasing_first(client: PageClient, unit_of_work: Work, coordinator: User) -> None:
