@@ -82,8 +82,10 @@ def what_next(return_: Return, leads: Sequence[str], approvers: Sequence[str], r
     team = sentence(return_.round.partnership.team_name)
     sends = "you send" if reader in leads else f"{people_words(leads, 'your safeguarding lead')} sends"
     approver = "you" if reader in approvers else people_words(approvers, "your approver")
-    reads = "You read the answers and submit them, or send" if reader in approvers else (
-        f"{sentence(approver)} reads the answers and submits them, or sends"
+    reads = (
+        "You read the answers and submit them, or send"
+        if reader in approvers
+        else (f"{sentence(approver)} reads the answers and submits them, or sends")
     )
     return {
         Status.NOT_STARTED: f"Answer the sections in any order. When all are complete, {sends} them to {approver} "

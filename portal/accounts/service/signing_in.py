@@ -20,11 +20,18 @@ def find_user(email: str) -> User | None:
 
 
 def sign_in(email: str, password: str) -> User | None:
-    """The person when address and password fit and they still have a role, else None; all of these cost the same."""
-    user = find_user(email)
-    fits = verify_password(user.password_hash if user is not None else None, password)
-    if user is None or not fits or not user.is_active or not user.current_memberships:
+    """The person when address and password fit and they still have a role, else None; all of these cost the same.
+
+    The password is tried before anything is written, so that strangers who try many keep nobody from saving. A refusal
+    names the account that was tried, where there is one, so that guessing at one person can be seen.
+    """
+    with db.reading():
+        known = find_user(email)
+    fits = verify_password(known.password_hash if known is not None else None, password)
+    if known is None or not fits or not known.is_active or not known.current_memberships:
+        audit.record_apart("session.refused", None, record_id=known.id if known is not None else "")
         return None
+    user = db.session.get_one(User, known.id)
     user.last_signed_in_at = now()
     audit.record("session.started", user, record_id=user.id)
     return user

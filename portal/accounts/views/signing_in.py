@@ -11,7 +11,6 @@ from portal.accounts import service, sessions
 from portal.accounts.models import User
 from portal.accounts.next_page import after_sign_in
 from portal.accounts.views.blueprint import blueprint, status_of
-from portal.database import db
 from portal.forms.account import SignInForm, show
 from portal.permissions import public, signed_in
 
@@ -33,8 +32,6 @@ def sign_in_with_password() -> ResponseReturnValue:
         return _page(form)
     user = service.sign_in(form.email.data or "", form.password.data or "")
     if user is None:
-        db.finish_request(succeeded=False)
-        audit.record_apart("session.refused", None)
         show(form, "password", "Check your e-mail address and your password, and try again")
         return _page(form)
     begin_session(user)

@@ -14,6 +14,7 @@ from portal.returns.service.close_round import close_round, reopen_round
 from portal.returns.service.get_return import get_return
 from portal.returns.service.open_round import open_round
 from portal.returns.service.read_draft import read_draft
+from portal.returns.service.read_submission import read_submission
 from portal.returns.service.request_changes import request_changes
 from portal.returns.service.save_section import Saved, save_section
 from portal.returns.service.send_back import send_back
@@ -35,6 +36,7 @@ __all__ = [
     "get_return",
     "open_round",
     "read_draft",
+    "read_submission",
     "reopen_round",
     "request_changes",
     "save_section",

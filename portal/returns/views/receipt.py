@@ -8,22 +8,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.errors import NotFound
 from portal.permissions import Permission, needs
-from portal.returns.models import Return, Submission
-from portal.returns.service import get_return, submission_of
+from portal.returns.service import read_submission
 from portal.returns.standing import happened, what_next, words_of
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import is_own
-
-
-def submitted_return(return_id: uuid.UUID) -> tuple[Return, Submission]:
-    """The return and its latest submission; without one there is no such page."""
-    return_ = get_return(current_user, return_id)
-    submission = submission_of(current_user, return_)
-    if submission is None:
-        raise NotFound
-    return return_, submission
 
 
 def in_groups(digest: str, size: int = 8) -> list[str]:
@@ -34,7 +23,7 @@ def in_groups(digest: str, size: int = 8) -> list[str]:
 @blueprint.get("/<uuid:return_id>/receipt")
 @needs(Permission.RETURN_READ, Permission.SUBMISSION_READ)
 def receipt(return_id: uuid.UUID) -> ResponseReturnValue:
-    return_, submission = submitted_return(return_id)
+    return_, submission = read_submission(current_user, return_id)
     return render_template(
         "returns/receipt.html",
         return_=return_,

@@ -84,9 +84,7 @@ def where_next(draft: Draft, section_key: str) -> str:
     """Where the button that was pressed leads to."""
     return_id, more = draft.return_.id, request.form.get(ADD, "")
     if more:
-        return url_for(
-            "returns.section", return_id=return_id, section_key=section_key, add=more, _anchor=f"{more}-new"
-        )
+        return url_for("returns.section", return_id=return_id, section_key=section_key, add=more, _anchor=f"{more}-new")
     if request.form.get(REMOVE) or request.form.get(GO) == "stay":
         return url_for("returns.section", return_id=return_id, section_key=section_key)
     if request.form.get(GO) == "list":

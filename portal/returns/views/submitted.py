@@ -6,14 +6,15 @@ import uuid
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal.forms import library
 from portal.forms.check import Asking, asked
 from portal.local_time import today
 from portal.permissions import Permission, needs
+from portal.returns.service import read_submission
 from portal.returns.standing import words_of
 from portal.returns.views.blueprint import blueprint
-from portal.returns.views.receipt import submitted_return
 from portal.returns.views.shared import is_own
 from portal.returns.views.summary import at_a_glance, summary_of
 
@@ -21,7 +22,7 @@ from portal.returns.views.summary import at_a_glance, summary_of
 @blueprint.get("/<uuid:return_id>/submitted")
 @needs(Permission.RETURN_READ, Permission.SUBMISSION_READ)
 def submitted(return_id: uuid.UUID) -> ResponseReturnValue:
-    return_, submission = submitted_return(return_id)
+    return_, submission = read_submission(current_user, return_id)
     question_set = library.get_by_key(submission.question_set)
     asking = Asking(today(), frozenset(submission.kinds), submission.short)
     questions = asked(question_set, submission.answers, asking)
