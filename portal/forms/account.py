@@ -3,7 +3,7 @@ services, whose mistakes ``show`` puts at the field that they are about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 
 from portal.forms.typed import TypedForm
 
-Choices = Iterable[tuple[str, str]]
+Choices = Sequence[tuple[str, str]]
 
 
 def show(form: FlaskForm, field: str, message: str) -> None:
@@ -107,9 +107,9 @@ class InviteForm(TypedForm):
     def offer(self, places: Choices, roles: Choices) -> None:
         """Set what may be chosen; where there is one place only, nobody has to choose it."""
         self.role.choices = choices(roles)
-        self.place.choices = choices(places)
-        if len(self.place.choices) == 1:
-            self.place.data = self.place.choices[0].value
+        self.place.choices = choices(places if len(places) == 1 else [("", "Choose"), *places])
+        if len(places) == 1 and not self.place.data:
+            self.place.data = places[0][0]
 
 
 class EndRoleForm(TypedForm):

@@ -207,7 +207,7 @@ def test_a_lead_sees_the_own_agency_and_invites_into_it(there: World, client: Pa
 def test_an_administrator_chooses_where(there: World, administrator: PageClient, mails: object) -> None:
     page = administrator.page("/people/invite")
     offered = {option.get("value") for option in page.all("option")}
-    assert offered == {str(place.id) for place in (there.north, there.agency, there.shared)}
+    assert offered == {"", *(str(place.id) for place in (there.north, there.agency, there.shared))}
     typed = {"name": "New Example", "email": EMAIL, "role": "coordinator", "place": str(there.agency.id)}
     page = administrator.submit(page, typed, button="Send invitation", status=422)
     assert [target for _, target in page.errors] == ["#role"]
