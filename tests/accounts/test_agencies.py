@@ -286,3 +286,16 @@ def test_a_key_is_plain(session: Session, key: str) -> None:
     with pytest.raises(PortalError):
         service.create_partnership(SYSTEM, key, "Example")
     assert session.query(Partnership).count() == 0
+
+
+def test_an_agency_is_active_from_its_first_day_on(session: Session) -> None:
+    agency = make_agency(make_world().north, active_from=DAY)
+    assert [agency.is_active(day) for day in (date(2026, 8, 31), DAY)] == [False, True]
+
+
+def test_without_a_successor_or_a_day_nothing_takes_over(session: Session) -> None:
+    there = make_world()
+    for successor, day, field in ((None, DAY, "successor"), (there.shared, None, "on")):
+        with pytest.raises(Mistake) as refused:
+            service.succeed(SYSTEM, there.agency, successor, day)
+        assert refused.value.field == field

@@ -153,3 +153,16 @@ def test_two_who_invite_at_once_leave_one_link(app: Flask, mails: object) -> Non
     with db.reading() as session:
         open_ones = session.scalars(select(Invitation).where(Invitation.withdrawn_at.is_(None))).all()
     assert (len(open_ones), len(in_the_outbox())) == (1, 4)
+
+
+def test_whoever_has_the_role_elsewhere_may_have_it_here_too(session: Session, mails: object) -> None:
+    there = make_world()
+    editor = there.people[Role.EDITOR]
+    assert service.invite(SYSTEM, editor.email, editor.name, Role.EDITOR, there.shared).agency is there.shared
+
+
+def test_whoever_left_may_come_back(session: Session, mails: object) -> None:
+    there = make_world()
+    editor = there.people[Role.EDITOR]
+    service.leave(SYSTEM, editor.memberships[0].id)
+    assert service.invite(SYSTEM, editor.email, editor.name, Role.EDITOR, there.agency).email == editor.email

@@ -108,3 +108,32 @@ def test_an_unknown_account_costs_a_whole_verification(monkeypatch: pytest.Monke
     assert verify_password(known, "a known pass phrase")
     assert len(asked) == 3
     assert {stored.rsplit("$", 2)[0] for stored in asked} == {known.rsplit("$", 2)[0]}
+
+
+def test_a_password_that_is_far_too_long_never_reaches_the_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored, asked = hash_password("a known pass phrase"), []
+
+    class Noting:
+        def verify(self, _stored: str, password: str) -> bool:
+            asked.append(len(password))
+            return True
+
+    monkeypatch.setattr(passwords, "_hasher", Noting())
+    assert not verify_password(stored, "x" * 2_000_000)
+    assert asked == [0]
+
+
+@pytest.mark.parametrize(("stored", "typed"), [(hash_password("x" * 12), "\ud800" * 12), ("no hash", "x" * 12)])
+def test_half_a_character_or_half_a_hash_is_a_wrong_password(stored: str, typed: str) -> None:
+    assert not verify_password(stored, typed)
+
+
+def test_a_hash_costs_what_guessing_must_cost() -> None:
+    """The least that OWASP's Password Storage Cheat Sheet asks of argon2id: 19 MiB, two rounds, one thread."""
+    assert hash_password("x" * 12).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+@pytest.mark.parametrize("character", ["\ufdd0", "\ufdef", "\uffff", "\U0001fffe", "\x00", "\u2028", "\ud800", "\x85"])
+def test_a_character_that_nothing_can_carry_is_named(character: str) -> None:
+    with pytest.raises(Mistake, match="cannot be stored"):
+        plain_line(f"a{character}b", "name", "your name")

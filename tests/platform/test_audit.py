@@ -275,3 +275,26 @@ def test_events_name_who_and_where(app: Flask) -> None:
         "address": "192.0.2.1",
         "facts": {"rows": 4},
     }
+
+
+@pytest.mark.parametrize(
+    ("count", "problem"),
+    [(0, "The record ends at event 0, but its head says 0."), (3, "The head of the record does not fit event 3.")],
+)
+def test_a_head_with_another_hash_is_found(app: Flask, count: int, problem: str) -> None:
+    write(count)
+    with db.unit_of_work() as session:
+        session.execute(update(AuditHead).values(mac="f" * 64))
+    assert verdict().problem == problem
+
+
+def test_a_head_that_was_removed_is_found(app: Flask) -> None:
+    write(2)
+    with db.unit_of_work() as session:
+        session.execute(delete(AuditHead))
+    assert not verdict().ok
+
+
+def test_nothing_is_hashed_without_a_key() -> None:
+    with pytest.raises(RuntimeError, match="audit key"):
+        audit.Chain().mac(audit.GENESIS, AuditEvent(**OTHER))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from portal.accounts.models import Partnership
-from portal.database import JsonText, UtcDateTime, db, now
+from portal.database import WRITES, JsonText, UtcDateTime, db, now, pretend_now
 from portal.jobs import Job
 from portal.permissions import public
 from tests.platform.threads import at_once
@@ -181,3 +181,34 @@ def test_moments_come_back_in_utc_to_the_microsecond(app: Flask) -> None:
 def test_a_moment_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         UtcDateTime().process_bind_param(datetime(2026, 1, 1), None)  # type: ignore[arg-type] # noqa: DTZ001
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_to_pretend_is_over_when_it_is_over(fails: bool) -> None:
+    moment = datetime(2020, 1, 1, tzinfo=UTC)
+    with suppress(ZeroDivisionError), pretend_now(moment):
+        assert now() == moment
+        if fails:
+            raise ZeroDivisionError
+    assert now() > moment
+
+
+def test_nothing_of_a_request_is_left_for_later(app: Flask) -> None:
+    app.test_client().get("/sign-in")
+    with pytest.raises(RuntimeError, match="no transaction"):
+        _ = db.session
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+def test_only_what_may_change_something_takes_the_write_lock(app: Flask, method: str) -> None:
+    taken: list[object] = []
+
+    @public
+    def page() -> dict[str, str]:
+        taken.append(db.session.info[WRITES])
+        return {}
+
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.add_url_rule("/locks", "locks", page, methods=[method])
+    app.test_client().open("/locks", method=method)
+    assert taken == [method != "GET"]

@@ -202,3 +202,12 @@ def test_two_workers_never_do_the_same_job(app: Flask) -> None:
     tried = at_once(4, lambda _: jobs.run_due())
     assert [one for one in tried if isinstance(one, Exception)] == []
     assert sorted(done) == list(range(20))
+
+
+def test_the_job_that_has_waited_longest_is_done_first(app: Flask) -> None:
+    done: list[int] = []
+    jobs.handler("example")(lambda payload: done.append(payload["minutes"]))
+    for minutes in (1, 3, 2):
+        add(payload={"minutes": minutes}, run_after=now() - timedelta(minutes=minutes))
+    jobs.run_due()
+    assert done == [3, 2, 1]

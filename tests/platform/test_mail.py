@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import smtplib
 import socket
 import stat
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 import pytest
@@ -201,3 +203,49 @@ def test_a_recipient_is_one_plain_address(session: object, recipient: str) -> No
 def test_no_text_makes_two_recipients(text: str) -> None:
     if is_one_address(text):
         assert not set(text) & set(' ,;<>()[]:"\r\n\0')
+
+
+class Server:
+    """Stands for ``smtplib.SMTP`` or ``SMTP_SSL`` and notes in which order it was asked for what."""
+
+    def __init__(self, kind: str, asked: list[str], timeout: float | None) -> None:
+        self.asked = asked
+        asked.append(kind if timeout else f"{kind} for ever")
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.asked.append("close")
+
+    def starttls(self, **_: object) -> None:
+        self.asked.append("starttls")
+
+    def login(self, user: str, password: str) -> None:
+        self.asked.append(f"login {user} {password}")
+
+    def send_message(self, _mail: EmailMessage) -> None:
+        self.asked.append("send")
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("smtp://mail.example.invalid", ["SMTP", "send", "close"]),
+        (
+            "smtp+starttls://user:p%40ss@mail.example.invalid:587",
+            ["SMTP", "starttls", "login user p@ss", "send", "close"],
+        ),
+        ("smtps://user:p%40ss@mail.example.invalid", ["SMTP_SSL", "login user p@ss", "send", "close"]),
+    ],
+)
+def test_the_password_and_the_mail_go_encrypted_where_smtp_is_told_so(
+    session: object, settings: Settings, monkeypatch: pytest.MonkeyPatch, mails: object, url: str, asked: list[str]
+) -> None:
+    found: list[str] = []
+    for kind in ("SMTP", "SMTP_SSL"):
+        server = partial(Server, kind, found)
+        monkeypatch.setattr(smtplib, kind, lambda *_, timeout=None, server=server, **__: server(timeout))
+    postbox.use(replace(settings, smtp_url=url))
+    postbox.deliver(mail.send("person@example.invalid", "Example subject", "Example"))
+    assert found == asked

@@ -20,7 +20,15 @@ from portal.accounts.models import Membership, User, UserSession
 from portal.config import Settings
 from portal.database import db, now
 from portal.permissions import SYSTEM
-from tests.support.builders import PASSWORD, make_agency, make_default_partnership, make_user, sign_in, sign_in_by_page
+from tests.support.builders import (
+    PASSWORD,
+    add_role,
+    make_agency,
+    make_default_partnership,
+    make_user,
+    sign_in,
+    sign_in_by_page,
+)
 from tests.support.client import PageClient
 from tests.support.statements import count_statements
 
@@ -271,3 +279,51 @@ def test_no_cookie_ends_in_an_error(app: Flask, value: str, name: str) -> None:
 def test_a_forged_remember_me_cookie_is_nothing(app: Flask, value: str) -> None:
     client = app.test_client(use_cookies=False)
     assert client.get("/account", headers={"Cookie": f"remember_token={value}"}).status_code == 302
+
+
+def test_a_suspended_person_is_out_although_the_session_is_open(app: Flask, client: PageClient) -> None:
+    with db.unit_of_work():
+        person = make_user("editor", make_agency(make_default_partnership()), suspended_at=now())
+    sign_in(client, person)
+    assert not is_signed_in(client)
+
+
+def test_whoever_keeps_a_role_stays_signed_in(person: User, client: PageClient) -> None:
+    with db.unit_of_work() as session:
+        again = session.get_one(User, person.id)
+        add_role(again, "approver", again.memberships[0].place)
+        first = again.memberships[0].id
+    sign_in(client, person)
+    with db.unit_of_work():
+        service.leave(SYSTEM, first)
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("cause", [sign_out, change_password, suspend, leave])
+def test_what_one_person_does_leaves_others_signed_in(
+    person: User, client: PageClient, new_client: Clients, cause: Callable[[PageClient, User], None]
+) -> None:
+    with db.unit_of_work():
+        other = make_user("editor", make_agency(make_default_partnership(key="other", is_default=False)))
+    theirs = new_client()
+    sign_in(client, person)
+    sign_in(theirs, other)
+    cause(client, person)
+    assert is_signed_in(theirs)
+
+
+def test_when_someone_else_was_seen_is_left_alone(person: User, client: PageClient, new_client: Clients) -> None:
+    token = sign_in(new_client(), person)
+    sign_in(client, person)
+    begun = now()
+    with time_machine.travel(begun + timedelta(minutes=5)):
+        assert is_signed_in(client)
+    with db.reading() as session:
+        assert session.get_one(UserSession, sessions.hash_of(token)).last_seen_at <= begun
+
+
+def test_for_files_no_session_is_looked_for(person: User, client: PageClient) -> None:
+    sign_in(client, person)
+    with count_statements(db.engine) as statements:
+        client.get("/static/portal.css")
+    assert statements.texts == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from sqlalchemy import select
 from portal.config import Settings
 from portal.database import db, now
 from portal.storage import ORPHAN_AFTER, Storage, StoredFile, storage
+
+
+@pytest.fixture
+def _open_umask() -> Iterator[None]:
+    """As on a machine whose files are everyone's unless a program says otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
 
 
 def keep(content: bytes = b"example", life: timedelta = timedelta(days=1)) -> StoredFile:
@@ -39,8 +48,18 @@ def test_a_file_is_described_as_it_is(app: Flask) -> None:
     assert "example" not in kept.stored_as
 
 
+@pytest.mark.usefixtures("_open_umask")
+def test_a_file_that_was_replaced_is_its_owners_again(app: Flask) -> None:
+    path = storage.new_path()
+    path.unlink()
+    path.write_bytes(b"example")
+    with db.unit_of_work():
+        storage.keep(path, owner_id="x", purpose="x", name="x", media_type="text/plain", life=timedelta(days=1))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("_open_umask")
 def test_only_its_owner_may_read_it_from_the_first_byte_on(app: Flask, settings: Settings) -> None:
-    os.umask(0)
     path = storage.new_path()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     kept = keep()

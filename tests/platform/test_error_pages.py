@@ -1,0 +1,118 @@
+"""Errors: on the record where they are refusals, undone as a whole, and silent about what was inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from portal.accounts.models import Partnership, User
+from portal.audit import AuditEvent
+from portal.database import db
+from portal.errors import Forbidden, Refused
+from portal.permissions import public
+from tests.support.builders import make_agency, make_default_partnership, make_partnership, make_user, sign_in
+from tests.support.client import PageClient
+
+TYPED = "what a person typed"
+REFERENCE = re.compile(r"[0-9a-f]{16}")
+
+
+@pytest.fixture
+def editor(app: Flask) -> User:
+    with db.unit_of_work():
+        return make_user("editor", make_agency(make_default_partnership()))
+
+
+@pytest.fixture
+def breaks(app: Flask, client: PageClient) -> Callable[[Exception], None]:
+    """Add a page that writes and then raises; its answers may be of any kind."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    client.may_fail = True
+
+    def page(error: Exception) -> None:
+        @public
+        def view() -> str:
+            make_partnership("written")
+            raise error
+
+        app.add_url_rule("/breaks", "breaks", view, methods=["POST"])
+
+    return page
+
+
+def written() -> list[str]:
+    with db.reading() as session:
+        return list(session.scalars(select(Partnership.key).where(Partnership.key == "written")))
+
+
+def test_a_refusal_is_on_the_record_and_the_page_names_no_permission(client: PageClient, editor: User) -> None:
+    sign_in(client, editor)
+    page = client.page("/agencies", status=403)
+    assert page.h1 == "You cannot open this page"
+    assert "accounts.agencies" not in page.html
+    with db.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "access.refused")).one()
+    assert (event.actor, event.outcome, event.address) == (str(editor.id), "refused", "127.0.0.1")
+    assert event.facts == {"route": "accounts.agencies", "permission": "accounts.agencies"}
+    assert REFERENCE.fullmatch(event.request_id)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(Forbidden(TYPED), 403), (Refused("Wait a little."), 409), (LookupError(TYPED), 500)]
+)
+def test_what_an_error_interrupted_is_undone_and_what_it_held_is_told_to_nobody(
+    client: PageClient, breaks: Callable[[Exception], None], error: Exception, status: int
+) -> None:
+    breaks(error)
+    with capture_logs() as logs:
+        answer = client.post("/breaks")
+    assert (answer.status_code, written()) == (status, [])
+    text = answer.get_data(as_text=True)
+    assert TYPED not in text + str(logs)
+    assert "Traceback" not in text
+    assert ("Wait a little." in text) is (status == 409)
+
+
+def test_an_unexpected_error_leaves_its_kind_and_place_in_the_log(
+    client: PageClient, breaks: Callable[[Exception], None]
+) -> None:
+    breaks(LookupError(TYPED))
+    with capture_logs() as logs:
+        answer = client.post("/breaks", headers={"Accept": "application/json"})
+    (line,) = [line for line in logs if line["event"] == "unexpected"]
+    assert line["kind"] == "LookupError"
+    assert any("test_error_pages.py" in frame for frame in line["where"])
+    assert answer.json["error"] == "Something went wrong on our side"
+    assert REFERENCE.fullmatch(answer.json["reference"])
+
+
+def test_whoever_asked_for_json_gets_json(client: PageClient) -> None:
+    answer = client.get("/nowhere", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json["error"]) == (404, "Page not found")
+    assert REFERENCE.fullmatch(answer.json["reference"])
+
+
+def test_a_page_that_is_not_there_shows_a_way_on(client: PageClient) -> None:
+    page = client.page("/nowhere", status=404)
+    assert page.h1 == "Page not found"
+    assert "/" in [link.get("href") for link in page.all("a")]
+
+
+def test_a_page_that_was_open_for_too_long_says_so(client: PageClient) -> None:
+    answer = client.post("/sign-in", data={"email": "a@example.invalid"})
+    assert answer.status_code == 400
+    assert "This page was open for too long" in answer.get_data(as_text=True)
+
+
+def test_the_log_has_the_pattern_of_an_address_and_never_its_values(client: PageClient) -> None:
+    with capture_logs() as logs:
+        client.get(f"/invitation/{'x' * 43}?q={TYPED}")
+    (line,) = [line for line in logs if line["event"] == "request"]
+    assert (line["rule"], line["status"]) == ("/invitation/<token>", 404)
+    assert "xxx" not in str(logs)
+    assert TYPED not in str(logs)
