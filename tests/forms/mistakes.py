@@ -90,6 +90,13 @@ MISTAKES: dict[str, Mistake] = {
     "same option": Mistake(
         "{key: large,", "{key: small,", 'two options with the key "small"', at="options:\n          - {key: s"
     ),
+    "too many options": Mistake(
+        "          - {key: large, label: Large}\n",
+        "".join(f"          - {{key: o{number}, label: Option {number}}}\n" for number in range(100)),
+        "has 101 options",
+        "100 at most",
+        at="options:\n          - {key: small",
+    ),
     "same label": Mistake(
         "label: Large", "label: Small", 'two options with the label "Small"', at="options:\n          - {key: s"
     ),

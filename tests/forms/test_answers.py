@@ -277,6 +277,11 @@ def test_blank(kind: str, raw: Raw) -> None:
     assert TYPES[kind].is_blank(raw) is (raw is None or (isinstance(raw, str) if texts else raw == []))
 
 
+@pytest.mark.parametrize(("raw", "blank"), [("//", True), (" / /\u200b", True), ("///", False), ("1//", False)])
+def test_three_empty_boxes_are_no_date(raw: str, blank: bool) -> None:
+    assert TYPES["date"].is_blank(raw) is blank
+
+
 def test_every_type_has_a_strategy_and_a_place_in_the_set_of_everything() -> None:
     assert set(VALID) == set(TYPES) == {question.type for question in PLAIN}
 

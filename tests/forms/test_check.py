@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.forms import library
-from portal.forms.answers import Raw
+from portal.forms.answers import YES_NO, Raw
 from portal.forms.check import Asking, Checked, Problem, asked, check
-from portal.forms.spec import QuestionSet
+from portal.forms.spec import Condition, Question, QuestionSet, Section
 from tests.forms.filling import ROW_ID, filled
 from tests.forms.properties import same_without_the_unasked
 from tests.forms.sets import EVERYBODY, NAMES, TODAY, every_set, small
@@ -60,6 +60,7 @@ def test_who_is_asked_what() -> None:
 
     assert {"g3", "visits_state"}.isdisjoint(keys(NOBODY))
     assert "g3" in keys(Asking(TODAY, frozenset({"police"})))
+    assert "g3" not in keys(Asking(TODAY, frozenset({"council"})))
     assert "visits_state" in keys(Asking(TODAY, frozenset({"council"})))
     short = keys(Asking(TODAY, short=True), has_base="yes", g1="much")
     assert {"our_name", "base_name", "g1", "g1_how_we_know", "evidence"} <= short
@@ -77,6 +78,16 @@ def test_conditions_hang_together_in_a_chain() -> None:
     assert "g3_reason" not in keys(**police_only)
     for hostile in (None, ["yes"], {"yes": 1}, True, "Yes"):
         assert "base_name" not in keys(has_base=hostile)
+
+
+def test_a_branch_that_was_left_takes_along_what_hangs_on_it() -> None:
+    first = Question("first", "yes_no", "First", options=YES_NO)
+    second = replace(first, key="second", show_if=Condition("first", frozenset({"yes"})))
+    third = replace(first, key="third", show_if=Condition("second", frozenset({"yes"})))
+    sections = (Section("one", "One", questions=(first, second, third)),)
+    branches = QuestionSet("example", "1", "Example", "Example", sections=sections)
+    assert asked(branches, {"first": "yes", "second": "yes"}, NOBODY) == (first, second, third)
+    assert asked(branches, {"first": "no", "second": "yes"}, NOBODY) == (first,)
 
 
 def test_needed_in_one_case_only() -> None:
@@ -102,7 +113,9 @@ def test_references_point_to_rows_that_are_there() -> None:
     gone = "Question 3.1 “What will you do about it?” points to a row that is no longer there. Choose again"
     row = {"id": "a", "what": "x", "due": "2027-01-01"}
     assert said(everything(g1="little", g1_action=["a"], g2_action=[], best_action=[], actions=[row])) == []
-    assert ("g1_action", gone) in said(everything(g1="little", g1_action=["a", "b"], actions=[row], best_action=[]))
+    dangling = everything(g1="little", g1_action=["a", "b"], actions=[row], best_action=[])
+    assert ("g1_action", gone) in said(dangling)
+    assert "g1_action" not in dangling.values
     empty = {"id": "b", "what": "", "due": ""}
     assert ("g1_action", gone) in said(everything(g1="little", g1_action=["b"], actions=[row, empty], best_action=[]))
     wrong = {"id": "a", "what": "x", "due": "never"}
@@ -173,6 +186,7 @@ def test_nobody_is_told_twice() -> None:
     assert [field for field, _ in said(everything(staff="x", trained="9", women="", men=""))] == ["staff"]
     rows = [{"id": ROW_ID, "title": "x", "written": "2/2/2026", "review": "31/2/2026"}]
     assert [field for field, _ in said(everything(evidence=rows))] == ["evidence-0-review"]
+    assert [field for field, _ in said(everything(telephone="a\nb", second_contact=""))] == ["telephone"]
 
 
 def test_a_list_of_empty_rows_is_no_answer() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.forms.answers import YES_NO
 from portal.forms.check import Asking, Problem
 from portal.forms.spec import Condition, Option, Part, Question
 from portal.forms.web.choosing import MOST_RADIOS
@@ -82,6 +84,20 @@ def test_what_was_not_sent_stays_as_it_is() -> None:
     stored = {"our_name": "Stored", "work": ["babies"], "size": "small"}
     assert sent(EVERYTHING, "about", {"story": "New"}, stored).typed().answers == {"story": "New"}
     assert sent(EVERYTHING, "about", {"work": [""]}, stored).typed().answers == {"work": []}
+    assert sent(DAY, "one", {"another": "x"}, {"day": "2026-09-30"}).typed().answers == {}
+
+
+def test_whoever_takes_every_tick_away_is_heard() -> None:
+    stored = {"work": ["babies"]}
+    fields = fields_of(opened(EVERYTHING, "about", stored))
+    assert fields["work"] == ["", "babies"]
+    assert sent(EVERYTHING, "about", {**fields, "work": [""]}, stored).typed().answers["work"] == []
+
+
+@pytest.mark.parametrize("kind", ["text", "email", "number", "money"])
+def test_a_line_break_where_one_line_is_meant_is_shown_again(kind: str) -> None:
+    form = opened(set_of(Question("it", kind, "Example")), "one", {"it": "\none\ntwo"})
+    assert fields_of(form) == {"it": "\none\ntwo"}
 
 
 def choice(count: int, **fields: object) -> Question:
@@ -100,6 +116,12 @@ def test_many_options_stand_in_a_list(count: int, tag: str) -> None:
 def test_an_answer_that_is_no_option_is_seen_and_kept(count: int) -> None:
     form = opened(set_of(choice(count)), "one", {"pick": "<gone>"})
     assert fields_of(form) == {"pick": "<gone>"}
+    assert "<gone> (not one of the options)" in drawn(form).text
+
+
+def test_a_tick_that_is_no_option_is_seen_and_kept() -> None:
+    form = opened(EVERYTHING, "about", {"work": ["babies", "<gone>"]})
+    assert fields_of(form)["work"] == ["", "babies", "<gone>"]
     assert "<gone> (not one of the options)" in drawn(form).text
 
 
@@ -135,6 +157,14 @@ def test_a_part_whose_condition_lies_on_the_page_is_always_there_and_waits() -> 
     assert form.depends_on(name) == Condition("has_base", frozenset({"yes"}))
 
 
+def test_parts_of_what_waits_wait_too() -> None:
+    first = Question("first", "yes_no", "First", options=YES_NO)
+    second = replace(first, key="second", show_if=Condition("first", frozenset({"yes"})))
+    third = replace(first, key="third", show_if=Condition("second", frozenset({"yes"})))
+    form = opened(set_of(first, second, third), "one", {"first": "no", "second": "yes"})
+    assert [answer.is_waiting for answer in form.answers] == [False, True, True]
+
+
 def test_parts_say_when_they_are_needed() -> None:
     form = opened(EVERYTHING, "standard")
     how, reason = form.answer("g2_how_we_know"), form.answer("g2_reason")
@@ -143,6 +173,10 @@ def test_parts_say_when_they_are_needed() -> None:
     assert how.when == "If very much or a little:"
     assert how.hints[-1] == "Optional if a little."
     assert reason.when == "If not for us:"
+    assert (how.title, reason.title) == ("How do you know?", "Why does this not apply?")
+    share = form.answer("g2_share")
+    assert share is not None
+    assert share.title.endswith("(optional)")
 
 
 def test_who_is_not_asked_has_no_field_nor_its_parts() -> None:

@@ -9,8 +9,9 @@ import pytest
 from portal.forms.answers import Raw, is_row_id
 from portal.forms.check import Problem
 from portal.forms.spec import Question
-from portal.forms.web import REMOVE
+from portal.forms.web import REMOVE, in_words
 from portal.forms.web.refs import MOST_IN_SIGHT
+from portal.forms.web.words import GONE
 from tests.forms.web_pages import drawn, fields_of, opened, sent, set_of
 from tests.support.client import Fields
 from tests.support.pages import text_of
@@ -141,12 +142,26 @@ def test_a_new_row_that_comes_back_stands_in_its_boxes_under_its_id() -> None:
     again = fields_of(sent(BOTH, "one", fields, TWO))
     assert again["doing-new-what"] == "\nThird"
     assert again["doing-new-id"] == fields["doing-new-id"]
+    assert again["doing"] == ""
+    ticked = {**fields, "doing": ["", str(fields["doing-new-id"])]}
+    assert sent(BOTH, "one", ticked, TWO).typed().answers["doing"] == [fields["doing-new-id"]]
 
 
 def test_new_rows_ask_for_what_a_row_must_have() -> None:
     names = set(fields_of(opened(BOTH, "one")))
     assert {"doing-new-what", "doing-new-due-day"} <= names
     assert "doing-new-cost" not in names
+
+
+def test_an_empty_row_is_offered_only_where_it_is_ticked() -> None:
+    empty: list[Raw] = [{"id": "a", "what": "First"}, {"id": "b", "what": " "}]
+    for chosen, offered in (([], ["a"]), (["b"], ["a", "b"])):
+        boxes = drawn(opened(BOTH, "one", {"actions": empty, "doing": chosen})).all("input")
+        assert [box.get("value") for box in boxes if box.get("type") == "checkbox"] == offered
+
+
+def test_a_reference_to_nothing_says_so() -> None:
+    assert in_words(PICK, BOTH, {**TWO, "doing": ["b", "gone"]}).lines == ("Second", GONE)
 
 
 def test_many_rows_are_folded_away_but_for_those_that_are_ticked() -> None:

@@ -40,6 +40,8 @@ def test_the_first_save_starts_the_draft_and_counts(audit: Audit) -> None:
     assert audit.return_.started_at == audit.return_.last_saved_at == saved.at
     draft = service.read_draft(audit.lead, audit.return_)
     assert (draft.answers, draft.revisions, draft.saved_at) == ({"name": "Example"}, {"about": 1}, saved.at)
+    later = service.save_section(audit.editor, audit.return_.id, "about", {"name": "Another"}, based_on=1)
+    assert audit.return_.started_at == saved.at < later.at == audit.return_.last_saved_at
 
 
 WRONG = [7, 1.5, True, ["x"], {"a": 1}, "\x00", "\ud800", "x" * 100_000, [{"id": "!"}], [[]]]
@@ -126,6 +128,22 @@ def test_a_colleagues_answer_comes_back_with_the_save(audit: Audit) -> None:
     assert (saved.revision, saved.others) == (3, {"notes": "theirs"})
 
 
+def test_what_a_person_left_alone_is_the_colleagues(audit: Audit) -> None:
+    service.save_section(audit.editor, audit.return_.id, "about", {"notes": "first"}, based_on=0)
+    service.save_section(audit.lead, audit.return_.id, "about", {"notes": "theirs"}, based_on=1)
+    saved = service.save_section(audit.editor, audit.return_.id, "about", {"notes": "first"}, based_on=1)
+    assert (answers_of(audit), saved.others) == ({"notes": "theirs"}, {"notes": "theirs"})
+
+
+def test_what_other_agencies_change_has_no_say(audit: Audit) -> None:
+    other = make_audit(audit.partnership, question_set="tiny-1")
+    for revision, text in enumerate(("a", "b", "c")):
+        service.save_section(other.editor, other.return_.id, "about", {"notes": text}, based_on=revision)
+    service.save_section(audit.editor, audit.return_.id, "about", {"notes": "first"}, based_on=0)
+    service.save_section(audit.editor, audit.return_.id, "about", {"notes": "second"}, based_on=1)
+    assert answers_of(audit) == {"notes": "second"}
+
+
 ROW = {"id": "r1", "what": "Train everyone", "owner": "Example"}
 
 
@@ -173,6 +191,14 @@ class TestRows:
         assert answers_of(audit)["actions"] == [{**ROW, "what": "theirs"}]
         self.add(audit, audit.editor, {**ROW, "owner": "mine"})
         assert answers_of(audit)["actions"] == [{**ROW, "what": "theirs", "owner": "mine"}]
+
+    def test_what_a_person_wrote_last_is_what_they_change(self, audit: Audit) -> None:
+        self.add(audit, audit.editor, ROW)
+        second = {**ROW, "what": "Train everyone twice"}
+        self.add(audit, audit.editor, second)
+        self.change_list(audit, audit.lead, [{**ROW, "what": "theirs"}], based_on=2)
+        self.add(audit, audit.editor, second)
+        assert answers_of(audit)["actions"] == [{**ROW, "what": "theirs"}]
 
     def test_a_row_that_was_taken_out_does_not_come_back_by_itself(self, audit: Audit) -> None:
         self.add(audit, audit.editor, ROW)

@@ -20,16 +20,16 @@ def test_both_texts_stand_on_the_page_and_the_next_save_is_a_choice(
     mine, theirs = browser_of(audit.editor), browser_of(audit.lead)
     my_page, their_page = mine.page(f"{home}/s1"), theirs.page(f"{home}/s1")
     theirs.submit(
-        their_page, {"s1_1": "met", "s1_1_how_we_know": "Their text", "s1_2_how_we_know": "Only theirs"}, button=NEXT
+        their_page, {"s1_1": "met", "s1_1_how_we_know": "Their <b>text", "s1_2_how_we_know": "Only theirs"}, button=NEXT
     )
     conflict = mine.submit(
         my_page, {"s1_1": "partly", "s1_1_how_we_know": "My text", "s1_3": "not_met"}, button=NEXT, status=409
     )
-    assert stored()[1]["s1_1_how_we_know"] == "Their text"
+    assert stored()[1]["s1_1_how_we_know"] == "Their <b>text"
     assert {link for _, link in conflict.errors} == {"#s1_1", "#s1_1_how_we_know"}
     assert "Your changes are not saved yet" in conflict.text
     assert conflict.ids["s1_1_how_we_know"].text == "My text"
-    assert "Their text" in "".join(conflict.ids["s1_1_how_we_know-theirs"].itertext())
+    assert "Their <b>text" in "".join(conflict.ids["s1_1_how_we_know-theirs"].itertext())
     assert "Met" in "".join(conflict.ids["s1_1-theirs"].itertext())
     assert conflict.ids["s1_2_how_we_know"].text == "Only theirs", "what only they changed is taken over"
     after = mine.submit(conflict, {"s1_1_how_we_know": "Both texts"}, button=NEXT)
@@ -37,6 +37,18 @@ def test_both_texts_stand_on_the_page_and_the_next_save_is_a_choice(
     answers = stored()[1]
     assert answers["s1_1_how_we_know"] == "Both texts"
     assert (answers["s1_1"], answers["s1_2_how_we_know"], answers["s1_3"]) == ("partly", "Only theirs", "not_met")
+
+
+def test_a_part_that_waits_is_shown_with_what_a_colleague_wrote_in_it(
+    audit: Audit, home: str, browser_of: Browser
+) -> None:
+    mine, theirs = browser_of(audit.editor), browser_of(audit.lead)
+    my_page, their_page = mine.page(f"{home}/s1"), theirs.page(f"{home}/s1")
+    theirs.submit(their_page, {"s1_1_how_we_know": "Their text"}, button=NEXT)
+    conflict = mine.submit(my_page, {"s1_1_how_we_know": "My text"}, button=NEXT, status=409)
+    waiting = conflict.with_class("portal-part--waiting")
+    assert waiting
+    assert conflict.ids["s1_1_how_we_know"] not in [inner for part in waiting for inner in part.iter()]
 
 
 def test_changes_of_different_answers_are_joined_without_a_question(

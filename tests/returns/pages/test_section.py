@@ -110,6 +110,8 @@ def test_evidence_added_on_the_spot_is_in_the_list_once_however_often_the_page_i
     again = editor.page(f"{home}/s1")
     assert again.ids["s1_1_evidence"].get("value") == row["id"]
     assert "checked" in again.ids["s1_1_evidence"].attrib
+    opened = [part for part in again.with_class("portal-details--part") if "open" in part.attrib]
+    assert [part for part in opened if again.ids["s1_1_evidence"] in part.iter()] == opened != []
 
 
 def test_parts_are_there_without_scripts_and_say_when_they_are_needed(editor: PageClient, home: str) -> None:

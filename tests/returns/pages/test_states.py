@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
-from portal.accounts.models import User
+from portal.accounts.models import Membership, User
+from portal.database import now
 from portal.permissions import Role
 from portal.returns.models import Status
 from portal.returns.standing import STATUS_WORDS
+from tests.returns.pages.conftest import UnitOfWork
 from tests.support.client import PageClient
 from tests.support.rounds import Audit
 
@@ -101,10 +104,21 @@ def test_the_receipt_tells_the_partnership_and_the_agency_different_things(
     assert "See what to do next" not in browser_of(audit.coordinator).page(f"{home}/receipt").text
 
 
-def test_the_approver_is_named_and_missed(audit: Audit, home: str, browser_of: Browser) -> None:
+def test_the_approver_is_named_and_missed(
+    audit: Audit, home: str, browser_of: Browser, unit_of_work: UnitOfWork
+) -> None:
     browser = browser_of(audit.lead)
     assert audit.approver.name in browser.page(home).text
     assert "has no approver yet" not in browser.page(home).text
+    with unit_of_work() as session:
+        session.execute(update(Membership).where(Membership.role == Role.APPROVER).values(ended_at=now()))
+    assert f"{audit.agency.name} has no approver yet." in browser.page(home).text
+
+
+def test_a_notice_says_what_the_portal_says_and_nothing_else(audit: Audit, home: str, browser_of: Browser) -> None:
+    browser = browser_of(audit.lead)
+    assert "Your answers are saved." in browser.page(f"{home}?done=saved").text
+    assert "Example words" not in browser.page(f"{home}?done=Example words").text
 
 
 @pytest.mark.parametrize(
