@@ -50,6 +50,8 @@ def test_the_receipt(audit: Audit) -> None:
     assert len(first) == len(second) == 4
     assert set(first + second) <= set(REFERENCE_LETTERS)
     assert not set("0O1IL") & set(REFERENCE_LETTERS)
+    for typed in (made.reference, f" {first.lower()} {second.lower()}\n", first + second):
+        assert service.find_receipt(audit.lead, typed) is made
 
 
 def test_the_hash_can_be_worked_out_by_anyone(audit: Audit, session: Session) -> None:
@@ -151,6 +153,7 @@ def test_an_earlier_submission_never_changes(audit: Audit, session: Session) -> 
     assert (second.number, second.answers["comment"]) == (2, "Example comment, longer.")
     assert audit.return_.first_submitted_at == first.submitted_at, "lateness is judged by the first one"
     assert audit.return_.submitted_at == second.submitted_at
+    assert service.submission_of(audit.editor, audit.return_) is second
 
 
 def test_the_record_has_references_and_no_answers(audit: Audit, session: Session) -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from portal.accounts.models import User
 from portal.forms import library
+from portal.forms.spec import QuestionSet
 from portal.returns.models import Return, Status
+from tests.returns.pages.conftest import UnitOfWork
 from tests.support.client import PageClient
-from tests.support.rounds import Audit
+from tests.support.rounds import Audit, make_audit
 
 Browser = Callable[[User], PageClient]
 Stored = Callable[[], tuple[Return, dict[str, object]]]
@@ -144,6 +146,18 @@ def test_a_page_that_is_none_of_ours_saves_nothing(
 
 def test_a_section_that_is_not_there_is_a_page_that_is_not_there(editor: PageClient, home: str) -> None:
     assert editor.get(f"{home}/nowhere").status_code == 404
+
+
+def test_a_section_in_which_nothing_is_asked_is_passed_over(
+    tiny: QuestionSet, unit_of_work: UnitOfWork, browser_of: Browser
+) -> None:
+    with unit_of_work():
+        audit = make_audit(question_set="tiny-1")
+        audit.return_.short = True
+    browser, home = browser_of(audit.editor), f"/returns/{audit.return_.id}"
+    assert browser.get(f"{home}/standard").status_code == 404
+    page = browser.submit(browser.page(f"{home}/about"), {}, button="Save and check your answers")
+    assert page.h1 == "Check your answers"
 
 
 def test_no_section_is_called_like_a_page() -> None:

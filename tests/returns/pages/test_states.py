@@ -10,7 +10,7 @@ from sqlalchemy import update
 from portal.accounts.models import Membership, User
 from portal.database import now
 from portal.permissions import Role
-from portal.returns.models import Status
+from portal.returns.models import Round, Status
 from portal.returns.standing import STATUS_WORDS
 from tests.returns.pages.conftest import UnitOfWork
 from tests.support.client import PageClient
@@ -84,6 +84,18 @@ def test_a_section_that_cannot_be_changed_leads_to_the_answers(
     page = browser_of(audit.editor).page(f"{home}/s1")
     assert page.h1 == "Answers"
     assert "Change" not in page.text
+
+
+def test_a_closed_round_offers_nothing_to_write(
+    audit: Audit, home: str, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+) -> None:
+    bring_to(Status.DRAFT)
+    with unit_of_work() as session:
+        session.execute(update(Round).values(closed_at=now()))
+    browser = browser_of(audit.lead)
+    assert browser.page(f"{home}/s1").h1 == "Answers"
+    assert "Send to the approver" not in browser.page(f"{home}/check").text
+    assert "days left" not in browser.page(home).text
 
 
 def test_nobody_saves_while_the_approver_reads(audit: Audit, home: str, browser_of: Browser, bring_to: Bring) -> None:
