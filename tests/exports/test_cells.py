@@ -41,6 +41,7 @@ class Kept:
         return 1, origin not in self.parts
 
     def keep(self, origin: Origin, parts: tuple[str, ...]) -> None:
+        assert origin not in self.parts, "a long text is kept once"
         self.parts[origin] = parts
 
 
@@ -93,6 +94,7 @@ def test_a_text_reads_back_as_documented(text: str) -> None:
 
 
 @given(st.one_of(ANY_TEXT, TRICKY), st.integers(8, 40))
+@example("_x0041_" * 4, 20)
 def test_pieces_fit_and_join_to_the_whole(text: str, limit: int) -> None:
     found = list(pieces(text, limit))
     assert "".join(found) == text

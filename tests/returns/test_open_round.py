@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.database import now
 from portal.errors import Refused
 from portal.forms import library
 from portal.forms.spec import QuestionSet
@@ -124,6 +125,10 @@ def test_closing_and_opening_again(session: Session, tiny: QuestionSet) -> None:
         service.close_round(audit.coordinator, audit.round.id)
     service.reopen_round(audit.coordinator, audit.round.id)
     service.save_section(audit.editor, audit.return_.id, "about", {"name": "Example"}, based_on=0)
+    audit.round.cancelled_at = now()
+    for verb in (service.close_round, service.reopen_round):
+        with pytest.raises(Refused, match="was cancelled on"):
+            verb(audit.coordinator, audit.round.id)
 
 
 def test_statements_for_many_agencies(session: Session, tiny: QuestionSet) -> None:

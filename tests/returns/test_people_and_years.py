@@ -149,6 +149,9 @@ class TestLastYear:
         between.succeeded_on = today() + timedelta(days=1)
         session.flush()
         assert history.previous_submission(asked) is None, "a merger that lies ahead has not happened"
+        between.succeeded_on, audit.agency.succeeded_on = today(), today() + timedelta(days=1)
+        session.flush()
+        assert history.previous_submission(asked) is None, "nor has one further back"
 
     def test_a_ring_of_successors_ends(self, audit: Audit, session: Session) -> None:
         other = make_agency(audit.partnership)
@@ -160,6 +163,12 @@ class TestLastYear:
     def test_nobody_elses(self, audit: Audit) -> None:
         submit_all(audit, COMPLETE)
         assert history.previous_submission(self.this_year(audit, make_agency(audit.partnership))) is None
+
+    def test_no_other_years(self, audit: Audit) -> None:
+        submit_all(audit, COMPLETE)
+        quiet = make_round(audit.partnership, audit.agency, "tiny-1")
+        later = make_round(audit.partnership, audit.agency, "tiny-1", previous_id=quiet.id)
+        assert history.previous_submission(return_of(later, audit.agency)) is None
 
 
 DUE = date(2026, 9, 30)

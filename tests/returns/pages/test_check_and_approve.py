@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.accounts.models import User
 from portal.database import db
 from portal.permissions import Role
-from portal.returns.models import Return, Status, Submission
+from portal.returns.models import Return, SectionDraft, Status, Submission
 from tests.returns.pages.conftest import UnitOfWork
 from tests.support.client import PageClient
 from tests.support.mails import Mail
@@ -125,6 +125,19 @@ def test_nothing_is_submitted_without_name_title_and_statement(
     typed[left_out] = [] if left_out == "declared" else " "
     page = browser.submit(browser.page(f"{home}/approve"), typed, button="Submit the answers", status=422)
     assert [target for _, target in page.errors] == [link]
+    assert submissions(unit_of_work) == []
+
+
+def test_answers_that_became_incomplete_are_shown_to_who_signs_them(
+    audit: Audit, home: str, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+) -> None:
+    bring_to(Status.AWAITING_APPROVAL)
+    with unit_of_work() as session:
+        session.execute(delete(SectionDraft).where(SectionDraft.section_key == "s1"))
+    browser = browser_of(audit.approver)
+    typed = {"name": "Alex Example", "job_title": "Director", "declared": "yes"}
+    page = browser.submit(browser.page(f"{home}/approve"), typed, button="Submit the answers")
+    assert "missing or need to be put right" in page.text
     assert submissions(unit_of_work) == []
 
 
