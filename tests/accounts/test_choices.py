@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from portal.accounts import service
 from portal.accounts.finding import agency_with_code
@@ -18,7 +17,7 @@ from portal.local_time import today
 from portal.permissions import SYSTEM, Role
 from tests.accounts.world import World, make_world
 from tests.support.builders import add_role, sign_in
-from tests.support.client import PageClient
+from tests.support.client import PageClient, find_form
 
 
 @pytest.fixture
@@ -64,6 +63,16 @@ def test_where_there_are_two_it_is_asked_which_partnership(there: World, client:
     page = client.submit(client.page("/agencies/add"), {**typed, "partnership": "nonsense"}, button="Add", status=422)
     assert [target for _, target in page.errors] == ["#partnership"]
     client.submit(page, {**typed, "partnership": str(there.south.id)}, button="Add")
-    with db.reading() as session:
-        assert partnership_ids_of(session.scalars(select(Agency).where(Agency.code == "NEW")).one()) == {there.south.id}
-        assert agency_with_code("new").name == "New Example"
+    with db.reading():
+        assert partnership_ids_of(agency_with_code("new")) == {there.south.id}
+
+
+def test_a_partnership_out_of_sight_is_neither_offered_nor_taken(there: World, administrator: PageClient) -> None:
+    page = administrator.page("/agencies/add")
+    assert there.south.name not in page.html
+    token = find_form(page, "Add").fields["csrf_token"]
+    typed = {"csrf_token": token, "code": "NEW", "name": "New Example", "sector": "Health"}
+    answer = administrator.post("/agencies/add", data={**typed, "partnership": str(there.south.id)})
+    assert answer.status_code == 303
+    with db.reading():
+        assert partnership_ids_of(agency_with_code("NEW")) == {there.north.id}

@@ -35,7 +35,7 @@ MUTANTS = (
             "an administrator keeps every partnership",
             "_for(user, select(Partnership), Partnership.id.in_(partnerships))\n\n\ndef agencies",
             "select(Partnership)\n\n\ndef agencies",
-            f"{PAGES} -k adds",
+            "tests/accounts/test_choices.py -k partnership",
         ),
         (
             "people are invited into every agency",

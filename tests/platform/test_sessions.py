@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -267,6 +267,8 @@ GARBAGE = st.text(st.characters(codec="latin-1", exclude_characters=";\r\n\x00")
 TOKENS = st.from_regex(r"[A-Za-z0-9_-]{43}", fullmatch=True)
 
 
+@example("\u00e9", COOKIE)
+@example("x" * 43, COOKIE)
 @given(GARBAGE | TOKENS, st.sampled_from([COOKIE, "session", "remember_token"]))
 def test_no_cookie_ends_in_an_error(app: Flask, value: str, name: str) -> None:
     client = app.test_client(use_cookies=False)
