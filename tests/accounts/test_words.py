@@ -123,7 +123,11 @@ def test_a_password_that_is_far_too_long_never_reaches_the_hash(monkeypatch: pyt
     assert asked == [0]
 
 
-@pytest.mark.parametrize(("stored", "typed"), [(hash_password("x" * 12), "\ud800" * 12), ("no hash", "x" * 12)])
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [(hash_password("x" * 12), "\ud800" * 12), ("no hash", "x" * 12)],
+    ids=["half a character", "half a hash"],
+)
 def test_half_a_character_or_half_a_hash_is_a_wrong_password(stored: str, typed: str) -> None:
     assert not verify_password(stored, typed)
 
