@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,8 +20,9 @@ from exports.rows import ReturnRow, Status, Written
 from exports.sheets import SHEETS
 from exports.sheets.base import Sheet
 from exports.stream import WorkbookTooLarge
+from exports.styles import FILLS
 from exports.tables import Layout
-from portal.forms.spec import Option, Question, QuestionSet, Section
+from portal.forms.spec import Colour, Option, Question, QuestionSet, Section
 from tests.exports import reading, scanning
 from tests.exports.reading import ReadSheet
 from tests.exports.sets import ANSWERS, TAKEN_AT, about, lists_section, question_set, return_row
@@ -136,6 +138,21 @@ def test_the_wide_sheet_holds_each_kind_of_answer(sheets: dict[str, ReadSheet]) 
     assert {key: row[key] for key in expected} == expected
 
 
+def test_a_rating_stands_on_the_colour_of_its_option(made: Path) -> None:
+    sheet = reading.open_workbook(made)["Answers"]
+    [place] = [cell.column for cell in sheet[1] if cell.value == "s1_1"]
+    cells = [sheet.cell(row, place) for row in (3, 4)]
+    colours = {"Met": "00" + FILLS[Colour.GREEN], "Partly met": "00" + FILLS[Colour.AMBER]}
+    assert {cell.value: cell.fill.fgColor.rgb for cell in cells} == colours
+
+
+def test_each_sheet_says_how_large_it_is(made: Path) -> None:
+    with ZipFile(made) as archive:
+        for place, sheet in enumerate(reading.open_workbook(made).worksheets, 1):
+            part = archive.read(f"xl/worksheets/sheet{place}.xml").decode()
+            assert f'<dimension ref="{sheet.dimensions}"' in part
+
+
 def test_not_answered_is_blank_and_not_asked_is_said(sheets: dict[str, ReadSheet]) -> None:
     row = reading.answers(sheets)["EX3"]
     assert (row["services"], row["services.advice"], row["s1_1_action"]) == (None, None, None)
@@ -198,6 +215,17 @@ def test_a_percentage_that_cannot_be_worked_out_says_so(change: dict[str, str], 
     assert reading.answers(found)["EX1"]["trained"] == "cannot be worked out"
 
 
+def test_a_percentage_of_what_was_not_asked_says_so(tmp_path: Path) -> None:
+    profile, *others = question_set().sections
+    police = frozenset({"police"})
+    asked = [replace(q, applies_to=police) if q.part_of == "trained" else q for q in profile.questions]
+    sections = (replace(profile, questions=tuple(asked)), *others)
+    make(tmp_path / "x.xlsx", [return_row("EX1", ANSWERS)], replace(question_set(), sections=sections))
+    found = reading.read(tmp_path / "x.xlsx")
+    assert reading.answers(found)["EX1"]["trained"] == "not asked"
+    assert reading.answers_long(found)["EX1", "trained", None]["state"] == "not asked"
+
+
 def test_notes_count_and_explain(sheets: dict[str, ReadSheet]) -> None:
     notes = reading.notes(sheets)
     assert notes["This workbook", "Version"] == "2026 (example_audit-2026)"
@@ -248,6 +276,7 @@ def test_an_answer_that_cannot_be_read_is_shown_as_typed(tmp_path: Path) -> None
     shown = {"reviewed": "31/2/2026", "volunteers": "perhaps", "services": '["boats"]', "actions": "none", "lead": "7"}
     assert {key: reading.answers(sheets)["EX1"][key] for key in shown} == shown
     assert {key: reading.answers_long(sheets)["EX1", key, None]["answer"] for key in shown} == shown
+    assert reading.answers(sheets)["EX1"]["services.advice"] is None
 
 
 def test_a_list_of_empty_rows_is_not_answered(tmp_path: Path) -> None:
@@ -305,6 +334,23 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "returns.xlsx"
+    path.write_text("the old one")
+
+    def half(_frame: Path, target: Path, *_: object) -> str:
+        target.write_text("half a workbook")
+        raise OSError("no space left")
+
+    monkeypatch.setattr(consolidated, "assemble", half)
+    with pytest.raises(OSError, match="no space"):
+        make(path)
+    assert path.read_text() == "the old one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_returns_pass_through_one_at_a_time(tmp_path: Path) -> None:
     class Answers(dict[str, Any]):
         """A mapping that can be watched."""
@@ -338,6 +384,6 @@ def test_adding_a_sheet_is_adding_a_class(tmp_path: Path, monkeypatch: pytest.Mo
             sheet.add(self.book.heading_cells(("count",)))
             sheet.add([self.book.words(str(self.seen))])
 
-    monkeypatch.setattr(consolidated, "SHEETS", (*SHEETS, CountSheet))
-    make(tmp_path / "x.xlsx")
+    monkeypatch.setattr(consolidated, "SHEETS", (*SHEETS, CountSheet, CountSheet))
+    assert make(tmp_path / "x.xlsx").sheets[-2:] == ("How many", "How many (2)")
     assert reading.read(tmp_path / "x.xlsx")["How many"].rows == ({"count": "4"},)

@@ -93,6 +93,14 @@ class TestLeaving:
         other = add_role(audit.editor, Role.SAFEGUARDING_LEAD, audit.agency)
         self.leave(audit.editor)
         assert assigned(audit) == {"about": audit.editor.id}
+        other.ended_at = now()
+        leaving.hand_back_assignments(SYSTEM, audit.editor.memberships[0])
+        assert assigned(audit) == {"about": audit.lead.id}
+
+    def test_a_role_that_may_not_write_keeps_nothing(self, audit: Audit) -> None:
+        service.assign(audit.lead, audit.return_.id, "about", audit.editor.id)
+        other = add_role(audit.editor, Role.SAFEGUARDING_LEAD, audit.agency)
+        self.leave(audit.editor)
         other.role = Role.APPROVER.value
         leaving.hand_back_assignments(SYSTEM, audit.editor.memberships[0])
         assert assigned(audit) == {"about": audit.lead.id}
@@ -101,13 +109,21 @@ class TestLeaving:
         other = make_audit(audit.partnership, question_set="tiny-1")
         add_role(audit.editor, Role.EDITOR, other.agency)
         accepted = return_of(make_round(audit.partnership, audit.agency, "tiny-1"), audit.agency)
-        for one, lead in ((audit.return_, audit.lead), (other.return_, other.lead), (accepted, audit.lead)):
+        cancelled = return_of(make_round(audit.partnership, audit.agency, "tiny-1"), audit.agency)
+        returns = (
+            (audit.return_, audit.lead),
+            (other.return_, other.lead),
+            (accepted, audit.lead),
+            (cancelled, audit.lead),
+        )
+        for one, lead in returns:
             service.assign(lead, one.id, "about", audit.editor.id)
-        accepted.status = Status.ACCEPTED.value
+        accepted.status, cancelled.round.cancelled_at = Status.ACCEPTED.value, now()
         self.leave(audit.editor)
         assert assigned(audit) == {"about": audit.lead.id}
         assert assigned(other) == {"about": audit.editor.id}
         assert service.assignments_of(audit.lead, accepted)["about"].user is audit.editor
+        assert service.assignments_of(SYSTEM, cancelled)["about"].user is audit.editor
 
     def test_a_partnership_role_has_no_sections(self, audit: Audit) -> None:
         service.assign(audit.lead, audit.return_.id, "about", audit.editor.id)

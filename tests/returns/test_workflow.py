@@ -90,6 +90,10 @@ def test_a_closed_round(audit: Audit, action: Action) -> None:
     assert f"was closed on {long_date(today())}. Ask {audit.partnership.team_name}" in refusal.value.message
 
 
+def test_only_accepting_goes_on_when_a_round_is_closed() -> None:
+    assert [action for action, step in STEPS.items() if not step.needs_open_round] == [Action.ACCEPT]
+
+
 @pytest.mark.parametrize("action", [action for action, step in STEPS.items() if step.place == "agency"])
 @pytest.mark.parametrize("reason", ["cancelled", "not open yet"])
 def test_a_round_that_agencies_do_not_see(audit: Audit, action: Action, reason: str) -> None:

@@ -40,6 +40,14 @@ def test_an_answer_on_the_page_is_text_and_nothing_else(audit: Audit, home: str,
     ]
 
 
+def test_a_branch_that_was_left_is_not_shown(audit: Audit, home: str, browser_of: Browser) -> None:
+    browser = browser_of(audit.lead)
+    for rating, is_shown in (("na", True), ("met", False)):
+        typed = {"s1_4": rating, "s1_4_reason": "Example reason"}
+        browser.submit(browser.page(f"{home}/s1"), typed, button="Save and continue")
+        assert ("Example reason" in browser.page(f"{home}/check").text) is is_shown
+
+
 def test_the_lead_sends_complete_answers(
     audit: Audit, home: str, browser_of: Browser, bring_to: Bring, stored: Stored, mails: Callable[[], list[Mail]]
 ) -> None:
