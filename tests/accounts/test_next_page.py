@@ -43,6 +43,12 @@ def test_what_is_no_page_for_people_leads_home(app: Flask, path: str) -> None:
         assert after_sign_in(path) == "/"
 
 
+def test_a_page_that_says_nothing_about_itself_leads_home(app: Flask) -> None:
+    app.add_url_rule("/stray", "stray", lambda: "secret")
+    with app.test_request_context("/sign-in"):
+        assert after_sign_in("/stray") == "/"
+
+
 @pytest.mark.parametrize("rest", ["a b", "a//b", "\t/evil.invalid", "a\\b", "é", "a?b", "%2f"])
 def test_a_page_that_takes_any_text_is_reached_by_plain_text_only(app: Flask, rest: str) -> None:
     app.add_url_rule("/free/<path:rest>", "free", signed_in(lambda rest: rest))

@@ -20,12 +20,6 @@ JOBS = guards_of(
         'Job.state == "waiting"',
         "died",
     ),
-    (
-        "a job that is done is done again",
-        'due = or_(Job.state == "waiting", ',
-        'due = or_(Job.state != "running", ',
-        "done_once",
-    ),
     ("no lease", '"running", at + LEASE, job.attempts + 1', '"running", at, job.attempts + 1', "died or lost"),
     (
         "attempts are not counted",
