@@ -18,6 +18,8 @@ help:
 	@echo "Also: make suite-sqlite, suite-postgresql, browser, lint, types, soak, bench, lock, clean (see README.md)"
 
 run: set-up-run
+	@$(PY) -c "import socket, sys; probe = socket.socket(); sys.exit(probe.connect_ex(('localhost', $(PORT))) == 0)" \
+		|| { echo "Something else answers on port $(PORT). Choose another: make run PORT=8080"; exit 1; }
 	@echo "Bringing the database up to date ..."
 	@$(FLASK) db upgrade
 	@$(FLASK) demo load --if-empty

@@ -45,19 +45,25 @@ def load(form: str, if_empty: bool, today: datetime | None, seed: int, path: Pat
         if not existing:
             click.echo("Making the demonstration partnership ...", err=True)
             open_rounds(plan, make_everyone(plan, key), day, seed)
-    _show(accounts_of(plan, key), form)
+    _show(accounts_of(plan, key), form, _busy_agency(plan))
 
 
 def _is_ours(existing: Sequence[Partnership], plan: Plan) -> bool:
     return any(one.is_demonstration and one.key == plan.partnership["key"] for one in existing)
 
 
-def _show(accounts: list[Account], form: str) -> None:
+def _busy_agency(plan: Plan) -> str:
+    """An agency that is in the middle of its answers, so that there is something to do for whoever signs in."""
+    latest = plan.rounds[-1]
+    return next((one.name for one in plan.agencies if latest.state_of(one.code) == "draft"), plan.agencies[0].name)
+
+
+def _show(accounts: list[Account], form: str, busy: str) -> None:
     if form == "json":
         click.echo(json.dumps([asdict(account) for account in accounts], indent=2))
         return
-    click.echo("Sign in with one of these (all of them: demo load --if-empty --format json):")
+    click.echo("Sign in with one of these (.venv/bin/flask --app wsgi demo load --if-empty --format json prints all):")
     for role in SHOWN:
-        account = next(one for one in accounts if one.role == role)
+        account = next(one for one in accounts if one.role == role and one.agency in ("", busy))
         place = f" of {account.agency}" if account.agency else ""
         click.echo(f"  {account.email:<42} {account.password:<22} {role.replace('_', ' ')}{place}")

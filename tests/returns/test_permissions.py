@@ -51,6 +51,10 @@ def _open_round(user: User, audit: Audit) -> Any:
     return service.open_round(user, audit.partnership, "tiny-1", agencies=[audit.agency], key="another", **days)
 
 
+READS_ON_THE_RECORD = {"read_submission"}
+"""Its event is committed beside the reader's transaction, which must not be a writing one as it is here: who may is
+asked in ``test_reading.py`` and, through its pages, in ``tests/permissions``."""
+
 CASES: dict[str, Case] = {
     "open_round": Case(frozenset({COORDINATOR}), Status.DRAFT, _open_round, knows=frozenset(Role)),
     "get_return": Case(KNOWS, Status.DRAFT, lambda user, audit: service.get_return(user, audit.return_.id)),
@@ -112,7 +116,7 @@ CASES: dict[str, Case] = {
 
 def test_every_verb_is_in_the_table() -> None:
     verbs = {name for name in service.__all__ if inspect.isfunction(getattr(service, name))}
-    assert verbs == CASES.keys()
+    assert verbs - READS_ON_THE_RECORD == CASES.keys()
 
 
 def strangers(audit: Audit) -> Iterator[tuple[str, User]]:
