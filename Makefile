@@ -26,7 +26,7 @@ run: set-up-run
 	@echo "Starting web and worker. Open $(BASE_URL) - Ctrl+C stops both."
 	@exec $(PY) -m honcho start --no-prefix web worker
 
-test: set-up-test suite lint types
+test: set-up-test lint suite types
 	@echo "All tests passed."
 
 set-up-run:
