@@ -65,6 +65,7 @@ WRONG_FORMS: list[tuple[str, Raw]] = [
     ("work", "babies"),
     ("work", ["babies", 1]),
     ("work", ["\ud800"]),
+    ("work", ["babies"] * 1_001),
     ("actions", {"id": "a"}),
     ("actions", ["a"]),
     ("actions", [{"what": "x"}]),

@@ -16,6 +16,7 @@ from portal.forms.web.choosing import MOST_RADIOS
 from portal.forms.web.day import joined, taken_apart
 from tests.forms.sets import EVERYBODY, TODAY, small
 from tests.forms.web_pages import drawn, fields_of, opened, sent, set_of
+from tests.support.pages import text_of
 
 DAY = set_of(Question("day", "date", "When?"))
 PART = st.text(st.characters(codec="utf-8", exclude_characters="/\r"), max_size=6)
@@ -71,6 +72,7 @@ def test_an_error_lands_on_the_first_wrong_box(raw: str, box: str) -> None:
     page = drawn(form, [Problem("day", "Enter a date")])
     assert form.error_list == [("Enter a date", f"#day-{box}")]
     assert "govuk-input--error" in page.ids[f"day-{box}"].get("class", "")
+    assert text_of(page.ids["day-error"]) == "Error: Enter a date"
 
 
 @pytest.mark.parametrize("missing", ["day-day", "day-month", "day-year"])
@@ -98,6 +100,7 @@ def test_whoever_takes_every_tick_away_is_heard() -> None:
 def test_a_line_break_where_one_line_is_meant_is_shown_again(kind: str) -> None:
     form = opened(set_of(Question("it", kind, "Example")), "one", {"it": "\none\ntwo"})
     assert fields_of(form) == {"it": "\none\ntwo"}
+    assert drawn(form).ids["it"].tag == "textarea", "a browser drops line breaks from a box of one line"
 
 
 def choice(count: int, **fields: object) -> Question:

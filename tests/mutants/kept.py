@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from tests.mutants import accounts, agencies, permissions, platform, record, reporting, requests, sight, signing_in
+from tests.mutants import (
+    accounts,
+    agencies,
+    commands,
+    exports,
+    forms,
+    pages,
+    permissions,
+    platform,
+    record,
+    reporting,
+    requests,
+    returns,
+    sight,
+    signing_in,
+    views,
+)
 from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
     *accounts.MUTANTS,
     *agencies.MUTANTS,
+    *commands.MUTANTS,
+    *exports.MUTANTS,
+    *forms.MUTANTS,
+    *pages.MUTANTS,
     *permissions.MUTANTS,
     *platform.MUTANTS,
     *record.MUTANTS,
     *reporting.MUTANTS,
     *requests.MUTANTS,
+    *returns.MUTANTS,
     *sight.MUTANTS,
     *signing_in.MUTANTS,
+    *views.MUTANTS,
 )

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.accounts.models import Agency
+from portal.database import now
 from portal.returns.models import Return, Round
 from tests.support.builders import make_agency, make_default_partnership, make_partnership, make_user
 
@@ -30,6 +31,7 @@ def world(app: Flask, unit_of_work: Work, mails: object) -> Flask:
         make_agency(elsewhere, "C", sector="Health", kinds=["health"])
         make_user("coordinator", here, email="coordinator@example.invalid")
         make_user("coordinator", elsewhere, email="stranger@example.invalid")
+        make_user("coordinator", here, email="suspended@example.invalid").suspended_at = now()
     return app
 
 
@@ -54,7 +56,7 @@ def asked(unit_of_work: Work) -> dict[str, bool]:
     ],
 )
 def test_opens_for_whom_it_is_told(world: Flask, unit_of_work: Work, words: list[str], codes: dict[str, bool]) -> None:
-    result = run(world, *OPEN, *words, "--as", "coordinator@example.invalid")
+    result = run(world, *OPEN, *words, "--as", " Coordinator@example.invalid")
     assert result.exit_code == 0, result.stderr
     assert "Opened section11-2026: Section 11 audit 2026, due 31 December 2999." in result.stdout
     assert asked(unit_of_work) == codes
@@ -66,6 +68,7 @@ def test_opens_for_whom_it_is_told(world: Flask, unit_of_work: Work, words: list
         (["--agency", "GONE"], 1, "has no active agency with the code GONE"),
         (["--agency", "C"], 1, "has no active agency with the code C"),
         (["--all", "--as", "stranger@example.invalid"], 1, "may not do this"),
+        (["--all", "--as", "suspended@example.invalid"], 1, "There is no active account"),
         (["--all", "--previous", "nothing"], 1, "has no round 'nothing'"),
         (["--all", "--opens", "3000-01-01"], 1, ""),
         (["--due", "31 December"], 2, "Invalid value"),
@@ -82,6 +85,7 @@ def test_refuses_with_one_sentence(
 
 def test_closes(world: Flask, unit_of_work: Work) -> None:
     run(world, *OPEN, "--all")
+    assert run(world, "round", "close", "section11-2026", "--partnership", "elsewhere").exit_code == 1
     assert run(world, "round", "close", "section11-2026").exit_code == 0
     with unit_of_work() as session:
         assert session.scalars(select(Round)).one().closed_at is not None

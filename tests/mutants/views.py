@@ -1,0 +1,192 @@
+"""Guards of the pages of a return: who sees which, what they answer, and what they show."""
+
+from __future__ import annotations
+
+from tests.mutants.guards import guards_of
+
+SECTION = "tests/returns/pages/test_section.py"
+STATES = "tests/returns/pages/test_states.py"
+SIGN = "tests/returns/pages/test_check_and_approve.py"
+CONFLICT = "tests/returns/pages/test_conflict.py"
+ASSIGN = "tests/returns/pages/test_assign_and_home.py"
+VIEWS = "portal/returns/views"
+
+MUTANTS = (
+    *guards_of(
+        f"{VIEWS}/section.py",
+        SECTION,
+        (
+            "a section that cannot be changed opens",
+            "if not may(Action.SAVE, draft.return_):",
+            "if False:",
+            f"{STATES} -k cannot_be_changed",
+        ),
+        ("problems are told at once", 'if request.args.get("check") == "1":', "if True:", "when_asked"),
+        ("a conflict is a success", "is_conflict=True), conflict.status", "is_conflict=True), 200", CONFLICT),
+        ("a colleague's other answers are undone", "            answer.data = value", "            pass", CONFLICT),
+        ("an emptied answer is not told", ' or ("Nothing: they left it empty.",)', " or ()", CONFLICT),
+        (
+            "a save is no redirect of its own",
+            "return redirect(where_next(draft, section_key), 303)",
+            "return redirect(where_next(draft, section_key), 302)",
+            "redirect",
+        ),
+        ("a page that is none of ours", "and len(typed) < 10 else -1", "and len(typed) < 10 else 0", "none_of_ours"),
+        (
+            "revisions in digits of other scripts",
+            "typed.isascii() and typed.isdigit()",
+            "typed.isdigit()",
+            "none_of_ours",
+        ),
+        (
+            "a section in which nothing is asked",
+            "    if not made.local_keys:\n        raise NotFound",
+            "    pass",
+            "passed_over",
+        ),
+        ("a section that is not there", "raise NotFound from None", "raise", "not_there"),
+        (
+            "who removes a row leaves",
+            'if request.form.get(REMOVE) or request.form.get(GO) == "stay":',
+            'if request.form.get(GO) == "stay":',
+            "remove",
+        ),
+        (
+            "sections in which nothing is asked come next",
+            "if keys & {question.key for question in each.questions}]",
+            "if keys]",
+            "passed_over",
+        ),
+        (
+            "a saved section says that it is not",
+            "if draft.revision(section_key) else None",
+            "if False else None",
+            "keeps_what_was_typed",
+        ),
+        ("no other row was offered", "        more.blank_rows = 1", "        pass", "without_scripts"),
+    ),
+    *guards_of(
+        f"{VIEWS}/shared.py",
+        STATES,
+        ("buttons of a closed round", "        open_now\n        and Status", "        Status", "closed_round"),
+        ("buttons in every state", "and Status(return_.status) in step.becomes\n", "and True\n", "cannot_be_changed"),
+        (
+            "buttons for everyone",
+            "and can(current_user, step.permission, agency_id=return_.agency_id)",
+            "and True",
+            SIGN,
+        ),
+    ),
+    *guards_of(
+        f"{VIEWS}/approve.py",
+        SIGN,
+        (
+            "an approval page in every state",
+            "if not may(Action.SUBMIT, draft_of(return_id).return_):",
+            "if False:",
+            f"{STATES} -k who_opens",
+        ),
+        ("nobody need sign", "if not form.validate():", "if False:", "nothing_is_submitted"),
+        (
+            "a form with mistakes is a success",
+            "return page_of(return_id, form, SendBackForm(formdata=None)), 422",
+            "return page_of(return_id, form, SendBackForm(formdata=None)), 200",
+            "nothing_is_submitted",
+        ),
+        (
+            "what became wrong is an error",
+            '        return redirect(url_for("returns.check_answers", return_id=return_id), 303)',
+            "        raise",
+            "became_incomplete",
+        ),
+        (
+            "a note that comes too late is asked for again",
+            "        if not may(Action.SEND_BACK, draft_of(return_id).return_):\n            raise",
+            "        pass",
+            "too_late",
+        ),
+        (
+            "a blank note is a success",
+            "return page_of(return_id, signing, form), 422",
+            "return page_of(return_id, signing, form), 200",
+            "without_a_word",
+        ),
+    ),
+    *guards_of(
+        f"{VIEWS}/check_answers.py",
+        SIGN,
+        (
+            "incomplete answers are a success",
+            "page_of(draft_of(return_id)), problems.status",
+            "page_of(draft_of(return_id)), 200",
+            "incomplete",
+        ),
+    ),
+    *guards_of(
+        f"{VIEWS}/assign.py",
+        ASSIGN,
+        (
+            "everyone is told again",
+            'if chosen is not None and chosen != there.get(section.key, ""):',
+            "if chosen is not None:",
+            "told_once",
+        ),
+        ("what is no id means nobody", "return uuid.UUID(int=0)", "return None", "nobody_else"),
+    ),
+    *guards_of(
+        f"{VIEWS}/task_list.py",
+        ASSIGN,
+        (
+            "a notice with any words",
+            'DONE.get(request.args.get("done", ""), "")',
+            'request.args.get("done", "")',
+            f"{STATES} -k a_notice",
+        ),
+        ("everyone is offered to assign", "if standing.can_assign else []", "if True else []", "only_the_lead"),
+        (
+            "readers are led to where others write",
+            "href=href if can_edit else to_read(draft.return_, section.key)",
+            "href=href",
+            f"{STATES} -k only_read",
+        ),
+        ("problems are not led to", 'look = "1" if has_wrong else None', "look = None", f"{SECTION} -k status_of"),
+    ),
+    *guards_of(
+        "portal/returns/service/read_submission.py",
+        STATES,
+        ("a receipt of no submission", "    if submission is None:\n        raise NotFound", "    pass", "who_opens"),
+    ),
+    *guards_of(
+        f"{VIEWS}/summary.py",
+        SIGN,
+        ("branches that were left are shown", "if question.key in asked", "if question.key", "branch_that_was_left"),
+        (
+            "nothing is said to be wrong",
+            "wrong.setdefault(problem.key, []).append(problem.message)",
+            "pass",
+            "missing_is_counted",
+        ),
+    ),
+    *guards_of(
+        "portal/returns/cards.py",
+        ASSIGN,
+        (
+            "everyone is told to approve",
+            "Status.AWAITING_APPROVAL and may_submit(user, return_)",
+            "Status.AWAITING_APPROVAL",
+            "what_waits",
+        ),
+        ("cards of others' returns", "policy.drafts_readable_by(user)", "policy.visible_to(user)", "only_coordinates"),
+    ),
+    *guards_of(
+        "portal/returns/standing.py",
+        ASSIGN,
+        ("the due day is late", "    if days == 0:\n", "    if days == 10**6:\n", "days_left"),
+        (
+            "days are left of a closed round",
+            "in WITH_AGENCY and return_.round.closed_at is None",
+            "in WITH_AGENCY",
+            f"{STATES} -k closed_round",
+        ),
+    ),
+)
