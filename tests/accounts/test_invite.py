@@ -130,6 +130,7 @@ NO_ADDRESSES = [
     "é@example.invalid",
     f"{'a' * 250}@example.invalid",
     "a@example..invalid",
+    "a..b@example.invalid",
 ]
 
 

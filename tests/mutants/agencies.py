@@ -259,13 +259,23 @@ TYPED = guards_of(
     ("control characters", '("Cc", "Cs", "Zl", "Zp") or', '("Cs", "Zl", "Zp") or', "stored"),
     ("half a character", '("Cc", "Cs", "Zl", "Zp") or', '("Cc", "Zl", "Zp") or', "stored"),
     ("lines of two lines", '("Cc", "Cs", "Zl", "Zp") or', '("Cc", "Cs") or', "stored"),
-    ("what Unicode will never assign", " or unassignable", " ", "assign"),
+    ("what Unicode will never assign", " or unassignable", " ", "carry"),
     ("a letter in two ways", 'unicodedata.normalize("NFC", typed).translate', "typed.translate", "kept"),
     ("an address of any length", "len(address) > MAX_EMAIL or ", " ", "tests/accounts/test_invite.py -k no_server"),
     ("an address of any form", "not EMAIL.fullmatch(address) or ", " ", "tests/accounts/test_invite.py -k no_server"),
     ("an address with two dots", '".." in address or ', " ", "tests/accounts/test_invite.py -k no_server"),
-    ("an address that mail readers decode", " or not is_one_address(address):", ":", "address"),
-    ("an address in capitals", "return email.strip().lower()", "return email.strip()", "address"),
+    (
+        "an address that mail readers decode",
+        " or not is_one_address(address):",
+        ":",
+        "tests/security/test_odd_requests.py -k decode",
+    ),
+    (
+        "an address in capitals",
+        "return email.strip().lower()",
+        "return email.strip()",
+        "tests/accounts/test_finding.py",
+    ),
     ("any kind", "        if not KIND.fullmatch(kind):\n", "        if False:\n", f"{AGENCIES} -k kinds"),
 )
 

@@ -298,3 +298,23 @@ def test_a_head_that_was_removed_is_found(app: Flask) -> None:
 def test_nothing_is_hashed_without_a_key() -> None:
     with pytest.raises(RuntimeError, match="audit key"):
         audit.Chain().mac(audit.GENESIS, AuditEvent(**OTHER))
+
+
+def test_a_head_that_was_turned_back_with_its_hash_is_found(app: Flask) -> None:
+    write(5)
+    with db.unit_of_work() as session:
+        earlier = session.get_one(AuditEvent, 4)
+        session.execute(update(AuditHead).values(seq=4, mac=earlier.mac))
+    assert verdict().problem == "The record ends at event 5, but its head says 4."
+
+
+def test_an_event_of_another_history_is_found(app: Flask) -> None:
+    """As after a backup was restored: hashed with the same key, under the same number, and yet not what came next."""
+    write(3)
+    other = AuditEvent(**{**OTHER, "seq": 3})
+    other.mac = audit.chain.mac("e" * 64, other)
+    with with_the_guards_down() as session:
+        session.execute(delete(AuditEvent).where(AuditEvent.seq == 3))
+        session.add(other)
+        session.execute(update(AuditHead).values(mac=other.mac))
+    assert verdict().problem.startswith("Event 3 was changed, or does not follow")

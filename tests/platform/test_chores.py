@@ -13,6 +13,7 @@ from portal import jobs
 from portal.accounts import sessions
 from portal.accounts.models import UserSession
 from portal.database import db, now
+from portal.storage import storage
 from portal.wake import tidy
 from tests.support.builders import make_user
 
@@ -51,3 +52,18 @@ def test_one_chore_that_fails_undoes_itself_only(
     assert done == ["first", "last"]
     with unit_of_work() as session:
         assert session.scalars(select(UserSession)).all() == []
+
+
+def test_files_that_are_over_go_too(app: object, unit_of_work: Work) -> None:
+    path = storage.new_path()
+    with unit_of_work():
+        storage.keep(path, owner_id="x", purpose="x", name="x", media_type="text/plain", life=timedelta(seconds=-1))
+    tidy()
+    assert not path.exists()
+
+
+def test_a_chore_is_registered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "CHORES", [])
+    for _ in range(2):
+        jobs.hourly(print)
+    assert [print] == jobs.CHORES

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
@@ -154,6 +154,7 @@ JSON = st.recursive(
 )
 
 
+@example({"half a character": "\ud800", "a NUL": "\x00"})
 @given(st.dictionaries(st.text(st.characters(codec=None), max_size=5), JSON, max_size=4))
 def test_whatever_was_typed_comes_back_as_it_was(app: Flask, payload: dict[str, object]) -> None:
     with db.unit_of_work() as session:
