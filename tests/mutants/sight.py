@@ -87,13 +87,13 @@ MUTANTS = (
         (
             "an agency out of sight is changed",
             "query = managed_agencies(user).where(",
-            "query = managed_agencies(SYSTEM).where(",
+            "query = __import__('sqlalchemy').select(Agency).where(",
             "out_of_sight",
         ),
         (
             "an agency out of sight is chosen",
             "    for agency in agencies_of(user).all:\n",
-            "    for agency in agencies_of(SYSTEM).all:\n",
+            "    for agency in db.session.query(Agency):\n",
             "tests/accounts/test_choices.py",
         ),
         (
@@ -115,7 +115,7 @@ MUTANTS = (
         (
             "a place out of sight is named",
             "    for place in places_to_invite_to(user):\n",
-            "    for place in places_to_invite_to(SYSTEM):\n",
+            "    for place in db.session.query(Agency):\n",
             "place_out_of_sight",
         ),
         (
