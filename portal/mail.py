@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import smtplib
+import ssl
 import unicodedata
 import uuid
 from datetime import datetime
@@ -87,12 +88,17 @@ NOT_IN_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def _send_by_smtp(url: str, mail: EmailMessage) -> None:
-    """``smtp://``, ``smtp+starttls://`` or ``smtps://``, with ``user:password@`` where the server asks for it."""
+    """``smtp://``, ``smtp+starttls://`` or ``smtps://``, with ``user:password@`` where the server asks for it.
+
+    Where TLS is asked for, the server must show a certificate that this machine trusts: smtplib alone asks none.
+    """
     parts = urlsplit(url)
+    trusted = ssl.create_default_context()
+    secured: dict[str, Any] = {"context": trusted} if parts.scheme == "smtps" else {}
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 0, timeout=20) as server:
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=20, **secured) as server:
         if parts.scheme == "smtp+starttls":
-            server.starttls()
+            server.starttls(context=trusted)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(mail)

@@ -96,7 +96,7 @@ CHORES = guards_of(
     ("files are not tidied away", "(storage.remove_expired, *jobs.CHORES)", "jobs.CHORES", ""),
 )
 
-STARTTLS = '        if parts.scheme == "smtp+starttls":\n            server.starttls()\n'
+STARTTLS = '        if parts.scheme == "smtp+starttls":\n            server.starttls(context=trusted)\n'
 LOGIN = '        if parts.username:\n            server.login(unquote(parts.username), unquote(parts.password or ""))\n'
 
 MAIL = guards_of(
@@ -155,7 +155,7 @@ MAIL = guards_of(
     ("a message is not delivered", '    jobs.enqueue("mail", {"message": message.id.hex})\n', "    pass\n", "real"),
     ("an outbox that all may read", "os.O_TRUNC, 0o600)", "os.O_TRUNC, 0o644)", "private"),
     ("a machine answers a machine", '        mail["Auto-Submitted"] = "auto-generated"\n', "        pass\n", "real"),
-    ("mail in the clear", "            server.starttls()\n", "            pass\n", "smtp"),
+    ("mail in the clear", "            server.starttls(context=trusted)\n", "            pass\n", "smtp"),
     (
         "mail in the clear from the start",
         'smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP',
@@ -168,7 +168,9 @@ MAIL = guards_of(
         LOGIN + STARTTLS,
         "smtp",
     ),
-    ("a server that does not answer", ", timeout=20)", ")", "smtp"),
+    ("a server that does not answer", ", timeout=20, **secured)", ", **secured)", "smtp"),
+    ("a server that proves nothing", "server.starttls(context=trusted)", "server.starttls()", "smtp"),
+    ("a server that proves nothing from the start", '{"context": trusted} if', "{} if", "smtp"),
 )
 
 FILES = guards_of(

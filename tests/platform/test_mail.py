@@ -6,6 +6,7 @@ import email
 import email.policy
 import smtplib
 import socket
+import ssl
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -205,12 +206,19 @@ def test_no_text_makes_two_recipients(text: str) -> None:
         assert not set(text) & set(' ,;<>()[]:"\r\n\0')
 
 
+def proves_itself(context: ssl.SSLContext | None) -> bool:
+    """Whether the server must show a trusted certificate for its own name."""
+    return context is not None and context.check_hostname and context.verify_mode is ssl.CERT_REQUIRED
+
+
 class Server:
     """Stands for ``smtplib.SMTP`` or ``SMTP_SSL`` and notes in which order it was asked for what."""
 
-    def __init__(self, kind: str, asked: list[str], timeout: float | None) -> None:
+    def __init__(self, kind: str, asked: list[str], timeout: float | None, context: ssl.SSLContext | None) -> None:
         self.asked = asked
         asked.append(kind if timeout else f"{kind} for ever")
+        if kind == "SMTP_SSL" and not proves_itself(context):
+            asked.append("with anybody")
 
     def __enter__(self) -> Server:
         return self
@@ -218,8 +226,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.asked.append("close")
 
-    def starttls(self, **_: object) -> None:
-        self.asked.append("starttls")
+    def starttls(self, context: ssl.SSLContext | None = None) -> None:
+        self.asked.append("starttls" if proves_itself(context) else "starttls with anybody")
 
     def login(self, user: str, password: str) -> None:
         self.asked.append(f"login {user} {password}")
@@ -245,7 +253,9 @@ def test_the_password_and_the_mail_go_encrypted_where_smtp_is_told_so(
     found: list[str] = []
     for kind in ("SMTP", "SMTP_SSL"):
         server = partial(Server, kind, found)
-        monkeypatch.setattr(smtplib, kind, lambda *_, timeout=None, server=server, **__: server(timeout))
+        monkeypatch.setattr(
+            smtplib, kind, lambda *_, timeout=None, context=None, server=server: server(timeout, context)
+        )
     postbox.use(replace(settings, smtp_url=url))
     postbox.deliver(mail.send("person@example.invalid", "Example subject", "Example"))
     assert found == asked
