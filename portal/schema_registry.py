@@ -10,6 +10,7 @@ from portal.database import Base
 
 MODULES = (
     "portal.accounts.models",
+    "portal.actions.models",
     "portal.audit",
     "portal.jobs",
     "portal.mail",

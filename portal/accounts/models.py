@@ -258,3 +258,12 @@ class UserSession(Base):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("id_hash", "user_id"),)
+
+
+class MutedNotice(Base):
+    """A kind of e-mail that a person does not want."""
+
+    __tablename__ = "muted_notices"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)

@@ -124,19 +124,100 @@ class DraftChange(HasId, Base):
 
 
 class Assignment(HasId, Base):
-    """A section that a colleague was asked to fill in. When the colleague leaves it goes back to the lead."""
+    """A section, or one question of it, that a colleague was asked to answer; with no question it is the whole section.
+
+    When the colleague leaves it goes back to the lead.
+    """
 
     __tablename__ = "assignments"
 
     return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
     section_key: Mapped[str]
+    question_key: Mapped[str] = mapped_column(default="", server_default="")
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), index=True)
     assigned_by: Mapped[str]
     assigned_at: Mapped[datetime]
 
     user: Mapped[User] = relationship(lazy="joined")
 
-    __table_args__ = (UniqueConstraint("return_id", "section_key"),)
+    __table_args__ = (UniqueConstraint("return_id", "section_key", "question_key"),)
+
+
+class Note(HasId, Base):
+    """What colleagues of one agency say to each other about a question. It stays with the draft and is never submitted.
+
+    ``to_id`` is whom it is meant for, nobody in particular when empty. ``settled_at`` folds it away.
+    """
+
+    __tablename__ = "draft_notes"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    section_key: Mapped[str]
+    question_key: Mapped[str]
+    text: Mapped[str]
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    to_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    author: Mapped[User] = relationship(lazy="joined", foreign_keys=[author_id])
+    to: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[to_id])
+
+
+class Source(StrEnum):
+    """Who remarks on answers: the agency's approver before they go out, the partnership after it has read them."""
+
+    APPROVER = "approver"
+    PARTNERSHIP = "partnership"
+
+
+class Remark(HasId, Base):
+    """What must change before answers are taken: about one question, or with no question about all of them.
+
+    An approver's remarks stay in the agency; the partnership's are read by both. ``settled_at`` is when the agency
+    sent the answers on again.
+    """
+
+    __tablename__ = "remarks"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    source: Mapped[str]
+    question_key: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+    author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    author: Mapped[User | None] = relationship(lazy="joined")
+
+
+class Withdrawal(HasId, Base):
+    """An agency asks for what it submitted to be opened again, and the partnership says yes or no."""
+
+    __tablename__ = "withdrawals"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    reason: Mapped[str]
+    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(default="")
+    granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[User] = relationship(lazy="joined")
+
+
+class Reminder(Base):
+    """That the people of a return were reminded, and of what, so that nobody is reminded twice of the same thing."""
+
+    __tablename__ = "reminders"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    due_on: Mapped[date] = mapped_column(primary_key=True)
+    sent_at: Mapped[datetime]
 
 
 class Submission(HasId, Base):
