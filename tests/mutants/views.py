@@ -13,7 +13,7 @@ VIEWS = "portal/returns/views"
 
 MUTANTS = (
     *guards_of(
-        f"{VIEWS}/section.py",
+        f"{VIEWS}/section/page.py",
         SECTION,
         (
             "a section that cannot be changed opens",
@@ -22,15 +22,40 @@ MUTANTS = (
             f"{STATES} -k cannot_be_changed",
         ),
         ("problems are told at once", 'if request.args.get("check") == "1":', "if True:", "when_asked"),
+        (
+            "a saved section says that it is not",
+            "if draft.revision(section_key) else None",
+            "if False else None",
+            "keeps_what_was_typed",
+        ),
+        ("no other row was offered", "        more.blank_rows = 1", "        pass", "without_scripts"),
+    ),
+    *guards_of(
+        f"{VIEWS}/section/conflict.py",
+        CONFLICT,
+        ("a colleague's other answers are undone", "            answer.data = value", "            pass", ""),
+        ("an emptied answer is not told", ' or ("Nothing: they left it empty.",)', " or ()", ""),
+    ),
+    *guards_of(
+        f"{VIEWS}/section/save.py",
+        SECTION,
         ("a conflict is a success", "is_conflict=True), conflict.status", "is_conflict=True), 200", CONFLICT),
-        ("a colleague's other answers are undone", "            answer.data = value", "            pass", CONFLICT),
-        ("an emptied answer is not told", ' or ("Nothing: they left it empty.",)', " or ()", CONFLICT),
         (
             "a save is no redirect of its own",
-            "return redirect(where_next(draft, section_key), 303)",
-            "return redirect(where_next(draft, section_key), 302)",
+            "else button.leads_to(press), 303)",
+            "else button.leads_to(press), 302)",
             "redirect",
         ),
+        (
+            "who removes a row leaves",
+            'if request.form.get(REMOVE) or request.form.get(GO) == "stay":',
+            'if request.form.get(GO) == "stay":',
+            "remove",
+        ),
+    ),
+    *guards_of(
+        f"{VIEWS}/section/forms.py",
+        SECTION,
         ("a page that is none of ours", "and len(typed) < 10 else -1", "and len(typed) < 10 else 0", "none_of_ours"),
         (
             "revisions in digits of other scripts",
@@ -46,24 +71,11 @@ MUTANTS = (
         ),
         ("a section that is not there", "raise NotFound from None", "raise", "not_there"),
         (
-            "who removes a row leaves",
-            'if request.form.get(REMOVE) or request.form.get(GO) == "stay":',
-            'if request.form.get(GO) == "stay":',
-            "remove",
-        ),
-        (
             "sections in which nothing is asked come next",
             "if keys & {question.key for question in each.questions}]",
             "if keys]",
             "passed_over",
         ),
-        (
-            "a saved section says that it is not",
-            "if draft.revision(section_key) else None",
-            "if False else None",
-            "keeps_what_was_typed",
-        ),
-        ("no other row was offered", "        more.blank_rows = 1", "        pass", "without_scripts"),
     ),
     *guards_of(
         f"{VIEWS}/shared.py",

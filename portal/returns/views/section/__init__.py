@@ -1,0 +1,7 @@
+"""A section of a return, to be answered: the page, what stands beside each question, and the buttons that save."""
+
+from __future__ import annotations
+
+from portal.returns.views.section import page, save
+
+__all__ = ["page", "save"]

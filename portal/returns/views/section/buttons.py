@@ -1,0 +1,67 @@
+"""The buttons inside a section's form. Each saves the section, and does one thing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request, url_for
+
+from portal.accounts.models import User
+from portal.forms.answers import Raw
+from portal.forms.web import SectionForm
+from portal.returns.service import Draft
+
+
+@dataclass(slots=True)
+class Press:
+    """A button that was pressed. ``answers`` and ``new_rows`` are about to be saved; ``value`` is the button's.
+
+    ``redrawn`` collects the keys of the groups that look different afterwards, beyond what the person typed.
+    """
+
+    user: User
+    draft: Draft
+    form: SectionForm
+    section_key: str
+    value: str
+    answers: dict[str, Raw]
+    new_rows: dict[str, list[dict[str, Any]]]
+    redrawn: set[str] = field(default_factory=set)
+
+    def here(self, anchor: str = "") -> str:
+        """The address of the section's page, at a place in it."""
+        return_id = self.draft.return_.id
+        return url_for("returns.section", return_id=return_id, section_key=self.section_key, _anchor=anchor or None)
+
+    def at_group(self, key: str) -> str:
+        return self.here(f"question-{key}")
+
+
+class Button:
+    """A button called ``name``. ``before`` may change what is saved, ``after`` does what comes with it."""
+
+    name: str
+
+    def before(self, press: Press) -> None:
+        """Called before the section is saved."""
+
+    def after(self, press: Press) -> None:
+        """Called after the section was saved, in the same transaction."""
+
+    def leads_to(self, press: Press) -> str:
+        """Where to go afterwards, without scripts."""
+        return press.here()
+
+
+_buttons: dict[str, Button] = {}
+
+
+def add_button(button: Button) -> None:
+    _buttons[button.name] = button
+
+
+def pressed() -> tuple[Button, str] | None:
+    """The registered button that was pressed, and its value."""
+    found = ((button, request.form[name]) for name, button in _buttons.items() if name in request.form)
+    return next(found, None)

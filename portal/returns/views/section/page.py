@@ -1,0 +1,69 @@
+"""One section a page: to be answered, and saved whatever stands in it."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.forms.check import check
+from portal.forms.web import SectionForm
+from portal.permissions import Permission, needs
+from portal.returns.service import Draft
+from portal.returns.standing import saved_words
+from portal.returns.views.blueprint import blueprint
+from portal.returns.views.section.beside import Beside, Page, all_beside
+from portal.returns.views.section.forms import empty_form, next_section
+from portal.returns.views.shared import draft_of, may
+from portal.returns.views.summary import section_name
+from portal.returns.workflow import Action
+
+
+@blueprint.get("/<uuid:return_id>/<section_key>")
+@needs(Permission.RETURN_EDIT)
+def section(return_id: uuid.UUID, section_key: str) -> ResponseReturnValue:
+    draft = draft_of(return_id)
+    if not may(Action.SAVE, draft.return_):
+        return redirect(url_for("returns.check_answers", return_id=return_id))
+    form = empty_form(draft, section_key)
+    more = form.answer(request.args.get("add", ""))
+    if more is not None:
+        more.blank_rows = 1
+    if request.args.get("check") == "1":
+        form.show(check(draft.question_set, draft.answers, draft.asking, section=section_key).problems)
+    return page_of(draft, form, draft.revision(section_key))
+
+
+def saved_in(draft: Draft, section_key: str) -> str:
+    """When the draft was saved last; a section in which nobody has saved says so."""
+    return saved_words(draft.saved_at if draft.revision(section_key) else None)
+
+
+def page_of(draft: Draft, form: SectionForm, revision: int, *, is_conflict: bool = False) -> str:
+    following = next_section(draft, form.section.key)
+    scales = [answer.question.scale for answer in form.answers if answer.question.part is not None]
+    scale = next((draft.question_set.scale(key) for key in scales if key), None)
+    return render_template(
+        "returns/section.html",
+        draft=draft,
+        return_=draft.return_,
+        form=form,
+        section=form.section,
+        name=section_name(form.section),
+        scale=scale,
+        meanings=dict(form.section.meanings),
+        revision=revision,
+        saved="Your changes are not saved yet" if is_conflict else saved_in(draft, form.section.key),
+        errors=form.error_list,
+        is_conflict=is_conflict,
+        is_last=following is None,
+        **beside_of(draft, form),
+    )
+
+
+def beside_of(draft: Draft, form: SectionForm) -> dict[str, dict[str, list[Beside]]]:
+    """What stands above and below the boxes of each group of questions."""
+    page = Page(draft, form, current_user)
+    return {"above": all_beside(page, above=True), "below": all_beside(page, above=False)}
