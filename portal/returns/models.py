@@ -209,6 +209,24 @@ class Withdrawal(HasId, Base):
     person: Mapped[User] = relationship(lazy="joined")
 
 
+class ExtensionRequest(HasId, Base):
+    """An agency asks for more time, and the partnership says yes or no."""
+
+    __tablename__ = "extension_requests"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    until: Mapped[date]
+    reason: Mapped[str]
+    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(default="")
+    granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[User] = relationship(lazy="joined")
+
+
 class Reminder(Base):
     """That the people of a return were reminded, and of what, so that nobody is reminded twice of the same thing."""
 
@@ -218,6 +236,71 @@ class Reminder(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     due_on: Mapped[date] = mapped_column(primary_key=True)
     sent_at: Mapped[datetime]
+
+
+class RoundChange(HasId, Base):
+    """What a coordinator changed about a round, or about one agency in it, with the note that says why."""
+
+    __tablename__ = "round_changes"
+
+    round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rounds.id"), index=True)
+    agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agencies.id"), index=True)
+    what: Mapped[str]
+    before: Mapped[str] = mapped_column(default="")
+    after: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    by: Mapped[str]
+    by_name: Mapped[str]
+    at: Mapped[datetime]
+
+    agency: Mapped[Agency | None] = relationship(lazy="joined")
+
+
+class Contact(HasId, Base):
+    """That the partnership spoke or wrote to an agency about a return: a call, an e-mail, a meeting, a note of its own.
+
+    Only the partnership reads these.
+    """
+
+    __tablename__ = "contacts"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    by: Mapped[str]
+    by_name: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Query(HasId, Base):
+    """What the partnership asks an agency about one answer that it submitted, and what was said since.
+
+    ``closed_at`` is when the partnership was satisfied; ``waits_for`` is who is to speak next.
+    """
+
+    __tablename__ = "queries"
+
+    return_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("returns.id"), index=True)
+    question_key: Mapped[str]
+    asked_at: Mapped[datetime]
+    waits_for: Mapped[str] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
+
+    messages: Mapped[list[QueryMessage]] = relationship(order_by="QueryMessage.at", lazy="selectin")
+
+
+class QueryMessage(HasId, Base):
+    """One turn of a query. ``side`` is ``agency`` or ``partnership``."""
+
+    __tablename__ = "query_messages"
+
+    query_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("queries.id"), index=True)
+    side: Mapped[str]
+    text: Mapped[str]
+    author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+
+    author: Mapped[User | None] = relationship(lazy="joined")
 
 
 class Submission(HasId, Base):
