@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from portal.accounts.models import User
+from portal.accounts.words import Mistake
 from portal.forms.web import SectionForm
 from portal.returns.service import Draft
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A section as one person sees it."""
+    """A section as one person sees it. ``mistake`` is what is wrong in a box that holds no answer."""
 
     draft: Draft
     form: SectionForm
     user: User
+    mistake: Mistake | None = None
 
 
 @dataclass(frozen=True, slots=True)

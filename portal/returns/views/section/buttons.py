@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import request, url_for
 
@@ -39,7 +40,10 @@ class Press:
 
 
 class Button:
-    """A button called ``name``. ``before`` may change what is saved, ``after`` does what comes with it."""
+    """A button called ``name``. ``before`` may change what is saved, ``after`` does what comes with it.
+
+    Either may raise ``Mistake`` about a box of its own: nothing is saved then, and the page comes back as it was sent.
+    """
 
     name: str
 
@@ -65,3 +69,22 @@ def pressed() -> tuple[Button, str] | None:
     """The registered button that was pressed, and its value."""
     found = ((button, request.form[name]) for name, button in _buttons.items() if name in request.form)
     return next(found, None)
+
+
+Keeper: TypeAlias = Callable[[Press], None]
+_keepers: list[Keeper] = []
+
+
+def kept_too(keeper: Keeper) -> Keeper:
+    """Register what keeps other things than answers that people type into a section's form, such as notes.
+
+    It is called after each save, whichever button was pressed, so that nothing typed is left behind. What is wrong it
+    says by raising ``Mistake`` with the id of the box.
+    """
+    _keepers.append(keeper)
+    return keeper
+
+
+def keep_all(press: Press) -> None:
+    for keeper in _keepers:
+        keeper(press)

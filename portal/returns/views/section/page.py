@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.words import Mistake
 from portal.forms.check import check
 from portal.forms.web import SectionForm
 from portal.permissions import Permission, needs
@@ -41,7 +42,9 @@ def saved_in(draft: Draft, section_key: str) -> str:
     return saved_words(draft.saved_at if draft.revision(section_key) else None)
 
 
-def page_of(draft: Draft, form: SectionForm, revision: int, *, is_conflict: bool = False) -> str:
+def page_of(
+    draft: Draft, form: SectionForm, revision: int, *, is_conflict: bool = False, mistake: Mistake | None = None
+) -> str:
     following = next_section(draft, form.section.key)
     scales = [answer.question.scale for answer in form.answers if answer.question.part is not None]
     scale = next((draft.question_set.scale(key) for key in scales if key), None)
@@ -55,15 +58,15 @@ def page_of(draft: Draft, form: SectionForm, revision: int, *, is_conflict: bool
         scale=scale,
         meanings=dict(form.section.meanings),
         revision=revision,
-        saved="Your changes are not saved yet" if is_conflict else saved_in(draft, form.section.key),
-        errors=form.error_list,
+        saved="Your changes are not saved yet" if is_conflict or mistake else saved_in(draft, form.section.key),
+        errors=[*form.error_list, *([(mistake.message, f"#{mistake.field}")] if mistake else [])],
         is_conflict=is_conflict,
         is_last=following is None,
-        **beside_of(draft, form),
+        **beside_of(draft, form, mistake),
     )
 
 
-def beside_of(draft: Draft, form: SectionForm) -> dict[str, dict[str, list[Beside]]]:
+def beside_of(draft: Draft, form: SectionForm, mistake: Mistake | None = None) -> dict[str, dict[str, list[Beside]]]:
     """What stands above and below the boxes of each group of questions."""
-    page = Page(draft, form, current_user)
+    page = Page(draft, form, current_user, mistake)
     return {"above": all_beside(page, above=True), "below": all_beside(page, above=False)}

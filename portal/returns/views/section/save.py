@@ -9,12 +9,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.words import Mistake
 from portal.forms.web import ADD, REMOVE, SectionForm
 from portal.permissions import Permission, needs
 from portal.returns.service import Draft, DraftConflict, Saved, save_section
 from portal.returns.standing import saved_words
 from portal.returns.views.blueprint import blueprint
-from portal.returns.views.section.buttons import Button, Press, pressed
+from portal.returns.views.section.buttons import Button, Press, keep_all, pressed
 from portal.returns.views.section.conflict import show_conflict
 from portal.returns.views.section.forms import empty_form, next_section, revision_sent, sent_form
 from portal.returns.views.section.page import beside_of, page_of
@@ -33,14 +34,17 @@ def save(return_id: uuid.UUID, section_key: str) -> ResponseReturnValue:
     typed = form.typed()
     button, value = pressed() or (Button(), "")
     press = Press(current_user, draft, form, section_key, value, typed.answers, typed.new_rows)
-    button.before(press)
     try:
+        button.before(press)
         saved = save_section(
             current_user, return_id, section_key, press.answers, based_on=revision_sent(), new_rows=press.new_rows
         )
+        button.after(press)
+        keep_all(press)
     except DraftConflict as conflict:
         return conflict_answer(draft, form, conflict)
-    button.after(press)
+    except Mistake as mistake:
+        return mistake_answer(press, mistake)
     if wants_json():
         return in_json(press, saved)
     return redirect(where_next(draft, section_key) if type(button) is Button else button.leads_to(press), 303)
@@ -58,6 +62,13 @@ def conflict_answer(draft: Draft, form: SectionForm, conflict: DraftConflict) ->
         keys = {group_of(draft, key) for key in (*conflict.answers, *conflict.others)}
         return {"revision": conflict.revision, "groups": groups_of(draft, form, keys)}, conflict.status
     return page_of(draft, form, conflict.revision, is_conflict=True), conflict.status
+
+
+def mistake_answer(press: Press, mistake: Mistake) -> ResponseReturnValue:
+    """What was typed beside the answers cannot be kept, so nothing was saved, and all of it comes back to the page."""
+    if wants_json():
+        return {"problem": mistake.message, "field": mistake.field}, mistake.status
+    return page_of(press.draft, press.form, revision_sent(), mistake=mistake), mistake.status
 
 
 def in_json(press: Press, saved: Saved) -> ResponseReturnValue:
