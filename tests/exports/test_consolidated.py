@@ -35,6 +35,20 @@ ROWS = (
 )
 
 
+NAMES = (
+    "Returns",
+    "Answers",
+    "Answers long",
+    "Gaps",
+    "Actions",
+    "Voice of the child",
+    "Protected characteristics",
+    "Good practice",
+    "Blanks and N-A",
+    "Notes",
+)
+
+
 def make(path: Path, rows: Iterable[ReturnRow] = ROWS, questions: QuestionSet | None = None) -> Written:
     return write(path, ConsolidatedWorkbook(questions or question_set(), about(), rows))
 
@@ -56,7 +70,7 @@ def test_what_was_written_is_said(tmp_path: Path) -> None:
     written = make(path)
     assert written == Written(
         path=path,
-        sheets=("Returns", "Answers", "Answers long", "Notes"),
+        sheets=NAMES,
         rows=4,
         replaced_characters=0,
         long_texts=0,
@@ -251,7 +265,7 @@ def test_filters_and_changes_are_noted(tmp_path: Path) -> None:
     assert (written.replaced_characters, written.long_texts) == (2, 1)
     assert str(notes["What was changed", "Replaced characters"]).startswith("2 ")
     assert str(notes["What was changed", "Long texts"]).startswith("1 ")
-    assert written.sheets == ("Returns", "Answers", "Answers long", "Notes", "Long text")
+    assert written.sheets == (*NAMES, "Long text")
     assert reading.answers(sheets)["EX1"]["notes"] == "x" * 40_000
     assert reading.answers_long(sheets)["EX1", "notes", None]["answer"] == "x" * 40_000
     assert [row["part"] for row in sheets["Long text"].rows] == [2]
@@ -299,7 +313,7 @@ def test_a_full_long_sheet_goes_on_behind_notes(tmp_path: Path, monkeypatch: pyt
     make(tmp_path / "one.xlsx", rows)
     monkeypatch.setattr(stream, "MAX_ROWS", 60)
     written = make(tmp_path / "several.xlsx", rows)
-    assert written.sheets == ("Returns", "Answers", "Answers long", "Notes", "Answers long 2", "Answers long 3")
+    assert written.sheets == (*NAMES, "Answers long 2", "Answers long 3")
     several = reading.read(tmp_path / "several.xlsx")
     assert {len(several[title].rows) for title in ("Answers long", "Answers long 2")} == {59}
     assert list(reading.long_rows(several)) == list(reading.long_rows(reading.read(tmp_path / "one.xlsx")))
