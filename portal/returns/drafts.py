@@ -16,6 +16,7 @@ from portal.forms.answers import Raw, Shape, type_of
 from portal.forms.check import Asking
 from portal.forms.spec import QuestionSet
 from portal.local_time import today
+from portal.returns.history import Earlier, earlier_of
 from portal.returns.models import Return, SectionDraft, Submission
 
 
@@ -25,6 +26,7 @@ class Draft:
 
     ``answers`` is flat, by question key, and holds everything that was ever typed and not taken out, asked or not.
     ``revisions`` counts the saves of each section (a section nobody has saved is not in it: its revision is 0).
+    ``earlier`` is what was submitted in the round before.
     """
 
     return_: Return
@@ -33,6 +35,7 @@ class Draft:
     answers: Mapping[str, Raw]
     revisions: Mapping[str, int]
     saved_at: datetime | None
+    earlier: tuple[Earlier, ...] = ()
 
     def revision(self, section_key: str) -> int:
         return self.revisions.get(section_key, 0)
@@ -46,14 +49,15 @@ def question_set_of(return_: Return) -> QuestionSet:
 def load(return_: Return) -> Draft:
     """Read the draft with a number of statements that does not depend on its size. It checks no permission."""
     question_set = question_set_of(return_)
-    sections = section_drafts(return_.id)
+    sections, earlier = section_drafts(return_.id), earlier_of(return_)
     return Draft(
         return_=return_,
         question_set=question_set,
-        asking=asking_of(return_, question_set),
+        asking=asking_of(return_, question_set, earlier),
         answers=flat(sections),
         revisions={section.section_key: section.revision for section in sections},
         saved_at=max((section.updated_at for section in sections), default=None),
+        earlier=earlier,
     )
 
 
@@ -68,9 +72,15 @@ def flat(sections: Iterable[SectionDraft]) -> dict[str, Raw]:
     return {key: raw for section in sections for key, raw in section.answers.items()}
 
 
-def asking_of(return_: Return, question_set: QuestionSet) -> Asking:
-    """Who is asked and when: the agency's kinds, the short version or not, today in England."""
-    known = known_rows(question_set, latest_submission(return_)) if return_.submitted_at is not None else frozenset()
+def asking_of(return_: Return, question_set: QuestionSet, earlier: tuple[Earlier, ...] | None = None) -> Asking:
+    """Who is asked and when: the agency's kinds, the short version or not, today in England.
+
+    The rows that are not new are those of the return's own latest submission and of the round before. ``earlier`` is
+    what was submitted there, where the caller has read it already.
+    """
+    last = latest_submission(return_) if return_.submitted_at is not None else None
+    before = earlier_of(return_) if earlier is None else earlier
+    known = known_rows(question_set, last).union(*(known_rows(one.question_set, one.submission) for one in before))
     return Asking(today(), return_.agency.kinds, return_.short, known)
 
 

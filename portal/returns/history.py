@@ -1,47 +1,122 @@
-"""What the same agency, or the organisations that merged into it, submitted in the round before."""
+"""What the same agency, and the organisations that merged into it, submitted in the round before."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
-from portal.accounts.models import Agency
+from portal.accounts.models import Agency, User
 from portal.database import db
+from portal.forms import library
+from portal.forms.answers import Raw
+from portal.forms.spec import QuestionSet
 from portal.local_time import today
-from portal.returns.models import Return, Submission
+from portal.returns.models import DraftChange, Return, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The latest submission of the round before, by the agency itself or by one that has become part of it."""
+
+    submission: Submission
+    return_: Return
+    question_set: QuestionSet
+    is_own: bool
+
+    @property
+    def answers(self) -> Mapping[str, Raw]:
+        return self.submission.answers
+
+    @property
+    def title(self) -> str:
+        """The audit by its name."""
+        return self.return_.round.title
+
+    @property
+    def year(self) -> str:
+        """What the questions of that round are called for short: their version."""
+        return self.question_set.version
+
+    @property
+    def whose(self) -> str:
+        """The name of the agency that answered, where it was another one."""
+        return "" if self.is_own else self.return_.agency.name
+
+
+def earlier_of(return_: Return) -> tuple[Earlier, ...]:
+    """What was submitted in the previous round: the agency's own first, then that of its predecessors, newest first.
+
+    Nothing when the round names no previous one. One statement, however many they are. It checks no permission: whoever
+    may read the return's draft may see what it follows.
+    """
+    if return_.round.previous_id is None:
+        return ()
+    agency_id = return_.agency_id
+    again = aliased(Submission)
+    newest = select(func.max(again.number)).where(again.return_id == Return.id).correlate(Return).scalar_subquery()
+    query = (
+        select(Submission, Return)
+        .join(Return, Submission.return_id == Return.id)
+        .where(Return.round_id == return_.round.previous_id, Submission.number == newest)
+        .where(or_(Return.agency_id == agency_id, Return.agency_id.in_(_become(agency_id))))
+        .order_by(Submission.submitted_at.desc())
+    )
+    found = [
+        Earlier(submission, one, library.get(one.round.question_set, one.round.version), one.agency_id == agency_id)
+        for submission, one in db.session.execute(query)
+    ]
+    return tuple(sorted(found, key=lambda each: not each.is_own))
 
 
 def previous_submission(return_: Return) -> Submission | None:
-    """The latest submission of the previous round: the agency's own, else the newest of those it succeeded.
-
-    None when the round names no previous one, or nobody submitted. It checks no permission: whoever may read the
-    return's draft may see what it follows.
-    """
-    if return_.round.previous_id is None:
-        return None
-    own = _submissions(return_.round.previous_id, [return_.agency_id])
-    return own or _submissions(return_.round.previous_id, predecessors(return_.agency_id))
+    """The submission that a return is compared with: the agency's own, else the newest of those it succeeded."""
+    return next((each.submission for each in earlier_of(return_)), None)
 
 
 def predecessors(agency_id: uuid.UUID) -> list[uuid.UUID]:
     """The agencies that have become this one by now, also by way of others."""
+    return [each for each in db.session.scalars(_become(agency_id)) if each != agency_id]
+
+
+def _become(agency_id: uuid.UUID) -> Select[uuid.UUID]:
     chain = (
         select(Agency.id)
         .where(Agency.successor_id == agency_id, Agency.succeeded_on <= today())
         .cte("predecessors", recursive=True)
     )
     further = select(Agency.id).join(chain, Agency.successor_id == chain.c.id).where(Agency.succeeded_on <= today())
-    found = db.session.scalars(select(chain.union(further).c.id))
-    return [each for each in found if each != agency_id]
+    return select(chain.union(further).c.id)
 
 
-def _submissions(round_id: uuid.UUID, agency_ids: Iterable[uuid.UUID]) -> Submission | None:
-    query = (
-        select(Submission)
-        .join(Return, Submission.return_id == Return.id)
-        .where(Return.round_id == round_id, Return.agency_id.in_(list(agency_ids)))
-        .order_by(Submission.submitted_at.desc(), Submission.number.desc())
+class LastChange(NamedTuple):
+    """Who gave an answer as it stands now, and when. ``name`` is empty when it was no person."""
+
+    name: str
+    at: datetime
+
+
+def last_changes(return_id: uuid.UUID, section_key: str, keys: Iterable[str]) -> dict[str, LastChange]:
+    """By question, the change that made its answer what it is now. One statement, and none of the texts is read."""
+    newest: Any = (
+        select(DraftChange.question_key, func.max(DraftChange.revision).label("revision"))
+        .where(DraftChange.return_id == return_id, DraftChange.section_key == section_key)
+        .where(DraftChange.question_key.in_(list(keys)))
+        .group_by(DraftChange.question_key)
+        .subquery()
     )
-    return db.session.scalars(query.limit(1)).one_or_none()
+    query = (
+        select(DraftChange.question_key, User.name, DraftChange.at)
+        .join(
+            newest,
+            (newest.c.question_key == DraftChange.question_key) & (newest.c.revision == DraftChange.revision),
+        )
+        .outerjoin(User, DraftChange.user_id == User.id)
+        .where(DraftChange.return_id == return_id, DraftChange.section_key == section_key)
+    )
+    return {key: LastChange(name or "", at) for key, name, at in db.session.execute(query)}
