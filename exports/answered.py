@@ -12,7 +12,7 @@ from typing import TypeAlias
 from exports.rows import About, ReturnRow
 from portal.forms import check
 from portal.forms.answers import TYPES, AnswerProblem, Raw, Row, Value
-from portal.forms.spec import Question, QuestionSet, WorkedOut
+from portal.forms.spec import Part, Question, QuestionSet, WorkedOut
 
 
 class State(StrEnum):
@@ -40,17 +40,25 @@ class Submission:
     """A return that was submitted at least once. ``values`` holds only what was asked and answered.
 
     ``titles`` has, for each list, how its rows are called where other answers refer to them, by the rows' ids.
+    ``earlier`` has, for each rated question that was asked in the previous round, the option that was chosen then, or
+    None where it was not answered; it is None itself when there is no earlier return.
     """
 
     row: ReturnRow
     asked: frozenset[str]
     values: Mapping[str, Known]
     titles: Mapping[str, Mapping[str, str]]
+    earlier: Mapping[str, str | None] | None = None
 
     def state(self, key: str) -> State:
         if key in self.values:
             return State.ANSWERED
         return State.NOT_ANSWERED if key in self.asked else State.NOT_ASKED
+
+    def rating(self, key: str) -> str | None:
+        """The option that was chosen; None when there is no answer, or one that cannot be read."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else None
 
     def rows(self, key: str) -> tuple[Row, ...]:
         """The rows of a list; none when it was not asked, not answered or cannot be read."""
@@ -103,7 +111,23 @@ def submission_of(question_set: QuestionSet, about: About, row: ReturnRow) -> Su
     values = {question.key: understood(question, row.answers.get(question.key)) for question in asked}
     known = {key: value for key, value in values.items() if value is not None}
     titles = {question.key: _titles(question, known.get(question.key)) for question in asked if question.columns}
-    return Submission(row, frozenset(question.key for question in asked), known, titles)
+    keys = frozenset(question.key for question in asked)
+    return Submission(row, keys, known, titles, earlier_ratings(about, row))
+
+
+def earlier_ratings(about: About, row: ReturnRow) -> dict[str, str | None] | None:
+    """The agency's ratings of the previous round, as that round's question set asked for them."""
+    if about.previous is None or row.earlier is None:
+        return None
+    answers = row.earlier.answers
+    asking = check.Asking(about.taken_at.date(), row.earlier.kinds, row.earlier.short)
+    asked = check.asked(about.previous.question_set, answers, asking)
+    return {question.key: _option(question, answers) for question in asked if question.part is Part.RATING}
+
+
+def _option(question: Question, answers: Mapping[str, Raw]) -> str | None:
+    value = understood(question, answers.get(question.key))
+    return value if isinstance(value, str) else None
 
 
 def _titles(question: Question, value: Known | None) -> dict[str, str]:

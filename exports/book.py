@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import TypeAlias
 from zipfile import ZipFile
 
 from openpyxl.workbook.workbook import Workbook
@@ -26,6 +27,8 @@ from portal.forms.spec import QuestionSet
 
 CREATOR = "partner portal"
 
+Decoration: TypeAlias = Callable[[Worksheet], None]
+
 
 class OpenSheet:
     """A sheet that takes rows. Its first rows are written by whoever opened it."""
@@ -36,14 +39,21 @@ class OpenSheet:
         self.layout = layout
         self._worksheet = worksheet
         self._blank = blank
+        self._decorations: list[Decoration] = []
 
     def add(self, cells: Sequence[Cell | None], height: float = LINE) -> None:
         """Write one row, ``height`` in points. Blank cells keep their lines, also those left out at the end."""
         missing = len(self.layout.headings) - len(cells)
         self.rows.add([self._blank if cell is None else cell for cell in cells] + [self._blank] * missing, height)
 
+    def decorate(self, decoration: Decoration) -> None:
+        """Have something put on the finished sheet that is not in its rows: a chart, conditional colours."""
+        self._decorations.append(decoration)
+
     def finish(self) -> None:
         lay_out(self._worksheet, self.layout, self.rows.rows)
+        for decoration in self._decorations:
+            decoration(self._worksheet)
 
 
 class Book:

@@ -221,7 +221,7 @@ class Cells:
         seconds = local.hour * 3600 + local.minute * 60 + local.second
         return Cell(f' s="{self._style(MOMENT)}"><v>{(local.date() - _DAY_0).days + seconds / 86_400!r}</v></c>')
 
-    def percentage(self, numerator: Decimal | int, denominator: Decimal | int) -> Cell | None:
+    def percentage(self, numerator: Decimal | Fraction | int, denominator: Decimal | int) -> Cell | None:
         """``numerator / denominator`` shown as a percentage; None (blank) when the denominator is 0.
 
         Both numbers must be printed beside it.

@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from portal.forms.spec import QuestionSet
+
 
 class Status(StrEnum):
     """Where a return stands. Late, excused and no reply are kept beside it, never in it."""
@@ -23,6 +25,14 @@ class Status(StrEnum):
     SUBMITTED = "submitted"
     CHANGES_REQUESTED = "changes_requested"
     ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousRound:
+    """The round that this one is compared with: its title, and what was asked then."""
+
+    title: str
+    question_set: QuestionSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,19 @@ class About:
     due: date | None = None
     filters: tuple[tuple[str, str], ...] = ()
     reference: str = ""
+    previous: PreviousRound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was submitted last in the previous round, by the agency or by one that has merged into it since.
+
+    ``kinds`` and ``short`` are what that submission was asked by.
+    """
+
+    answers: Mapping[str, Any] = field(repr=False)
+    kinds: frozenset[str] = frozenset()
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +73,7 @@ class ReturnRow:
     ``answers`` is the raw mapping of the **latest submission**, or None when the agency has never submitted: a draft
     never enters a workbook, it only counts in ``answered`` of ``asked``. ``kinds`` and ``short`` are what the
     submission was asked by, and ``submitted_at`` is the time of that same submission. ``due`` is the agency's own due
-    date when it was given another one than the round's.
+    date when it was given another one than the round's. ``earlier`` is None when there is nothing to compare with.
     """
 
     agency_code: str
@@ -70,6 +93,7 @@ class ReturnRow:
     reference: str = ""
     revision: int = 0
     answers: Mapping[str, Any] | None = field(default=None, repr=False)
+    earlier: Earlier | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def read_sheet(worksheet: Worksheet) -> ReadSheet:
     left, top, right, bottom = range_boundaries(ref)
     grid = [[value_of(cell) for cell in row] for row in worksheet.iter_rows(1, bottom, left, right)]
     headings = tuple(grid[top - 1])
-    keys = tuple(grid[top - 2]) if top > 1 else headings
+    keys = tuple(grid[top - 2]) if worksheet.title == "Answers" else headings
     rows = tuple(dict(zip(keys, row, strict=True)) for row in grid[top:] if any(value is not None for value in row))
     return ReadSheet(worksheet.title, headings, keys, rows)
 

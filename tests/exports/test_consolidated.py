@@ -36,7 +36,11 @@ ROWS = (
 
 
 NAMES = (
+    "Summary",
     "Returns",
+    "Heatmap",
+    "Indicators",
+    "Change",
     "Answers",
     "Answers long",
     "Gaps",
