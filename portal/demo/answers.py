@@ -8,50 +8,38 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from portal.demo.rows import MARK, of_document, of_step, same_row
+from portal.demo.story import Story
+from portal.demo.words import SectionWords, Words, read_words
 from portal.forms.answers import Raw
 from portal.forms.check import Asking, asked
-from portal.forms.spec import Option, Question, QuestionSet
+from portal.forms.spec import Option, Part, Question, QuestionSet
 
-MARK = "Demonstration answer"
-MOST_ROWS = 8
-
-HOW_WE_KNOW = (
-    "our yearly audit of twenty invented case files shows it",
-    "an invented staff survey says that nine in ten know what to do",
-    "the invented board saw the report and asked for more",
-    "we sampled ten invented records and found it in all of them",
-)
-ACTIONS = ("Train the people who missed it", "Write the guide and try it out", "Ask children what they think of it")
-DIFFERENCES = ("Children are heard sooner", "Families know whom to ask", "Worries reach the right person the same day")
-OWNERS = ("Head of safeguarding", "Service manager", "Training officer")
-EVIDENCE = ("Safeguarding policy", "Training record", "Board report", "Case audit", "Staff survey")
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """How an agency is doing: the chances of each rating, best first, and the tags under which it does worse."""
-
-    strong: float = 0.75
-    middling: float = 0.2
-    weak_tags: frozenset[str] = frozenset()
+FEW_ROWS = 8
 
 
 @dataclass(slots=True)
 class Author:
-    """Makes up one agency's answers. The same seed, story and day make the same answers."""
+    """Makes up one agency's answers. The same seed, story and day make the same answers.
+
+    ``known`` are answers that need no inventing, such as the organisation's name. ``most_rows`` is how long a list
+    grows; ``thorough`` fills in what may be left empty as well.
+    """
 
     question_set: QuestionSet
     asking: Asking
     story: Story
     random: Random
     known: Mapping[str, Raw] = field(default_factory=dict)
+    most_rows: int = FEW_ROWS
+    thorough: bool = False
     answers: dict[str, Raw] = field(default_factory=dict)
+    words: Words = field(default_factory=read_words)
+    _sections: dict[str, str] = field(default_factory=dict)
 
     def write(self) -> dict[str, Raw]:
-        """Answer whatever is asked until nothing new is asked, and return all answers by question key.
-
-        ``known`` are answers that need no inventing, such as the organisation's name.
-        """
+        """Answer whatever is asked until nothing new is asked, and return all answers by question key."""
+        self._sections = {one.key: section.key for section in self.question_set.sections for one in section.questions}
         self.answers.update({key: raw for key, raw in self.known.items() if self.question_set.question(key)})
         while open_questions := [one for one in self._asked() if one.key not in self.answers]:
             for question in open_questions:
@@ -65,15 +53,45 @@ class Author:
     def _answer(self, question: Question) -> Raw:
         return WRITERS[question.type](self, question)
 
+    def _section(self, question: Question) -> str:
+        return self._sections.get(question.key, "")
+
+    def _words(self, question: Question) -> SectionWords:
+        return self.words.of(self._section(question))
+
+    def _luck(self, *names: object) -> Random:
+        """Where the story has a seed, what is chosen stays the same next year unless the rating changes."""
+        return self.story.own(*names) if self.story.seed else self.random
+
     def _keep_to_limits(self) -> None:
         """A part is never more than its whole: the number trained, say, than the number who need training."""
         for rule in self.question_set.rules:
             whole = self.answers.get(rule.others[0]) if rule.others else None
-            if rule.name == "not_more_than" and isinstance(whole, str) and rule.question in self.answers:
+            invented = rule.question in self.answers and rule.question not in self.known
+            if rule.name == "not_more_than" and isinstance(whole, str) and invented:
                 self.answers[rule.question] = str(int(int(whole) * self.random.uniform(0.7, 1)))
 
     def text(self, question: Question) -> Raw:
-        return f"{MARK}: {self.random.choice(HOW_WE_KNOW)}."
+        words, place = self._words(question), self._place_of(question)
+        if question.part is Part.REASON:
+            said = self._luck(question.key, "reason").choice(words.na)
+        else:
+            said = self._luck(question.key, place).choice(words.of_place(place))
+        return f"{MARK}: {said}.{self._looked_at(question) if question.part is Part.HOW_WE_KNOW else ''}"
+
+    def _looked_at(self, question: Question) -> str:
+        """The first of the documents that the question's own hint names."""
+        named = question.hint.removeprefix("For example: ").split(", ")[:2] if question.hint else []
+        return f" We looked at: {'; '.join(named)}." if named else ""
+
+    def _place_of(self, question: Question) -> int:
+        """Where the rating that this part belongs to stands on its scale: 0 is the best."""
+        rating = self.question_set.question(question.part_of or "")
+        if rating is None:
+            return 0
+        ordered = [option.key for option in best_first(rating)]
+        chosen = self.answers.get(rating.key)
+        return ordered.index(chosen) if isinstance(chosen, str) and chosen in ordered else 0
 
     def email(self, question: Question) -> Raw:
         return "demonstration@agency.example"
@@ -82,22 +100,18 @@ class Author:
         return self._option(question).key
 
     def _option(self, question: Question) -> Option:
-        real = [option for option in question.options if not option.does_not_apply]
-        if len(real) < len(question.options) and self.random.random() < 0.04:
+        ordered, section = best_first(question), self._section(question)
+        if len(ordered) < len(question.options) and self.story.does_not_apply(question, section, self.random):
             return question.options[-1]
         if question.scale is None:
-            return self.random.choice(question.options)
-        worse = 0.45 if self.story.weak_tags & question.tags else 0.0
-        draw = self.random.random() + worse
-        place = 0 if draw < self.story.strong else 1 if draw < self.story.strong + self.story.middling else 2
-        best_first = sorted(real, key=lambda option: option.score or 0, reverse=True)
-        return best_first[min(place, len(best_first) - 1)]
+            return self._luck(question.key).choice(question.options)
+        return ordered[min(self.story.place(question, section, self.random), len(ordered) - 1)]
 
     def choices(self, question: Question) -> Raw:
         return [option.key for option in question.options if self.random.random() < 0.5] or [question.options[0].key]
 
     def yes_no(self, question: Question) -> Raw:
-        return self.random.choice(("yes", "no"))
+        return self._luck(question.key).choice(("yes", "no"))
 
     def number(self, question: Question) -> Raw:
         least, most = int(question.minimum or 0), int(question.maximum if question.maximum is not None else 400)
@@ -108,27 +122,62 @@ class Author:
         return (self.asking.today + timedelta(days=ahead)).isoformat()
 
     def rows(self, question: Question) -> Raw:
-        return [self._row(question) for _ in range(2)]
+        """Two rows; none in a list that others point to, for it grows as they need rows."""
+        pointed_to = any(one.refers_to == question.key for one in self.question_set.questions())
+        if pointed_to and not question.required:
+            return []
+        words, rows = self._words(question), list[Raw]()
+        for _ in range(2):
+            made = self._made(question, words)
+            if not any(isinstance(row, dict) and same_row(row, made) for row in rows):
+                rows.append(self._row(question, made))
+        return rows
 
-    def _row(self, question: Question) -> dict[str, Raw]:
-        made: dict[str, Raw] = {"id": uuid.UUID(int=self.random.getrandbits(128), version=4).hex}
+    def _made(self, question: Question, words: SectionWords) -> dict[str, Raw]:
+        """What the columns hold that we know words for: those of an action, or of a piece of evidence."""
+        columns = {column.key for column in question.columns}
+        if "what" in columns:
+            return of_step(self.random.choice(words.actions), self.asking.today, self.random)
+        if "title" in columns:
+            owner = self.random.choice(words.actions).owner
+            return of_document(self.random.choice(words.evidence), owner, self.asking.today, self.random)
+        return {}
+
+    def _row(self, question: Question, made: Mapping[str, Raw]) -> dict[str, Raw]:
+        row: dict[str, Raw] = {"id": self._row_id(made)}
         for column in question.columns:
-            if column.required:
-                made[column.key] = COLUMNS.get(column.key, Author._answer)(self, column)
-        return made
+            if column.key in made and (column.required or self.thorough):
+                row[column.key] = made[column.key]
+            elif column.required:
+                row[column.key] = self._answer(column)
+        return row
+
+    def _row_id(self, made: Mapping[str, Raw]) -> str:
+        """An action that goes on, and a document that is still there, is the same row next year."""
+        random = self._luck("row", made.get("what") or made.get("title") or self.random.random())
+        return uuid.UUID(int=random.getrandbits(128), version=4).hex
 
     def refs(self, question: Question) -> Raw:
         """Point to one of the rows there are; the lists are written when they are first needed."""
         target = self.question_set.question(question.refers_to or "")
         if target is None:
             return []
-        rows = self.answers.setdefault(target.key, self.rows(target))
+        rows = self.answers.setdefault(target.key, [])
         if not isinstance(rows, list):
             return []
-        if len(rows) < MOST_ROWS and self.random.random() < 0.3:
-            rows.append(self._row(target))
-        chosen = self.random.choice(rows)
+        made = self._made(target, self._words(question))
+        there = next((row for row in rows if isinstance(row, dict) and same_row(row, made)), None)
+        if there is None and len(rows) < self.most_rows:
+            there = self._row(target, made)
+            rows.append(there)
+        chosen = there or self.random.choice(rows)
         return [str(chosen["id"])] if isinstance(chosen, dict) else []
+
+
+def best_first(question: Question) -> list[Option]:
+    """The options that count, the best score first."""
+    real = [option for option in question.options if not option.does_not_apply]
+    return sorted(real, key=lambda option: option.score or 0, reverse=True)
 
 
 Writer = Callable[[Author, Question], Raw]
@@ -145,16 +194,4 @@ WRITERS: dict[str, Writer] = {
     "date": Author.date,
     "rows": Author.rows,
     "refs": Author.refs,
-}
-
-
-def _one_of(words: tuple[str, ...]) -> Writer:
-    return lambda author, _question: f"{author.random.choice(words)} (demonstration {author.random.randint(1, 99)})"
-
-
-COLUMNS: dict[str, Writer] = {
-    "what": _one_of(ACTIONS),
-    "difference": _one_of(DIFFERENCES),
-    "owner": _one_of(OWNERS),
-    "title": _one_of(EVIDENCE),
 }

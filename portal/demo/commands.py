@@ -12,9 +12,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from portal.accounts.models import Partnership
+from portal.accounts.models import Partnership, User
 from portal.database import db
-from portal.demo.accounts import Account, accounts_of, make_everyone
+from portal.demo.accounts import Account, accounts_of
 from portal.demo.plan import FILE, Plan, read_plan
 from portal.local_time import today as today_in_england
 from portal.mail import postbox
@@ -29,12 +29,14 @@ SHOWN = ("coordinator", "administrator", "scrutineer", "safeguarding_lead", "edi
 @click.option("--if-empty", is_flag=True, help="Only where there is no partnership yet; prints the accounts anyway.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that the dates are counted from.")
 @click.option("--seed", type=int, default=2026, show_default=True, help="The same seed makes the same answers.")
+@click.option("--size", type=click.Choice(["small", "full"]), default="full", help="A few agencies, or all of them.")
 @click.option("--file", "path", type=click.Path(exists=True, path_type=Path), default=FILE, help="Another partnership.")
-def load(form: str, if_empty: bool, today: datetime | None, seed: int, path: Path) -> None:
+def load(form: str, if_empty: bool, today: datetime | None, seed: int, size: str, path: Path) -> None:
     """Make agencies, people of every role, last year's accepted round and this year's in progress."""
-    from portal.demo.rounds import open_rounds
+    from portal.demo.rounds import make_demonstration
 
-    plan, key = read_plan(path), postbox.settings.key("demonstration")
+    whole, key = read_plan(path), postbox.settings.key("demonstration")
+    plan = whole.small() if size == "small" else whole
     day = today.date() if today is not None else today_in_england()
     with db.unit_of_work() as session:
         existing = session.scalars(select(Partnership)).all()
@@ -44,8 +46,9 @@ def load(form: str, if_empty: bool, today: datetime | None, seed: int, path: Pat
             raise click.ClickException("There is a partnership already. The demonstration goes into an empty database.")
         if not existing:
             click.echo("Making the demonstration partnership ...", err=True)
-            open_rounds(plan, make_everyone(plan, key), day, seed)
-    _show(accounts_of(plan, key), form, _busy_agency(plan))
+            make_demonstration(plan, key, day, seed)
+        there = set(session.scalars(select(User.email)))
+    _show([one for one in accounts_of(whole, key) if one.email in there], form, _busy_agency(plan))
 
 
 def _is_ours(existing: Sequence[Partnership], plan: Plan) -> bool:

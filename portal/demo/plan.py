@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,12 @@ import yaml
 from portal.permissions import Role
 
 FILE = Path(__file__).with_name("partnership.yaml")
+
+FIRST_NAMES = (
+    *("Amara", "Ben", "Chloe", "Dinesh", "Ewa", "Farah", "Gareth", "Hannah", "Imran", "Jess", "Kofi", "Laura"),
+    *("Mei", "Nia", "Oscar", "Priya", "Quinn", "Rosa", "Samir", "Tess", "Uma", "Victor", "Wendy", "Yusuf", "Zara"),
+)
+LAST_NAMES = ("Example", "Sample", "Specimen", "Template", "Placeholder", "Imagined", "Invented")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,24 @@ class PersonPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SectorPlan:
+    """What the agencies of a sector are like, and how well they do; the file says what each field means."""
+
+    type: str = "other"
+    titles: tuple[str, str, str] = ("Safeguarding lead", "Director", "Service manager")
+    staff: tuple[int, int] = (10, 100)
+    volunteers: tuple[int, int] = (0, 20)
+    referrals: tuple[int, int] = (0, 40)
+    contact: str = "we_meet_children_sometimes"
+    services: str = "all of our services"
+    strong: float = 0.7
+    middling: float = 0.22
+    gain: float = 0.05
+    shift: Mapping[str, float] = field(default_factory=dict)
+    leaves: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyPlan:
     """An agency, and the people it gets."""
 
@@ -33,21 +57,9 @@ class AgencyPlan:
     sector: str
     kinds: tuple[str, ...]
     aliases: tuple[str, ...]
-    domain: str
+    people: tuple[PersonPlan, ...]
     short: bool = False
-    editors: int = 1
-
-    def people(self) -> list[PersonPlan]:
-        """A safeguarding lead, an approver and the editors, named after what they do."""
-        made = [
-            PersonPlan(f"lead@{self.domain}", f"Lee {self.code} Example", "Safeguarding lead", Role.SAFEGUARDING_LEAD),
-            PersonPlan(f"approver@{self.domain}", f"Alex {self.code} Example", "Director", Role.APPROVER),
-        ]
-        for number in range(1, self.editors + 1):
-            after = "" if number == 1 else str(number)
-            name = f"Eden {self.code} Example{' ' + after if after else ''}"
-            made.append(PersonPlan(f"editor{after}@{self.domain}", name, "Service manager", Role.EDITOR))
-        return made
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,9 @@ class RoundPlan:
     due: int
     states: Mapping[str, str]
     previous: str | None = None
+    leaves_out: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
+    longer: Mapping[str, int] = field(default_factory=dict)
 
     def state_of(self, code: str) -> str:
         return self.states.get(code, self.states["default"])
@@ -71,20 +86,68 @@ class Plan:
     partnership: Mapping[str, Any]
     people: tuple[PersonPlan, ...]
     agencies: tuple[AgencyPlan, ...]
-    rounds: tuple[RoundPlan, ...] = field(default=())
+    sectors: Mapping[str, SectorPlan] = field(default_factory=dict)
+    rounds: tuple[RoundPlan, ...] = ()
+
+    def sector_of(self, agency: AgencyPlan) -> SectorPlan:
+        return self.sectors.get(agency.sector, SectorPlan())
+
+    def small(self) -> Plan:
+        """The same with the few agencies that are marked so; all of them where none is."""
+        few = tuple(one for one in self.agencies if one.small)
+        return replace(self, agencies=few or self.agencies)
 
 
 def read_plan(path: Path = FILE) -> Plan:
-    """Read the file; KeyError or ValueError says what is missing or not known."""
+    """Read the file; KeyError, TypeError or ValueError says what is missing or not known."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    sectors = {name: _sector(one) for name, one in raw.get("sectors", {}).items()}
+    names = _names()
     return Plan(
         partnership=raw["partnership"],
         people=tuple(PersonPlan(**{**one, "role": Role(one["role"])}) for one in raw["people"]),
-        agencies=tuple(
-            AgencyPlan(**{**one, "kinds": tuple(one["kinds"]), "aliases": tuple(one["aliases"])})
-            for one in raw["agencies"]
-        ),
-        rounds=tuple(
-            RoundPlan(one["set"], one["opens"], one["due"], one["state"], one.get("previous")) for one in raw["rounds"]
-        ),
+        agencies=tuple(_agency(one, sectors.get(one["sector"], SectorPlan()), names) for one in raw["agencies"]),
+        sectors=sectors,
+        rounds=tuple(_round(one) for one in raw["rounds"]),
+    )
+
+
+def _names() -> Iterator[str]:
+    """Names for as many people as are wanted; none comes twice before all have come."""
+    while True:
+        for turn in range(len(LAST_NAMES)):
+            for place, first in enumerate(FIRST_NAMES):
+                yield f"{first} {LAST_NAMES[(place + turn) % len(LAST_NAMES)]}"
+
+
+def _sector(raw: Mapping[str, Any]) -> SectorPlan:
+    pairs = {key: tuple(raw[key]) for key in ("titles", "staff", "volunteers", "referrals") if key in raw}
+    return SectorPlan(**{**raw, **pairs, "leaves": frozenset(raw.get("leaves", ()))})
+
+
+def _agency(raw: Mapping[str, Any], sector: SectorPlan, names: Iterator[str]) -> AgencyPlan:
+    kept = {key: raw[key] for key in ("code", "name", "sector", "short", "small") if key in raw}
+    people = tuple(_people(raw["domain"], raw.get("editors", 1), sector, names))
+    return AgencyPlan(**kept, kinds=tuple(raw["kinds"]), aliases=tuple(raw["aliases"]), people=people)
+
+
+def _people(domain: str, editors: int, sector: SectorPlan, names: Iterator[str]) -> Iterator[PersonPlan]:
+    """A safeguarding lead, an approver and the editors; in a small group the lead writes the answers."""
+    lead, approver, editor = sector.titles
+    yield PersonPlan(f"lead@{domain}", next(names), lead, Role.SAFEGUARDING_LEAD)
+    yield PersonPlan(f"approver@{domain}", next(names), approver, Role.APPROVER)
+    for number in range(1, editors + 1):
+        yield PersonPlan(f"editor{number if number > 1 else ''}@{domain}", next(names), editor, Role.EDITOR)
+
+
+def _round(raw: Mapping[str, Any]) -> RoundPlan:
+    sets = {key: frozenset(raw.get(key, ())) for key in ("leaves_out", "late")}
+    return RoundPlan(
+        question_set=raw["set"],
+        opens=raw["opens"],
+        due=raw["due"],
+        states=raw["state"],
+        previous=raw.get("previous"),
+        longer=raw.get("longer", {}),
+        **sets,
     )

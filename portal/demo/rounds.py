@@ -2,131 +2,137 @@
 
 from __future__ import annotations
 
-import secrets
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from random import Random
 
 from sqlalchemy import select
 
-from portal.accounts.models import Agency, Partnership, PartnershipAgency
-from portal.database import db, pretend_now
-from portal.demo.accounts import person_of
-from portal.demo.answers import Author, Story
-from portal.demo.plan import Plan, RoundPlan
-from portal.forms import library
-from portal.forms.answers import Raw
-from portal.forms.check import Asking
-from portal.forms.spec import QuestionSet
-from portal.permissions import SYSTEM, Role
+from portal.accounts.models import Agency, Partnership, PartnershipAgency, User
+from portal.database import db, now, pretend_now
+from portal.demo.accounts import Cast, make_everyone
+from portal.demo.journey import STILL_OUT, Journey, by_section
+from portal.demo.plan import AgencyPlan, Plan, RoundPlan
+from portal.demo.profile import profile
+from portal.demo.story import Story, random_of
+from portal.permissions import Role
 from portal.returns import service
 from portal.returns.models import Return, Round
 
-NO_STORY = Story()
-STORIES: Mapping[str, Story] = {
-    "Health": Story(weak_tags=frozenset({"voice_of_child"})),
-    "Secure estate": Story(weak_tags=frozenset({"voice_of_child"})),
-    "Voluntary": Story(strong=0.6, middling=0.3),
-}
+__all__ = ["by_section", "make_demonstration"]
 
-TYPES = {
-    "Council": "council",
-    "Police": "police",
-    "Health": "nhs_trust",
-    "Probation": "probation",
-    "Fire and rescue": "fire_and_rescue",
-    "Secure estate": "prison_or_secure_setting",
-    "Voluntary": "voluntary_or_charity",
-}
+DAYS_BEFORE = 14
+"""People were there this long before the first round opened."""
 
-SHARES: Mapping[str, float] = {"draft": 0.4}
-"""How much of the sections an agency in that state has filled in; all of them where none is named."""
+LATE_BY = 9
+EXCUSED = "Demonstration reason: the group is closed while its building is repaired, and sees no children this term."
 
 
-def open_rounds(plan: Plan, partnership: Partnership, today: date, seed: int) -> list[Round]:
-    """Open each round and bring every agency to where the plan says it stands."""
-    return [_open(one, plan, partnership, today, seed) for one in plan.rounds]
+def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partnership:
+    """Everything: people, agencies, and each round with every agency where the plan says that it stands."""
+    first = today + timedelta(days=min((one.opens for one in plan.rounds), default=0) - DAYS_BEFORE)
+    with pretend_now(at(first, 9)):
+        cast = make_everyone(plan, key)
+    for year, one in enumerate(plan.rounds):
+        Opening(plan, cast, today, seed, year, one).open()
+    return cast.partnership
 
 
-def _open(round_plan: RoundPlan, plan: Plan, partnership: Partnership, today: date, seed: int) -> Round:
-    opens, due = today + timedelta(days=round_plan.opens), today + timedelta(days=round_plan.due)
-    agencies = _agencies(partnership)
-    short = {one.code for one in plan.agencies if one.short}
-    with pretend_now(_at(opens, 9)):
-        round_ = service.open_round(
-            SYSTEM,
-            partnership,
-            round_plan.question_set,
-            opens_on=opens,
-            due_on=due,
+class Opening:
+    """One round of the plan; ``year`` counts the rounds from the first."""
+
+    def __init__(self, plan: Plan, cast: Cast, today: date, seed: int, year: int, round_plan: RoundPlan) -> None:
+        self.plan, self.cast, self.today, self.seed, self.year = plan, cast, today, seed, year
+        self.partnership, self.round_plan = cast.partnership, round_plan
+        self.opens = today + timedelta(days=round_plan.opens)
+        self.due = today + timedelta(days=round_plan.due)
+
+    def open(self) -> None:
+        """Open the round, let everyone do what they did by today, and close it when it is long over."""
+        coordinator = self.cast.one_of(self.partnership, Role.COORDINATOR)
+        with pretend_now(at(self.opens, 9)):
+            round_ = self._open(coordinator)
+        db.session.flush()
+        for plan, one in self._returns(round_):
+            self._desk(plan, one)
+            self._journey(plan, one).go(self.round_plan.state_of(plan.code))
+        closes = self.due + timedelta(days=4 * DAYS_BEFORE)
+        if closes < self.today:
+            with pretend_now(at(closes, 9)):
+                service.close_round(coordinator, round_.id)
+
+    def _open(self, coordinator: User) -> Round:
+        agencies = [agency for agency in self._agencies() if not agency.kinds & self.round_plan.leaves_out]
+        short = {one.code for one in self.plan.agencies if one.short}
+        return service.open_round(
+            coordinator,
+            self.partnership,
+            self.round_plan.question_set,
+            opens_on=self.opens,
+            due_on=self.due,
             agencies=agencies,
             short_for=frozenset(agency.id for agency in agencies if agency.code in short),
-            previous=_round(round_plan.previous),
+            previous=_round(self.round_plan.previous),
         )
-    db.session.flush()
-    for place, agency in enumerate(agencies):
-        _bring_along(round_, agency, round_plan, min(due, today) - timedelta(days=1 + place % 14), seed)
-    if due < today:
-        with pretend_now(_at(due + timedelta(days=28), 9)):
-            service.close_round(SYSTEM, round_.id)
-    return round_
 
+    def _returns(self, round_: Round) -> Iterator[tuple[AgencyPlan, Return]]:
+        plans = {one.code: one for one in self.plan.agencies}
+        query = select(Return).join(Agency).where(Return.round_id == round_.id).order_by(Agency.code)
+        for one in db.session.scalars(query).all():
+            yield plans[one.agency.code], one
 
-def _bring_along(round_: Round, agency: Agency, plan: RoundPlan, day: date, seed: int) -> None:
-    """Do what the agency's people, and then the coordinator, would have done by now."""
-    state = plan.state_of(agency.code)
-    if state == "not_started":
-        return
-    one = db.session.scalars(select(Return).where(Return.round_id == round_.id, Return.agency_id == agency.id)).one()
-    with pretend_now(_at(day, 10)):
-        _fill_in(one, agency, day, Random(zlib.crc32(f"{seed}/{round_.key}/{agency.code}".encode())), state)  # noqa: S311
-    with pretend_now(_at(day, 15)):
-        if state != "draft":
-            service.send_for_approval(person_of(agency, Role.SAFEGUARDING_LEAD), one.id)
-        if state in ("submitted", "accepted"):
-            service.submit(person_of(agency, Role.APPROVER), one.id, token=secrets.token_hex(16))
-        if state == "accepted":
-            service.accept(SYSTEM, one.id)
+    def _journey(self, plan: AgencyPlan, one: Return) -> Journey:
+        sector = self.plan.sector_of(plan)
+        story = Story(
+            strong=sector.strong,
+            middling=sector.middling,
+            shift=sector.shift,
+            leaves=sector.leaves,
+            gain=sector.gain,
+            seed=f"{self.seed}/{plan.code}",
+            years=self.year,
+        )
+        known = profile(self.cast, one.agency, sector, story)
+        return Journey(one, story, known, self.cast, self._day(plan.code, one), self._yesterday())
 
+    def _day(self, code: str, one: Return) -> date:
+        """A working day of the last three weeks before the agency's due day - or some days after, for a late one.
 
-def _fill_in(one: Return, agency: Agency, day: date, random: Random, state: str) -> None:
-    question_set = library.get(one.round.question_set, one.round.version)
-    asking = Asking(today=day, kinds=agency.kinds, short=one.short)
-    known = {
-        "org_name": agency.name,
-        "org_type": TYPES.get(agency.sector, "other"),
-        "areas_covered": one.round.partnership.short_name,
-    }
-    answers = Author(question_set, asking, STORIES.get(agency.sector, NO_STORY), random, known).write()
-    sections = by_section(question_set, answers)
-    keep = max(1, round(len(sections) * SHARES.get(state, 1.0)))
-    editor = person_of(agency, Role.EDITOR)
-    for key in list(sections)[:keep]:
-        service.save_section(editor, one.id, key, sections[key], based_on=0)
+        Whoever has not submitted yet was given more days, and did what there is in the last week.
+        """
+        numbers = random_of(self.seed, self.year, code)
+        if code in self.round_plan.late:
+            day = self.due + timedelta(days=LATE_BY)
+        elif self.round_plan.state_of(code) in STILL_OUT:
+            day = min(one.due_on, self.today) - timedelta(days=numbers.randint(1, 7))
+        else:
+            day = self.due - timedelta(days=numbers.randint(1, 21))
+        return working_day(min(day, self._yesterday()))
 
+    def _yesterday(self) -> date:
+        return self.today - timedelta(days=1)
 
-def by_section(question_set: QuestionSet, answers: Mapping[str, Raw]) -> dict[str, dict[str, Raw]]:
-    """The answers, divided as the pages of a return are: lists that others point to first, empty sections left out."""
-    divided = {
-        section.key: {one.key: answers[one.key] for one in section.questions if one.key in answers}
-        for section in question_set.sections
-    }
-    lists = {one.refers_to for one in question_set.questions() if one.refers_to is not None}
-    listed = {key: typed for key, typed in divided.items() if lists & typed.keys()}
-    return {key: typed for key, typed in {**listed, **divided}.items() if typed}
+    def _desk(self, plan: AgencyPlan, one: Return) -> None:
+        """What the coordinator had agreed with an agency: more days, or that it need not answer."""
+        with pretend_now(at(self.due - timedelta(days=2), 10)):
+            if plan.code in self.round_plan.longer:
+                one.extended_to = self.due + timedelta(days=self.round_plan.longer[plan.code])
+            if self.round_plan.state_of(plan.code) == "excused":
+                one.excused_at, one.excused_reason = now(), EXCUSED
 
-
-def _agencies(partnership: Partnership) -> list[Agency]:
-    query = select(Agency).join(PartnershipAgency, PartnershipAgency.agency_id == Agency.id)
-    return list(
-        db.session.scalars(query.where(PartnershipAgency.partnership_id == partnership.id).order_by(Agency.code))
-    )
+    def _agencies(self) -> list[Agency]:
+        query = select(Agency).join(PartnershipAgency, PartnershipAgency.agency_id == Agency.id)
+        query = query.where(PartnershipAgency.partnership_id == self.partnership.id)
+        return list(db.session.scalars(query.order_by(Agency.code)))
 
 
 def _round(key: str | None) -> Round | None:
     return db.session.scalars(select(Round).where(Round.key == key)).one_or_none() if key else None
 
 
-def _at(day: date, hour: int) -> datetime:
+def at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=UTC)
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))

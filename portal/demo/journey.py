@@ -1,0 +1,163 @@
+"""What people do with one return, step by step, through the same verbs as on the pages."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from portal.accounts.models import User
+from portal.database import pretend_now
+from portal.demo.accounts import Cast
+from portal.demo.answers import Author
+from portal.demo.story import Story
+from portal.forms.answers import Raw
+from portal.forms.check import Asking
+from portal.forms.spec import QuestionSet
+from portal.permissions import Role
+from portal.returns import drafts, service
+from portal.returns.models import Return
+
+MOST_ROWS = 30
+SHARE_OF_DRAFT = 0.45
+MINUTES_A_SECTION = 11
+FRIDAY = 4
+
+SENT_BACK = (
+    "Demonstration note: please say more about how we hear from young people, and give the actions of standard 3 an "
+    "owner who is still with us."
+)
+CHANGES = (
+    "Demonstration note: thank you for a clear return. Standard 3 is rated as partly met and does not yet say what "
+    "children told you. Please add that, and a date by which you will have asked them."
+)
+
+
+@dataclass(slots=True)
+class Journey:
+    """One agency's way through one round. ``last_day`` is the day by which all of it has happened."""
+
+    return_: Return
+    story: Story
+    known: Mapping[str, Raw]
+    cast: Cast
+    day: date
+    last_day: date
+
+    def go(self, state: str) -> None:
+        """Do all that leads to ``state``; each step has an hour of its own, and none lies after ``last_day``."""
+        for step in STEPS[state]:
+            step(self)
+
+    def start(self) -> None:
+        """The lead shares the work out, and some of the answers are written."""
+        self._fill_in(SHARE_OF_DRAFT)
+
+    def fill_in(self) -> None:
+        self._fill_in(1.0)
+
+    def send(self) -> None:
+        with pretend_now(self._at(0, 15)):
+            service.send_for_approval(self._one(Role.SAFEGUARDING_LEAD), self.return_.id)
+
+    def submit(self) -> None:
+        with pretend_now(self._at(0, 16)):
+            service.submit(self._one(Role.APPROVER), self.return_.id, token=self._token())
+
+    def send_back(self) -> None:
+        with pretend_now(self._at(0, 16)):
+            service.send_back(self._one(Role.APPROVER), self.return_.id, SENT_BACK)
+
+    def ask_for_changes(self) -> None:
+        with pretend_now(self._at(1, 9)):
+            service.request_changes(self._coordinator(), self.return_.id, CHANGES)
+
+    def answer_changes(self) -> None:
+        """The lead says more where the partnership asked for it, and the approver submits again."""
+        lead = self._one(Role.SAFEGUARDING_LEAD)
+        with pretend_now(self._at(1, 12)):
+            draft = drafts.load(self.return_)
+            more = {
+                key: f"{raw} Twelve children told us what they would change, and two things were changed."
+                for key, raw in draft.answers.items()
+                if key.startswith("s3_") and key.endswith("_how_we_know")
+            }
+            service.save_section(lead, self.return_.id, "s3", more, based_on=draft.revision("s3"))
+        with pretend_now(self._at(1, 15)):
+            service.send_for_approval(lead, self.return_.id)
+        with pretend_now(self._at(1, 16)):
+            approver = self._one(Role.APPROVER)
+            service.submit(approver, self.return_.id, token=self._token("again"))
+
+    def accept(self) -> None:
+        with pretend_now(self._at(2, 11)):
+            service.accept(self._coordinator(), self.return_.id)
+
+    def _fill_in(self, share: float) -> None:
+        question_set = drafts.question_set_of(self.return_)
+        sections = by_section(question_set, self._answers(question_set))
+        keep = list(sections)[: max(1, round(len(sections) * share))]
+        writers = self._writers()
+        for place, key in enumerate(keep):
+            with pretend_now(self._at(0, 9) + timedelta(minutes=MINUTES_A_SECTION * place)):
+                service.save_section(writers[place % len(writers)], self.return_.id, key, sections[key], based_on=0)
+
+    def _answers(self, question_set: QuestionSet) -> dict[str, Raw]:
+        asking = Asking(today=self.day, kinds=self.return_.agency.kinds, short=self.return_.short)
+        numbers = self.story.own("answers", self.story.years)
+        author = Author(question_set, asking, self.story, numbers, self.known, MOST_ROWS, thorough=True)
+        return author.write()
+
+    def _writers(self) -> list[User]:
+        """The editors in turn; in a small group the lead writes."""
+        return self.cast.all_of(self.return_.agency, Role.EDITOR) or [self._one(Role.SAFEGUARDING_LEAD)]
+
+    def _one(self, role: Role) -> User:
+        return self.cast.one_of(self.return_.agency, role)
+
+    def _coordinator(self) -> User:
+        return self.cast.one_of(self.cast.partnership, Role.COORDINATOR)
+
+    def _token(self, more: str = "once") -> str:
+        """An approval page has a random id; here it may as well say what it is, for nobody can send it again."""
+        return f"demonstration-{uuid.uuid5(self.return_.id, more).hex}"
+
+    def _at(self, days: int, hour: int) -> datetime:
+        """That hour, so many days after the agency's own day; what falls on a weekend waits for Monday."""
+        day = self.day + timedelta(days=days)
+        day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > FRIDAY else 0)
+        return datetime.combine(min(day, self.last_day), time(hour), tzinfo=UTC)
+
+
+Step = Callable[[Journey], None]
+
+IN_TURN: tuple[Step, ...] = (Journey.fill_in, Journey.send, Journey.submit)
+CHANGED: tuple[Step, ...] = (*IN_TURN, Journey.ask_for_changes, Journey.answer_changes)
+
+STEPS: Mapping[str, tuple[Step, ...]] = {
+    "not_started": (),
+    "excused": (),
+    "draft": (Journey.start,),
+    "sent_back": (Journey.fill_in, Journey.send, Journey.send_back),
+    "awaiting_approval": (Journey.fill_in, Journey.send),
+    "submitted": IN_TURN,
+    "changes_requested": (*IN_TURN, Journey.ask_for_changes),
+    "resubmitted": CHANGED,
+    "accepted_after_changes": (*CHANGED, Journey.accept),
+    "accepted": (*IN_TURN, Journey.accept),
+}
+"""What leads to each state that the file may name."""
+
+STILL_OUT = frozenset(state for state, steps in STEPS.items() if Journey.submit not in steps)
+
+
+def by_section(question_set: QuestionSet, answers: Mapping[str, Raw]) -> dict[str, dict[str, Raw]]:
+    """The answers, divided as the pages of a return are: lists that others point to first, empty sections left out."""
+    divided = {
+        section.key: {one.key: answers[one.key] for one in section.questions if one.key in answers}
+        for section in question_set.sections
+    }
+    lists = {one.refers_to for one in question_set.questions() if one.refers_to is not None}
+    listed = {key: typed for key, typed in divided.items() if lists & typed.keys()}
+    return {key: typed for key, typed in {**listed, **divided}.items() if typed}
