@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
-from exports.answered import submission_of
+from exports.answered import Submission, submission_of
 from exports.book import Book
 from exports.rows import About, ReturnRow, Written
-from exports.sheets import SHEETS
+from exports.sheets import SHEETS, Sheet
 from exports.stream import assemble
 from portal.forms.spec import QuestionSet
+
+Returns: TypeAlias = Iterable[tuple[ReturnRow, Submission | None]]
+"""Agencies with what each submitted last, if it ever did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,19 @@ class ConsolidatedWorkbook:
 
 
 def write(path: Path, workbook: ConsolidatedWorkbook) -> Written:
-    """Write the workbook to ``path``, whole or not at all, readable by its owner only.
+    """Write the workbook to ``path``; see ``write_sheets``."""
+    return write_sheets(path, workbook.question_set, workbook.about, SHEETS, _returns(workbook))
+
+
+def _returns(workbook: ConsolidatedWorkbook) -> Iterator[tuple[ReturnRow, Submission | None]]:
+    for row in workbook.rows:
+        yield row, submission_of(workbook.question_set, workbook.about, row)
+
+
+def write_sheets(
+    path: Path, question_set: QuestionSet, about: About, kinds: Sequence[type[Sheet]], returns: Returns
+) -> Written:
+    """Write a workbook of these sheets to ``path``, whole or not at all, readable by its owner only.
 
     Rows pass through memory one agency at a time, so the memory needed does not grow with the number of agencies.
     Half-made parts lie in a private folder beside ``path`` and are removed whatever happens.
@@ -35,8 +51,8 @@ def write(path: Path, workbook: ConsolidatedWorkbook) -> Written:
     """
     with TemporaryDirectory(dir=path.parent, prefix=".workbook-") as folder:
         parts = Path(folder)
-        with closing(Book(workbook.question_set, workbook.about, parts)) as book:
-            listed = _fill(book, workbook)
+        with closing(Book(question_set, about, parts)) as book:
+            listed = _fill([kind(book) for kind in kinds], returns)
             book.save_frame(parts / "frame.xlsx")
         finished = parts / "finished.xlsx"
         digest = assemble(parts / "frame.xlsx", finished, [sheet.rows for sheet in book.sheets], book.strings)
@@ -52,13 +68,11 @@ def write(path: Path, workbook: ConsolidatedWorkbook) -> Written:
     )
 
 
-def _fill(book: Book, workbook: ConsolidatedWorkbook) -> int:
+def _fill(sheets: Sequence[Sheet], returns: Returns) -> int:
     """Show every return to every sheet; says how many there were."""
-    sheets = [sheet(book) for sheet in SHEETS]
     listed = 0
-    for row in workbook.rows:
+    for row, submission in returns:
         listed += 1
-        submission = submission_of(workbook.question_set, workbook.about, row)
         for sheet in sheets:
             sheet.add(row, submission)
     for sheet in sheets:
