@@ -21,6 +21,7 @@ class Permission(StrEnum):
 
     RETURN_READ = "return:read"
     RETURN_EDIT = "return:edit"
+    RETURN_ASSIGN = "return:assign"
     RETURN_SEND_FOR_APPROVAL = "return:send_for_approval"
     RETURN_SUBMIT = "return:submit"
     ROUND_READ = "round:read"
@@ -31,6 +32,8 @@ class Permission(StrEnum):
     PARTNERSHIP_INVITE = "partnership:invite"
     PARTNERSHIP_MANAGE = "partnership:manage"
     AUDIT_READ = "audit:read"
+    ACTION_READ = "action:read"
+    ACTION_UPDATE = "action:update"
 
 
 class Role(StrEnum):
@@ -57,25 +60,31 @@ ROLE_NAMES = {
 }
 
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.EDITOR: frozenset({Permission.RETURN_READ, Permission.RETURN_EDIT}),
+    Role.EDITOR: frozenset(
+        {Permission.RETURN_READ, Permission.RETURN_EDIT, Permission.ACTION_READ, Permission.ACTION_UPDATE}
+    ),
     Role.SAFEGUARDING_LEAD: frozenset(
         {
             Permission.RETURN_READ,
             Permission.RETURN_EDIT,
+            Permission.RETURN_ASSIGN,
             Permission.RETURN_SEND_FOR_APPROVAL,
             Permission.AGENCY_INVITE,
+            Permission.ACTION_READ,
+            Permission.ACTION_UPDATE,
         }
     ),
-    Role.APPROVER: frozenset({Permission.RETURN_READ, Permission.RETURN_SUBMIT}),
+    Role.APPROVER: frozenset({Permission.RETURN_READ, Permission.RETURN_SUBMIT, Permission.ACTION_READ}),
     Role.COORDINATOR: frozenset(
         {
             Permission.ROUND_READ,
             Permission.ROUND_MANAGE,
             Permission.SUBMISSION_READ,
             Permission.EXPORT_RETURNS,
+            Permission.ACTION_READ,
         }
     ),
-    Role.SCRUTINEER: frozenset({Permission.ROUND_READ, Permission.SUBMISSION_READ}),
+    Role.SCRUTINEER: frozenset({Permission.ROUND_READ, Permission.SUBMISSION_READ, Permission.ACTION_READ}),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.AGENCY_INVITE,

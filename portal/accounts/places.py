@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, PartnershipAgency
 from portal.database import db
+from portal.local_time import today
 from portal.permissions import Actor, Permission, can
 
 
@@ -47,3 +48,15 @@ def lock(partnership_ids: Iterable[uuid.UUID]) -> None:
     db.session.execute(
         select(Partnership.id).where(Partnership.id.in_(wanted)).order_by(Partnership.id).with_for_update()
     )
+
+
+def predecessor_ids(agency_ids: Iterable[uuid.UUID]) -> Select[uuid.UUID]:
+    """The ids of the agencies that have become one of these by now, also by way of others; a part of a statement."""
+    wanted = set(agency_ids)
+    chain = (
+        select(Agency.id)
+        .where(Agency.successor_id.in_(wanted), Agency.succeeded_on <= today())
+        .cte("predecessors", recursive=True)
+    )
+    further = select(Agency.id).join(chain, Agency.successor_id == chain.c.id).where(Agency.succeeded_on <= today())
+    return select(chain.union(further).c.id)

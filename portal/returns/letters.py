@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from portal import mail
+from collections.abc import Sequence
+
+from portal.accounts import notices
 from portal.accounts.models import User
+from portal.accounts.notices import Letter
 from portal.local_time import long_date, today
-from portal.mail import postbox
+from portal.notices import Kind
+from portal.returns import letter_kinds as kinds
 from portal.returns.models import Return
-from portal.returns.standing import sentence
+from portal.returns.standing import days_left, sentence
 
 
-def link(return_: Return) -> str:
-    """The absolute address of a return's page, from the settings and never from a request."""
-    return f"{postbox.settings.base_url}/returns/{return_.id}"
-
-
-def _send(user: User, return_: Return, subject: str, *paragraphs: str) -> None:
-    team = return_.round.partnership.team_name
-    body = "\n\n".join((f"Dear {user.name}", *paragraphs, link(return_), sentence(team))) + "\n"
-    mail.send(user.email, " ".join(subject.split()), body)
+def _send(user: User, kind: Kind, return_: Return, subject: str, *paragraphs: str, page: str = "") -> None:
+    """``page`` is what comes after the address of the return, where the link leads further than to its list."""
+    team = sentence(return_.round.partnership.team_name)
+    path = f"/returns/{return_.id}{page}"
+    notices.send(user, Letter(kind, f"{return_.round.title}: {subject}", paragraphs, path, team))
 
 
 def invited(user: User, return_: Return) -> None:
@@ -26,8 +26,9 @@ def invited(user: User, return_: Return) -> None:
     opens = "is open" if round_.opens_on <= today() else f"opens on {long_date(round_.opens_on)}"
     _send(
         user,
+        kinds.INVITED,
         return_,
-        f"{round_.title}: {return_.agency.name} is asked to answer",
+        f"{return_.agency.name} is asked to answer",
         f"{round_.title} {opens}. {return_.agency.name} is asked to answer by {long_date(return_.due_on)}.",
         "You can ask colleagues to fill in sections, and save as often as you like. Sign in to see it:",
     )
@@ -36,8 +37,9 @@ def invited(user: User, return_: Return) -> None:
 def approval_wanted(user: User, return_: Return) -> None:
     _send(
         user,
+        kinds.APPROVAL_WANTED,
         return_,
-        f"{return_.round.title}: answers wait for your approval",
+        "answers wait for your approval",
         f"The answers of {return_.agency.name} are complete and wait for you to read and submit them, "
         f"or to send them back. They are due on {long_date(return_.due_on)}. Sign in to see them:",
     )
@@ -46,8 +48,9 @@ def approval_wanted(user: User, return_: Return) -> None:
 def sent_back(user: User, return_: Return) -> None:
     _send(
         user,
+        kinds.SENT_BACK,
         return_,
-        f"{return_.round.title}: your approver sent the answers back",
+        "your approver sent the answers back",
         f"The approver of {return_.agency.name} sent the answers back with a note. Sign in to read it:",
     )
 
@@ -55,17 +58,129 @@ def sent_back(user: User, return_: Return) -> None:
 def changes_wanted(user: User, return_: Return) -> None:
     _send(
         user,
+        kinds.CHANGES_WANTED,
         return_,
-        f"{return_.round.title}: changes are asked for",
+        "changes are asked for",
         f"{return_.round.partnership.name} has read the answers of {return_.agency.name} and asks for changes. "
         "Sign in to read what is asked:",
     )
 
 
-def section_assigned(user: User, return_: Return, section_title: str) -> None:
+def assigned(user: User, return_: Return, places: Sequence[str]) -> None:
+    """``places`` are the sections and questions that the person is newly asked to answer, as the page names them."""
     _send(
         user,
+        kinds.ASSIGNED,
         return_,
-        f"{return_.round.title}: you are asked to fill in a section",
-        f"Your safeguarding lead asks you to fill in “{section_title}” for {return_.agency.name}. Sign in to see it:",
+        "you are asked to fill in a part",
+        f"Your safeguarding lead asks you to answer this for {return_.agency.name}:",
+        "\n".join(f"- {place}" for place in places),
+        f"The answers are due on {long_date(return_.due_on)}. Sign in to see the list of what you are asked:",
+    )
+
+
+def section_assigned(user: User, return_: Return, section_title: str) -> None:
+    assigned(user, return_, [section_title])
+
+
+def note_for(user: User, return_: Return, place: str) -> None:
+    """``place`` is the question that a colleague wrote a note about, as the page names it; never the note itself."""
+    _send(
+        user,
+        kinds.NOTE,
+        return_,
+        "a colleague has a question for you",
+        f"A colleague at {return_.agency.name} wrote you a note about “{place}”. Sign in to read and answer it:",
+    )
+
+
+def submitted(user: User, return_: Return) -> None:
+    _send(
+        user,
+        kinds.SUBMITTED,
+        return_,
+        f"the answers of {return_.agency.name} are submitted",
+        f"The answers of {return_.agency.name} were submitted to {return_.round.partnership.name}. "
+        "You can read and print them, and the receipt, at any time. Sign in to see them:",
+        page="/receipt",
+    )
+
+
+def accepted(user: User, return_: Return) -> None:
+    _send(
+        user,
+        kinds.ACCEPTED,
+        return_,
+        f"the answers of {return_.agency.name} are accepted",
+        f"{return_.round.partnership.name} has accepted the answers of {return_.agency.name}. "
+        "There is nothing more to do for this audit. Sign in to read them:",
+    )
+
+
+def withdrawal_asked(user: User, return_: Return) -> None:
+    """To a coordinator: the link leads to what was submitted, where the request is answered."""
+    _send(
+        user,
+        kinds.WITHDRAWAL_ASKED,
+        return_,
+        f"{return_.agency.name} asks to withdraw its answers",
+        f"{return_.agency.name} asks for the answers that it submitted to be opened again. "
+        "Sign in to read why, and to answer:",
+        page="/submitted",
+    )
+
+
+def withdrawal_answered(user: User, return_: Return, *, granted: bool) -> None:
+    team = sentence(return_.round.partnership.team_name)
+    says = (
+        f"{team} has opened them again, so that you can change them and submit them again."
+        if granted
+        else f"{team} has answered, and the answers stay as they were submitted."
+    )
+    _send(
+        user,
+        kinds.WITHDRAWAL_ANSWERED,
+        return_,
+        "answer to your request to withdraw",
+        f"{return_.agency.name} asked to withdraw its answers. {says} Sign in to read more:",
+    )
+
+
+def reminder(user: User, return_: Return) -> None:
+    """Whatever day it is: how long there is left, or how late the answers are."""
+    left = days_left(return_.due_on, today())
+    _send(
+        user,
+        kinds.REMINDER,
+        return_,
+        f"{return_.agency.name} has not submitted its answers yet",
+        f"The answers of {return_.agency.name} are due on {long_date(return_.due_on)} ({left}). "
+        "They can still be submitted after that day, and are then marked as late. Sign in to see what is missing:",
+    )
+
+
+def approval_reminder(user: User, return_: Return) -> None:
+    left = days_left(return_.due_on, today())
+    _send(
+        user,
+        kinds.REMINDER,
+        return_,
+        "answers still wait for your approval",
+        f"The answers of {return_.agency.name} wait for you to read and submit them, or to send them back. "
+        f"They are due on {long_date(return_.due_on)} ({left}). Sign in to see them:",
+        page="/approve",
+    )
+
+
+def part_reminder(user: User, return_: Return, places: Sequence[str]) -> None:
+    """``places`` are the sections and questions that the person was asked to answer and that are not complete."""
+    left = days_left(return_.due_on, today())
+    _send(
+        user,
+        kinds.REMINDER,
+        return_,
+        "your part is not complete yet",
+        f"You are asked to answer this for {return_.agency.name}, and something is still missing in it:",
+        "\n".join(f"- {place}" for place in places),
+        f"The answers are due on {long_date(return_.due_on)} ({left}). Sign in to see what is missing:",
     )

@@ -40,3 +40,16 @@ def leads_of(agency_id: uuid.UUID) -> list[User]:
 
 def approvers_of(agency_id: uuid.UUID) -> list[User]:
     return members_who_may(Permission.RETURN_SUBMIT, [agency_id])[agency_id]
+
+
+def coordinators_of(partnership_id: uuid.UUID) -> list[User]:
+    """The people of the partnership who may change its rounds, the longest-standing first."""
+    roles = [role.value for role, permissions in ROLES.items() if Permission.ROUND_MANAGE in permissions]
+    query = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.partnership_id == partnership_id, Membership.role.in_(roles))
+        .where(Membership.ended_at.is_(None), User.suspended_at.is_(None))
+        .order_by(Membership.created_at, Membership.id)
+    )
+    return list({user.id: user for user in db.session.scalars(query)}.values())

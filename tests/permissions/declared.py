@@ -17,6 +17,7 @@ COORDINATORS = frozenset({Actor("coordinator", "p")})
 READERS = COORDINATORS | {Actor("scrutineer", "p")}
 ROUND_PEOPLE = frozenset(Actor(role, place) for role in ("coordinator", "scrutineer") for place in "pq")
 AGENCY = frozenset(Actor(role, "a") for role in AGENCY_ROLES)
+ACTION_READERS = ROUND_PEOPLE | {Actor(role, place) for role in AGENCY_ROLES for place in ("a", "b", "c", "both")}
 WRITERS = AGENCY - {Actor("approver", "a")}
 LEAD = frozenset({Actor("safeguarding_lead", "a")})
 APPROVER = frozenset({Actor("approver", "a")})
@@ -42,6 +43,8 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST accounts.change_details": SIGNED_IN,
     "GET accounts.password_page": SIGNED_IN,
     "POST accounts.change_password": SIGNED_IN,
+    "GET accounts.notices_page": SIGNED_IN,
+    "POST accounts.choose_notices": SIGNED_IN,
     "GET accounts.people": INVITERS,
     "GET accounts.invite_page": INVITERS,
     "POST accounts.invite": INVITERS,
@@ -73,5 +76,12 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST returns.assign_sections": LEAD,
     "GET returns.receipt": AGENCY | READERS,
     "GET returns.submitted": AGENCY | READERS,
+    "GET actions.action_list": ACTION_READERS,
+    "GET actions.one_action": AGENCY | READERS,
+    "POST actions.say_progress": WRITERS,
+    "POST actions.move_due_day": WRITERS,
+    "POST actions.close": WRITERS,
+    "POST actions.drop": WRITERS,
+    "POST actions.reopen": WRITERS,
 }
 assert {actor.role for actor in EVERYONE} >= {*AGENCY_ROLES, *PARTNERSHIP_ROLES}

@@ -27,6 +27,7 @@ COORDINATOR, SCRUTINEER, ADMINISTRATOR = Role.COORDINATOR, Role.SCRUTINEER, Role
 WHO = {
     Permission.RETURN_READ: {EDITOR, LEAD, APPROVER},
     Permission.RETURN_EDIT: {EDITOR, LEAD},
+    Permission.RETURN_ASSIGN: {LEAD},
     Permission.RETURN_SEND_FOR_APPROVAL: {LEAD},
     Permission.RETURN_SUBMIT: {APPROVER},
     Permission.ROUND_READ: {COORDINATOR, SCRUTINEER},
@@ -37,6 +38,8 @@ WHO = {
     Permission.PARTNERSHIP_INVITE: {ADMINISTRATOR},
     Permission.PARTNERSHIP_MANAGE: {ADMINISTRATOR},
     Permission.AUDIT_READ: {ADMINISTRATOR},
+    Permission.ACTION_READ: {EDITOR, LEAD, APPROVER, COORDINATOR, SCRUTINEER},
+    Permission.ACTION_UPDATE: {EDITOR, LEAD},
 }
 HERE, THERE, NORTH, SOUTH = (uuid.UUID(int=number) for number in range(1, 5))
 PERSON = Identity("someone", (Grant(EDITOR, agency_id=HERE), Grant(COORDINATOR, partnership_id=NORTH)))

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from portal.accounts import logo
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
+from portal.actions.models import FollowedAction
 from portal.database import db, now
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.reporting.models import ExportRequest
@@ -94,6 +95,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "membership_id": str(_membership(editor).id),
         "invitation_id": str(_invitation(agency).id),
         "section_key": "s1",
+        "action_id": str(_action(target).id),
         "filename": "portal.css",
         "token": TOKEN,
         "partnership_key": "p",
@@ -115,6 +117,22 @@ def _invitation(agency: Agency) -> Invitation:
         invited_by="system",
         created_at=now(),
         expires_at=now() + timedelta(days=1),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _action(target: Return) -> FollowedAction:
+    made = FollowedAction(
+        id=uuid.uuid4(),
+        agency_id=target.agency_id,
+        partnership_id=target.round.partnership_id,
+        return_id=target.id,
+        row_id="example",
+        what="An invented action",
+        first_submitted_at=now(),
+        submitted_at=now(),
     )
     db.session.add(made)
     db.session.flush()

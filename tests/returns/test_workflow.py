@@ -173,9 +173,9 @@ def test_who_is_told(audit: Audit, mails: Mails, session: Session) -> None:
     session.commit()
     told = [recipient for recipient, _, _ in mails()]
     lead, approver, editor = audit.lead.email, audit.approver.email, audit.editor.email
-    assert told == [approver, lead, approver, lead, editor]
+    assert told == [approver, lead, approver, lead, approver, lead, editor]
     for _, subject, body in mails():
         assert audit.round.title in subject
-        assert f"http://localhost:8000/returns/{audit.return_.id}\n" in body
+        assert f"http://localhost:8000/returns/{audit.return_.id}" in body
         assert "Example note" not in body
         assert str(COMPLETE["comment"]) not in body

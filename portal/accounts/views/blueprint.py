@@ -20,6 +20,7 @@ DONE = {
     "succeeded": "It is saved which agency takes its place.",
     "password": "Your password is changed. You are signed out everywhere else.",
     "details": "Your details are changed.",
+    "notices": "It is saved which e-mails you want.",
 }
 
 

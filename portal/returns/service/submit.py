@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.database import db, now
 from portal.errors import Refused
 from portal.permissions import Permission, require
-from portal.returns import drafts, workflow
+from portal.returns import drafts, submitted_hooks, workflow
 from portal.returns.about import subject
 from portal.returns.models import Return, Submission
 from portal.returns.notes import one_line
@@ -76,6 +76,7 @@ def submit(
     workflow.advance(Action.SUBMIT, return_)
     return_.first_submitted_at, return_.submitted_at = return_.first_submitted_at or at, at
     db.session.flush()
+    submitted_hooks.tell(user, return_, submission)
     audit.record(
         "return.submitted",
         user,

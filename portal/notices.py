@@ -1,0 +1,39 @@
+"""The kinds of e-mail that the portal sends to people with an account. Each package registers its own.
+
+A kind says who gets it and why, which every e-mail of it repeats at its foot, and whether a person may switch it off:
+only where nothing comes to a halt when nobody reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.permissions import Actor, Permission, can
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``title`` is what it is about, on the page of one's account. ``because`` goes on from "You get this e-mail
+    because". ``permission`` is what its readers have somewhere.
+    """
+
+    key: str
+    title: str
+    because: str
+    permission: Permission
+    may_be_off: bool = False
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def add(kind: Kind) -> Kind:
+    """Register a kind; the same key stands for one kind only."""
+    if KINDS.setdefault(kind.key, kind) != kind:
+        raise ValueError(f"There is a kind of e-mail {kind.key!r} already.")
+    return kind
+
+
+def kinds_for(user: Actor) -> list[Kind]:
+    """The kinds that ``user`` may get, as they were registered."""
+    return [kind for kind in KINDS.values() if can(user, kind.permission)]
