@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey
@@ -12,6 +13,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.database import Base, HasId
 from portal.returns.models import Round
 from portal.storage import StoredFile
+
+
+class Kind(StrEnum):
+    """What a workbook is. Stands in its file's name."""
+
+    RETURNS = "returns"
+    ANONYMISED = "anonymised"
 
 
 class ExportRequest(HasId, Base):

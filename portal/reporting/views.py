@@ -11,8 +11,16 @@ from flask_login import current_user
 from portal.local_time import today
 from portal.permissions import Permission, needs
 from portal.reporting import cards
+from portal.reporting.models import Kind
 from portal.reporting.progress import Filters
-from portal.reporting.service import download_export, read_export, read_round, read_rounds, request_export
+from portal.reporting.service import (
+    download_export,
+    read_export,
+    read_round,
+    read_rounds,
+    request_anonymised,
+    request_export,
+)
 from portal.returns.models import Status
 from portal.returns.standing import STATUS_WORDS
 
@@ -37,7 +45,10 @@ def round_page(round_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/rounds/<uuid:round_id>/workbook")
 @needs(Permission.EXPORT_RETURNS)
 def ask_for_workbook(round_id: uuid.UUID) -> ResponseReturnValue:
-    wanted = request_export(current_user, round_id, filters_from_address())
+    if request.form.get("kind") == Kind.ANONYMISED:
+        wanted = request_anonymised(current_user, round_id)
+    else:
+        wanted = request_export(current_user, round_id, filters_from_address())
     return redirect(url_for("reporting.export_page", export_id=wanted.id), 303)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
-from exports import consolidated
+from exports import anonymised, consolidated
 from exports.rows import Written
 from portal import audit, jobs
 from portal.database import db, now
@@ -17,7 +18,7 @@ from portal.forms import library
 from portal.mail import postbox
 from portal.permissions import SYSTEM
 from portal.reporting import collect
-from portal.reporting.models import ExportRequest
+from portal.reporting.models import ExportRequest, Kind
 from portal.reporting.progress import Filters
 from portal.returns.models import Round, Status
 from portal.storage import storage
@@ -35,6 +36,28 @@ def write_workbook(path: Path, round_: Round, filters: Filters, reference: str) 
     return consolidated.write(path, consolidated.ConsolidatedWorkbook(question_set, about, rows))
 
 
+def write_anonymised(path: Path, round_: Round, texts: Iterable[anonymised.TextKey] = ()) -> Written:
+    """Write the anonymised workbook of the whole round; whoever calls this has asked for permission."""
+    question_set = library.get(round_.question_set, round_.version)
+    about, rows = collect.about(round_, Filters(), ""), collect.return_rows(round_, Filters())
+    passed = frozenset((str(code), str(key)) for code, key in texts)
+    return anonymised.write(path, anonymised.AnonymisedWorkbook(question_set, about, rows, passed))
+
+
+def _write_returns(path: Path, wanted: ExportRequest) -> Written:
+    return write_workbook(path, wanted.round, _from_json(wanted.filters), wanted.id.hex[:8])
+
+
+def _write_anonymised(path: Path, wanted: ExportRequest) -> Written:
+    return write_anonymised(path, wanted.round, wanted.filters.get("texts", ()))
+
+
+WRITERS: dict[str, Callable[[Path, ExportRequest], Written]] = {
+    Kind.RETURNS.value: _write_returns,
+    Kind.ANONYMISED.value: _write_anonymised,
+}
+
+
 def fulfil(wanted: ExportRequest) -> None:
     """Make a small workbook within the transaction that asked for it."""
     finish(wanted, make_file(wanted))
@@ -44,7 +67,7 @@ def make_file(wanted: ExportRequest) -> tuple[Path, Written] | None:
     """Write the file, reading only; None when it failed, with the reason in the log."""
     path = storage.new_path()
     try:
-        return path, write_workbook(path, wanted.round, _from_json(wanted.filters), wanted.id.hex[:8])
+        return path, WRITERS[wanted.kind](path, wanted)
     except Exception as problem:  # noqa: BLE001 - whatever went wrong, the person gets a page that says so.
         path.unlink(missing_ok=True)
         log.error("export_failed", request=str(wanted.id), problem=type(problem).__name__)
@@ -62,7 +85,7 @@ def finish(wanted: ExportRequest, made: tuple[Path, Written] | None) -> None:
         path,
         owner_id=wanted.requested_by,
         purpose="export.returns",
-        name=f"{wanted.round.key}-returns-{wanted.requested_at:%Y-%m-%d}.xlsx",
+        name=f"{wanted.round.key}-{wanted.kind}-{wanted.requested_at:%Y-%m-%d}.xlsx",
         media_type=MEDIA_TYPE,
         life=postbox.settings.export_life,
     )
