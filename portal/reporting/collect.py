@@ -1,17 +1,22 @@
-"""From rows of the database to rows of a workbook: the latest submission of each agency, never a draft."""
+"""From rows of the database to rows of a workbook: the latest submission of each agency, never a draft.
+
+Beside it goes what the agency, or one that has merged into it, submitted in the previous round.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import select
 
-from exports.rows import About, ReturnRow
+from exports.rows import About, Earlier, PreviousRound, ReturnRow
 from exports.rows import Status as WorkbookStatus
 from portal.database import db, now
+from portal.forms import library
 from portal.reporting.progress import Filters, Line, all_lines
+from portal.returns.histories import previous_submissions
 from portal.returns.models import Round, Submission
 
 BATCH = 100
@@ -28,7 +33,15 @@ def about(round_: Round, filters: Filters, reference: str) -> About:
         due=round_.due_on,
         filters=filters.pairs(),
         reference=reference,
+        previous=_previous(round_),
     )
+
+
+def _previous(round_: Round) -> PreviousRound | None:
+    if round_.previous_id is None:
+        return None
+    previous = db.session.get_one(Round, round_.previous_id)
+    return PreviousRound(previous.title, library.get(previous.question_set, previous.version))
 
 
 def return_rows(round_: Round, filters: Filters) -> Iterator[ReturnRow]:
@@ -36,8 +49,10 @@ def return_rows(round_: Round, filters: Filters) -> Iterator[ReturnRow]:
     every = all_lines(round_, filters)
     while lines := list(islice(every, BATCH)):
         snapshots = _snapshots(line.submission_id for line in lines if line.submission_id is not None)
+        earlier = _earlier(round_, lines)
         for line in lines:
-            yield _row(line, snapshots.get(line.submission_id) if line.submission_id is not None else None)
+            submission = snapshots.get(line.submission_id) if line.submission_id is not None else None
+            yield _row(line, submission, earlier.get(line.agency_id))
 
 
 def _snapshots(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Submission]:
@@ -45,7 +60,13 @@ def _snapshots(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Submission]:
     return {submission.id: submission for submission in found}
 
 
-def _row(line: Line, submission: Submission | None) -> ReturnRow:
+def _earlier(round_: Round, lines: Sequence[Line]) -> dict[uuid.UUID, Submission]:
+    if round_.previous_id is None:
+        return {}
+    return previous_submissions(round_.previous_id, [line.agency_id for line in lines])
+
+
+def _row(line: Line, submission: Submission | None, earlier: Submission | None) -> ReturnRow:
     return ReturnRow(
         agency_code=line.agency_code,
         agency=line.agency,
@@ -64,4 +85,5 @@ def _row(line: Line, submission: Submission | None) -> ReturnRow:
         reference=line.reference,
         revision=line.number,
         answers=submission.answers if submission is not None else None,
+        earlier=Earlier(earlier.answers, frozenset(earlier.kinds), earlier.short) if earlier is not None else None,
     )

@@ -33,6 +33,7 @@ class Line:
     """One agency in a round, as the list and the workbook show it; answers of a draft are not in it."""
 
     return_id: uuid.UUID
+    agency_id: uuid.UUID
     agency_code: str
     agency: str
     sector: str
@@ -144,6 +145,7 @@ def _line(
 ) -> Line:
     return Line(
         return_id=one.id,
+        agency_id=agency.id,
         agency_code=agency.code,
         agency=agency.name,
         sector=agency.sector,
