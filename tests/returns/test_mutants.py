@@ -95,7 +95,7 @@ def every_submission(_user: Any) -> Any:
     return select(Submission)
 
 
-def asking_everything(_return: Any, _question_set: Any) -> Asking:
+def asking_everything(*_about: Any) -> Asking:
     return Asking(today(), frozenset({"health"}))
 
 

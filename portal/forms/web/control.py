@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from werkzeug.datastructures import MultiDict
@@ -21,12 +21,28 @@ RawRow: TypeAlias = dict[str, Raw]
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A row that can be taken over into a list as it is: ``origin`` says where from, ``hint`` what to know of it."""
+
+    origin: str
+    title: str
+    row: RawRow
+    hint: str = ""
+
+
+OfferedRows: TypeAlias = Mapping[str, Mapping[str, Offered]]
+"""Rows that are offered, by the key of their list and by their id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
-    """What a field may look at beyond itself: the question set, the answers that are stored, and who is asked."""
+    """What a field may look at beyond itself: the question set, the answers that are stored, who is asked, and the rows
+    that are offered to be taken over."""
 
     question_set: QuestionSet
     answers: Mapping[str, Raw]
     kinds: frozenset[str] = frozenset()
+    offered: OfferedRows = field(default_factory=dict)
 
 
 class Control(ABC):
@@ -40,6 +56,10 @@ class Control(ABC):
     @abstractmethod
     def read(self, field: AnswerField, sent: FormData) -> Raw:
         """The answer as it was typed, however wrong. Called only when ``is_sent``. Never raises."""
+
+    def brings(self, field: AnswerField) -> Iterable[tuple[str, RawRow]]:
+        """New rows that come with the answer, each with the key of the list that it belongs to."""
+        return ()
 
     def is_sent(self, field: AnswerField, sent: FormData) -> bool:
         """Whether the form that was sent had this field at all. One that it did not have stays as it is."""

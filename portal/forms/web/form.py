@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from portal.forms.answers import Raw, type_of
 from portal.forms.check import Asking, Problem, asked
 from portal.forms.spec import Condition, Question, QuestionSet, Section
-from portal.forms.web.control import Around, RawRow
+from portal.forms.web.control import Around, OfferedRows, RawRow
 from portal.forms.web.field import AnswerField
 from portal.forms.web.groups import Group, grouped
 from portal.forms.web.rows import REMOVE
@@ -65,8 +65,10 @@ class SectionForm(FlaskForm):  # type: ignore[misc]
         sent = [each for each in self.answers if each.was_sent]
         found = Typed({each.question.key: each.data for each in sent})
         for each in sent:
-            if each.new_row is not None and each.question.refers_to is not None:
-                found.new_rows.setdefault(each.question.refers_to, []).append(each.new_row)
+            for key, row in each.control.brings(each):
+                rows = found.new_rows.setdefault(key, [])
+                if row["id"] not in [known["id"] for known in rows]:
+                    rows.append(row)
         return found
 
     def show(self, problems: Iterable[Problem]) -> None:
@@ -106,17 +108,22 @@ class SectionForm(FlaskForm):  # type: ignore[misc]
 
 
 def form_for(
-    question_set: QuestionSet, section_key: str, answers: Mapping[str, Raw], asking: Asking
+    question_set: QuestionSet,
+    section_key: str,
+    answers: Mapping[str, Raw],
+    asking: Asking,
+    offered: OfferedRows | None = None,
 ) -> type[SectionForm]:
     """The form of one section of a return whose stored ``answers`` are given, for those who are ``asking``.
 
     It has every question that can be asked while the section is filled in: those whose condition lies in the section
-    too, for the page must work without scripts. Raises KeyError when there is no such section.
+    too, for the page must work without scripts. ``offered`` are rows from elsewhere that may be taken over. Raises
+    KeyError when there is no such section.
     """
     section = question_set.section(section_key)
     if section is None:
         raise KeyError(section_key)
-    around = Around(question_set, answers, asking.kinds)
+    around = Around(question_set, answers, asking.kinds, offered or {})
     questions = _askable(question_set, section, answers, asking)
     fields = {
         PREFIX + question.key: AnswerField(question, around, answers.get(question.key), name=question.key)

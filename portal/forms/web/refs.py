@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,7 +10,8 @@ from portal.forms.answers import ROWS, Raw
 from portal.forms.check import Problem
 from portal.forms.spec import Question
 from portal.forms.web.choosing import Item, item_id, ticked_values
-from portal.forms.web.control import Control, FormData, rows_by_id, ticked
+from portal.forms.web.control import Control, FormData, Offered, RawRow, rows_by_id, ticked
+from portal.forms.web.offers import Shelf, shelves
 from portal.forms.web.rows import add_words, new_row_id, read_row
 from portal.forms.web.words import GONE, titles_of
 
@@ -58,7 +60,7 @@ class RowPicker(Control):
         if field.new_row is not None:
             chosen = [value for value in chosen if value != field.new_row["id"]]
         pairs = list(self._rows(field, target, chosen).items()) if target is not None else []
-        known = {row_id for row_id, _ in pairs}
+        known = {row_id for row_id, _ in pairs} | self._offered(field).keys()
         pairs += [(value, GONE) for value in chosen if value not in known]
         if len(pairs) > MOST_IN_SIGHT:
             pairs.sort(key=lambda pair: pair[0] not in chosen)
@@ -76,6 +78,22 @@ class RowPicker(Control):
             for row_id, title in titles.items()
             if row_id in chosen or not ROWS.is_empty_row(target, rows[row_id])
         }
+
+    def _offered(self, field: AnswerField) -> Mapping[str, Offered]:
+        """The rows that can be taken over here. One that was ticked before is gone from the list, not new to it."""
+        rows = field.around.offered.get(field.question.refers_to or "", {})
+        before = ticked_values(field.stored)
+        return {row_id: row for row_id, row in rows.items() if row_id not in before}
+
+    def shelves(self, field: AnswerField) -> list[Shelf]:
+        """The rows from elsewhere, by where they are from; to tick one is to put it into the list as well."""
+        return shelves(self._offered(field), f"{field.id}-from", ticked_values(field.data))
+
+    def brings(self, field: AnswerField) -> Iterable[tuple[str, RawRow]]:
+        chosen, offered = ticked_values(field.data), self._offered(field)
+        rows = [offered[row_id].row for row_id in chosen if row_id in offered]
+        new = [field.new_row] if field.new_row is not None else []
+        return [(field.question.refers_to or "", row) for row in (*rows, *new)]
 
     def in_sight(self, field: AnswerField) -> tuple[list[Item], list[Item]]:
         """The items to show at once, and those to fold away."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from portal.forms.answers import ROWS, Raw, is_row_id
 from portal.forms.check import Problem
 from portal.forms.spec import Question
-from portal.forms.web.control import Control, FormData, RawRow, rows_by_id
+from portal.forms.web.control import Control, FormData, RawRow, rows_by_id, ticked
+from portal.forms.web.offers import Shelf, shelves
 from portal.forms.web.words import row_title
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 REMOVE = "_remove"
 """The name of the buttons that remove a row; the value says which list and which row."""
+
+
+TAKE = "-take"
+"""After the name of a list: the boxes that take over rows from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,23 @@ class RowList(Control):
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
         stored = rows_by_id(field.stored)
-        read = (read_row(field, f"{field.name}-{place}", sent, stored) for place in places(field.name, sent))
+        read = [read_row(field, f"{field.name}-{place}", sent, stored) for place in places(field.name, sent)]
+        read += self._taken(field, sent, {row["id"] for row in read}, stored)
         gone = {value.partition(":")[2] for value in sent.getlist(REMOVE) if value.partition(":")[0] == field.name}
         return [row for row in read if row["id"] not in gone and not self._untouched(field.question, row, stored)]
+
+    def _taken(self, field: AnswerField, sent: FormData, there: Set[Raw], stored: Mapping[str, RawRow]) -> list[RawRow]:
+        """The rows that are taken over. A page that a script saves keeps the tick after the row has been stored."""
+        offered = field.around.offered.get(field.question.key, {})
+        rows: dict[str, RawRow] = {**{row_id: each.row for row_id, each in offered.items()}, **stored}
+        return [rows[row_id] for row_id in ticked(sent, field.name + TAKE) if row_id in rows and row_id not in there]
+
+    def shelves(self, field: AnswerField) -> list[Shelf]:
+        """The rows from elsewhere that are not in the list, by where they are from."""
+        there = rows_by_id(field.data)
+        offered = field.around.offered.get(field.question.key, {})
+        open_ = {row_id: each for row_id, each in offered.items() if row_id not in there}
+        return shelves(open_, f"{field.id}-take", ())
 
     def _untouched(self, question: Question, row: RawRow, stored: Mapping[str, RawRow]) -> bool:
         """An offered row that was left empty is no row; one that is stored stays until it is removed."""

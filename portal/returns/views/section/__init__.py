@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.returns.views.section import page, save
+from portal.returns.views.section import last_year, page, save
 
-__all__ = ["page", "save"]
+__all__ = ["last_year", "page", "save"]

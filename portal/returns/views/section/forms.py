@@ -7,6 +7,7 @@ from flask import request
 from portal.errors import NotFound
 from portal.forms.check import asked
 from portal.forms.web import REVISION, SectionForm, form_for
+from portal.returns.offers import offered_to
 from portal.returns.service import Draft
 
 
@@ -21,7 +22,7 @@ def sent_form(draft: Draft, section_key: str) -> SectionForm:
 
 def _form(draft: Draft, section_key: str) -> type[SectionForm]:
     try:
-        made = form_for(draft.question_set, section_key, draft.answers, draft.asking)
+        made = form_for(draft.question_set, section_key, draft.answers, draft.asking, offered_to(draft))
     except KeyError:
         raise NotFound from None
     if not made.local_keys:

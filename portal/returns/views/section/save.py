@@ -76,7 +76,7 @@ def in_json(press: Press, saved: Saved) -> ResponseReturnValue:
     draft = draft_of(press.draft.return_.id)
     keys = press.redrawn | {group_of(draft, key) for key in saved.others}
     groups = groups_of(draft, empty_form(draft, press.section_key), keys)
-    return {"revision": saved.revision, "saved": saved_words(saved.at), "groups": groups}
+    return {"revision": draft.revision(press.section_key), "saved": saved_words(saved.at), "groups": groups}
 
 
 def group_of(draft: Draft, key: str) -> str:
