@@ -76,6 +76,11 @@ def _gaps(question_set: QuestionSet, question: Question) -> frozenset[str]:
     return frozenset(option.key for option in question.options if is_gap(option))
 
 
+def asks_for(question_set: QuestionSet, *parts: Part) -> bool:
+    """Whether any question of the set is one of these parts; without one a sheet needs no column for it."""
+    return any(question.part in parts for question in question_set.questions())
+
+
 def list_of(question_set: QuestionSet, part: Part) -> Question | None:
     """The list that the answers to ``part`` refer to: the action list, the evidence list. None when there is none."""
     targets = (question.refers_to for question in question_set.questions() if question.part is part)

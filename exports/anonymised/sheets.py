@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from exports.anonymised.groups import FEWEST
 from exports.anonymised.returns import LEFT_OUT
+from exports.cells import CellRow, Origin
 from exports.sheets import Sheet
 from exports.sheets.answers import AnswersSheet
 from exports.sheets.answers_long import AnswersLongSheet
 from exports.sheets.blanks import BlanksSheet
 from exports.sheets.gaps import GapsSheet
 from exports.sheets.good_practice import GoodPracticeSheet
+from exports.sheets.heatmap import HeatmapSheet
+from exports.sheets.indicators import IndicatorsSheet
 from exports.sheets.notes import Note, NotesSheet
 from exports.sheets.protected_characteristics import ProtectedCharacteristicsSheet
+from exports.sheets.summary import SummarySheet
 from exports.sheets.voice_of_the_child import VoiceOfTheChildSheet
 
 READING: tuple[tuple[str, str], ...] = (
@@ -56,7 +61,19 @@ class AnonymisedNotesSheet(NotesSheet):
         yield from self._changes()
 
 
+class AnonymisedSummarySheet(SummarySheet):
+    """Every agency in the file has submitted, so there is only one number of them to print."""
+
+    agencies: ClassVar[tuple[tuple[str, float], ...]] = (("Agencies", 10),)
+
+    def returned(self, expected: int, returned: int, excused: int) -> CellRow:
+        return [self.book.cells.number(returned, Origin("", ""))]
+
+
 SHEETS: tuple[type[Sheet], ...] = (
+    AnonymisedSummarySheet,
+    HeatmapSheet,
+    IndicatorsSheet,
     AnswersSheet,
     AnswersLongSheet,
     GapsSheet,

@@ -9,7 +9,7 @@ from typing import ClassVar
 from exports.answered import Submission
 from exports.book import Book
 from exports.cells import LONDON, Cell, CellRow, Origin
-from exports.leads import Lead, due_column, leads_of, list_of
+from exports.leads import COMMENTS, Lead, asks_for, due_column, leads_of, list_of
 from exports.sheets.listing import PLACE, Columns, ListingSheet
 from exports.sheets.telling import Telling, linked, numbered_rows
 from exports.styles import TEXT
@@ -18,12 +18,13 @@ from portal.forms.spec import Colour, Part
 NO_ACTION = "No action"
 NONE_ASKED_FOR = "No action (none was asked for)"
 
-_RATING: Columns = (("Rating", 13), ("Letter", 7), ("How we know, or why", 46))
+_RATING: Columns = (("Rating", 13), ("Letter", 7))
+_COMMENT: Columns = (("How we know, or why", 46),)
 _ACTIONS: Columns = (("Linked actions", 38), ("First due", 12), ("Has an action", 14))
 
 
 class GapsSheet(ListingSheet):
-    """Without a question for actions in the set, the columns about them are left out."""
+    """Where the set does not ask how an agency knows, or for actions, the columns for that are left out."""
 
     title: ClassVar[str] = "Gaps"
     nothing: ClassVar[str] = "No agency that has submitted gave an answer below the best of its scale."
@@ -31,7 +32,8 @@ class GapsSheet(ListingSheet):
     def __init__(self, book: Book) -> None:
         self._leads = [lead for lead in leads_of(book.question_set) if lead.gaps]
         self._actions = list_of(book.question_set, Part.ACTION)
-        super().__init__(book, (*PLACE, *_RATING, *(_ACTIONS if self._actions else ())))
+        self._comments = _COMMENT if asks_for(book.question_set, *COMMENTS) else ()
+        super().__init__(book, (*PLACE, *_RATING, *self._comments, *(_ACTIONS if self._actions else ())))
         self._telling = Telling(book)
 
     def lines(self, submission: Submission) -> Iterator[CellRow]:
@@ -41,8 +43,9 @@ class GapsSheet(ListingSheet):
 
     def _line(self, lead: Lead, submission: Submission) -> CellRow:
         tell = self._telling
-        rating = [tell.answer(lead, submission), tell.letter(lead, submission), tell.comment(lead, submission)]
-        return [*tell.place(lead), *rating, *(self._next(lead, submission) if self._actions else ())]
+        rating = [tell.answer(lead, submission), tell.letter(lead, submission)]
+        known = [tell.comment(lead, submission)] if self._comments else []
+        return [*tell.place(lead), *rating, *known, *(self._next(lead, submission) if self._actions else ())]
 
     def _next(self, lead: Lead, submission: Submission) -> CellRow:
         due = self._first_due(lead, submission)

@@ -8,12 +8,13 @@ from typing import ClassVar
 from exports.answered import Submission
 from exports.book import Book
 from exports.cells import CellRow
-from exports.leads import Lead, leads_of
+from exports.leads import Lead, asks_for, leads_of
 from exports.sheets.listing import PLACE, Columns, ListingSheet
 from exports.sheets.telling import Telling
 from portal.forms.spec import Part
 
-_PRACTICE: Columns = (("Rating", 16), ("Letter", 7), ("How we know", 60), ("Evidence", 32))
+_PRACTICE: Columns = (("Rating", 16), ("Letter", 7))
+_KNOWN: dict[Part, tuple[str, float]] = {Part.HOW_WE_KNOW: ("How we know", 60), Part.EVIDENCE: ("Evidence", 32)}
 AGREED = "yes"
 
 
@@ -25,7 +26,8 @@ class GoodPracticeSheet(ListingSheet):
 
     def __init__(self, book: Book) -> None:
         self._leads = [lead for lead in leads_of(book.question_set) if Part.SHARE in lead.parts]
-        super().__init__(book, (*PLACE, *_PRACTICE))
+        self._known = [part for part in _KNOWN if asks_for(book.question_set, part)]
+        super().__init__(book, (*PLACE, *_PRACTICE, *(_KNOWN[part] for part in self._known)))
         self._telling = Telling(book)
 
     def empty_words(self) -> str:
@@ -36,7 +38,7 @@ class GoodPracticeSheet(ListingSheet):
         for lead in self._leads:
             if _is_agreed(lead, submission):
                 rating = [tell.answer(lead, submission), tell.letter(lead, submission)]
-                known = [tell.part(lead, part, submission) for part in (Part.HOW_WE_KNOW, Part.EVIDENCE)]
+                known = [tell.part(lead, part, submission) for part in self._known]
                 yield [*tell.place(lead), *rating, *known]
 
 

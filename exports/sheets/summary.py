@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,7 +29,7 @@ from exports.styles import NUMBER, TITLE
 from exports.tables import Layout, row_height
 
 OVERALL, STANDARD, SECTOR, STRENGTH, GAP = "All", "Standard", "Sector", "Top strength", "Top gap"
-_WHAT = (("Part", 12), ("Name", 44))
+_WHAT = (("Part", 12), ("Name", 36))
 _AGENCIES = (("Agencies asked", 9), ("Returned", 9), ("Returned %", 9), ("Excused", 8))
 _MET, _WEIGHTED = "Fully met %", "Weighted %"
 _RATINGS = (
@@ -57,11 +58,14 @@ class _Line:
 
 
 class SummarySheet(Sheet):
+    agencies: ClassVar[tuple[tuple[str, float], ...]] = _AGENCIES
+    """The columns about agencies; ``returned`` fills them."""
+
     def __init__(self, book: Book) -> None:
         super().__init__(book)
         self._indicators = indicators_of(book.question_set)
         self._counts = Counts(self._indicators, Comparison(self._indicators, book.about.previous))
-        self._columns = (*_WHAT, *_AGENCIES, *_RATINGS, *(_CHANGES if book.about.previous else ()))
+        self._columns = (*_WHAT, *self.agencies, *_RATINGS, *(_CHANGES if book.about.previous else ()))
         headings, widths = [name for name, _ in self._columns], [width for _, width in self._columns]
         layout = Layout("Summary", headings, widths, frozen_columns=2, one_page_wide=False)
         self._sheet = book.open("Summary", layout)
@@ -75,7 +79,7 @@ class SummarySheet(Sheet):
         for line in lines:
             self._sheet.add(self._cells(line), row_height([(line.name, _WHAT[1][1])]))
         charted = [line for line in lines if line.of == STANDARD]
-        if charted:
+        if any(line.figures.rated for line in charted):
             bars = self._bars(charted, first=2 + lines.index(charted[0]))
             self._sheet.decorate(lambda worksheet: self._draw(worksheet, bars))
 
@@ -114,7 +118,7 @@ class SummarySheet(Sheet):
         return [
             self.book.words(line.of, **look),
             name,
-            *self._returned(line),
+            *([None] * len(self.agencies) if line.agencies is None else self.returned(*line.agencies)),
             number(figures.met, origin),
             number(float(figures.points), origin, _POINTS),
             number(figures.rated, origin),
@@ -125,11 +129,8 @@ class SummarySheet(Sheet):
             *(number(figures.changes.get(change, 0), origin) for change in Change if self.book.about.previous),
         ]
 
-    def _returned(self, line: _Line) -> CellRow:
-        if line.agencies is None:
-            return [None] * len(_AGENCIES)
+    def returned(self, expected: int, returned: int, excused: int) -> CellRow:
         cells, origin = self.book.cells, Origin("", "")
-        expected, returned, excused = line.agencies
         share = cells.percentage(returned, expected)
         return [cells.number(expected, origin), cells.number(returned, origin), share, cells.number(excused, origin)]
 

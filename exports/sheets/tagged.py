@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from typing import ClassVar, TypeAlias
 
 from exports.answered import Submission
 from exports.book import Book
-from exports.cells import CellRow
-from exports.leads import leads_of, list_of
+from exports.cells import Cell, CellRow
+from exports.leads import COMMENTS, Lead, asks_for, leads_of
 from exports.sheets.listing import PLACE, Columns, ListingSheet
 from exports.sheets.telling import Telling
 from portal.forms.spec import Part
 
-_ANSWER: Columns = (("Answer", 15), ("Letter", 7), ("How we know, or why", 46))
+_ANSWER: Columns = (("Answer", 15), ("Letter", 7))
+
+_Known: TypeAlias = tuple[tuple[Part, ...], tuple[str, float], Callable[[Lead, Submission], Cell | None]]
+"""What is told beside an answer: the parts it is made of, its column, and who writes its cells."""
 
 
 class TaggedSheet(ListingSheet):
@@ -25,11 +28,15 @@ class TaggedSheet(ListingSheet):
 
     def __init__(self, book: Book) -> None:
         self._leads = [lead for lead in leads_of(book.question_set) if self.tag in lead.question.tags]
-        lists = ((Part.EVIDENCE, "Evidence", 24), (Part.ACTION, "Linked actions", 32))
-        own = [(part, heading, width) for part, heading, width in lists if list_of(book.question_set, part)]
-        self._has = {part for part, _, _ in own}
-        super().__init__(book, (*PLACE, *_ANSWER, *((heading, width) for _, heading, width in own)))
-        self._telling = Telling(book)
+        tell = self._telling = Telling(book)
+        known: tuple[_Known, ...] = (
+            (COMMENTS, ("How we know, or why", 46), tell.comment),
+            ((Part.EVIDENCE,), ("Evidence", 24), lambda lead, submission: tell.part(lead, Part.EVIDENCE, submission)),
+            ((Part.ACTION,), ("Linked actions", 32), tell.actions),
+        )
+        here = [(column, make) for parts, column, make in known if asks_for(book.question_set, *parts)]
+        self._makers = [make for _, make in here]
+        super().__init__(book, (*PLACE, *_ANSWER, *(column for column, _ in here)))
 
     def empty_words(self) -> str:
         if not self._leads:
@@ -39,11 +46,6 @@ class TaggedSheet(ListingSheet):
     def lines(self, submission: Submission) -> Iterator[CellRow]:
         tell = self._telling
         for lead in self._leads:
-            if lead.key not in submission.asked:
-                continue
-            line = [tell.answer(lead, submission), tell.letter(lead, submission), tell.comment(lead, submission)]
-            if Part.EVIDENCE in self._has:
-                line.append(tell.part(lead, Part.EVIDENCE, submission))
-            if Part.ACTION in self._has:
-                line.append(tell.actions(lead, submission))
-            yield [*tell.place(lead), *line]
+            if lead.key in submission.asked:
+                makers = (tell.answer, tell.letter, *self._makers)
+                yield [*tell.place(lead), *(make(lead, submission) for make in makers)]

@@ -85,7 +85,7 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def rows_of(sheet: ReadSheet, *headings: str) -> list[tuple[Any, ...]]:
     """These columns of every row; a sheet that says only that it is empty has none."""
     rows = (row for row in sheet.rows if row["Agency code"])
-    return [tuple(row[heading] for heading in ("Agency code", *headings)) for row in rows]
+    return [tuple(row.get(heading) for heading in ("Agency code", *headings)) for row in rows]
 
 
 def gaps(questions: QuestionSet, one: Told) -> Iterator[Question]:
