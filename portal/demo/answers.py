@@ -10,7 +10,7 @@ from random import Random
 
 from portal.demo.rows import MARK, of_document, of_step, same_row
 from portal.demo.story import Story
-from portal.demo.words import SectionWords, Words, read_words
+from portal.demo.words import Document, Step, Words, read_words, with_numbers
 from portal.forms.answers import Raw
 from portal.forms.check import Asking, asked
 from portal.forms.spec import Option, Part, Question, QuestionSet
@@ -23,7 +23,8 @@ class Author:
     """Makes up one agency's answers. The same seed, story and day make the same answers.
 
     ``known`` are answers that need no inventing, such as the organisation's name. ``most_rows`` is how long a list
-    grows; ``thorough`` fills in what may be left empty as well.
+    grows; ``thorough`` fills in what may be left empty as well. ``board_title`` is who leads on safeguarding there, and
+    ``owners`` are the job titles that a small group has; in a large one each action has the owner its words name.
     """
 
     question_set: QuestionSet
@@ -33,6 +34,8 @@ class Author:
     known: Mapping[str, Raw] = field(default_factory=dict)
     most_rows: int = FEW_ROWS
     thorough: bool = False
+    board_title: str = "Director"
+    owners: tuple[str, ...] = ()
     answers: dict[str, Raw] = field(default_factory=dict)
     words: Words = field(default_factory=read_words)
     _sections: dict[str, str] = field(default_factory=dict)
@@ -56,9 +59,6 @@ class Author:
     def _section(self, question: Question) -> str:
         return self._sections.get(question.key, "")
 
-    def _words(self, question: Question) -> SectionWords:
-        return self.words.of(self._section(question))
-
     def _luck(self, *names: object) -> Random:
         """Where the story has a seed, what is chosen stays the same next year unless the rating changes."""
         return self.story.own(*names) if self.story.seed else self.random
@@ -72,17 +72,25 @@ class Author:
                 self.answers[rule.question] = str(int(int(whole) * self.random.uniform(0.7, 1)))
 
     def text(self, question: Question) -> Raw:
-        words, place = self._words(question), self._place_of(question)
         if question.part is Part.REASON:
-            said = self._luck(question.key, "reason").choice(words.na)
-        else:
-            said = self._luck(question.key, place).choice(words.of_place(place))
-        return f"{MARK}: {said}.{self._looked_at(question) if question.part is Part.HOW_WE_KNOW else ''}"
+            said = self._luck(question.key).choice(self.words.of_section(self._section(question)).na)
+            return f"{MARK}: {said}."
+        place = self._place_of(question)
+        luck = self._luck(question.key, place)
+        said = luck.choice(self.words.of_question(question.part_of or "").of_place(place))
+        documents = self._looked_at(question) if place == 0 else ""
+        return f"{MARK}: {with_numbers(said, luck, self.board_title)}.{documents}"
 
     def _looked_at(self, question: Question) -> str:
-        """The first of the documents that the question's own hint names."""
-        named = question.hint.removeprefix("For example: ").split(", ")[:2] if question.hint else []
-        return f" We looked at: {'; '.join(named)}." if named else ""
+        """The first of the documents that the question's own hint names, for whoever says that all is well."""
+        if question.part is not Part.HOW_WE_KNOW or not question.hint:
+            return ""
+        named = question.hint.removeprefix("For example: ").split(", ")[:2]
+        return f" We looked at: {'; '.join(named)}."
+
+    def _owner(self, otherwise: str) -> str:
+        """Who does it: in a small group one of the few who are there."""
+        return self.random.choice(self.owners) if self.owners else otherwise
 
     def _place_of(self, question: Question) -> int:
         """Where the rating that this part belongs to stands on its scale: 0 is the best."""
@@ -126,22 +134,31 @@ class Author:
         pointed_to = any(one.refers_to == question.key for one in self.question_set.questions())
         if pointed_to and not question.required:
             return []
-        words, rows = self._words(question), list[Raw]()
+        rows = list[Raw]()
         for _ in range(2):
-            made = self._made(question, words)
+            made = self._made(question, question)
             if not any(isinstance(row, dict) and same_row(row, made) for row in rows):
                 rows.append(self._row(question, made))
         return rows
 
-    def _made(self, question: Question, words: SectionWords) -> dict[str, Raw]:
-        """What the columns hold that we know words for: those of an action, or of a piece of evidence."""
-        columns = {column.key for column in question.columns}
+    def _made(self, target: Question, about: Question) -> dict[str, Raw]:
+        """What the columns of ``target`` hold that we know words for: those of an action, or of a piece of evidence."""
+        columns = {column.key for column in target.columns}
         if "what" in columns:
-            return of_step(self.random.choice(words.actions), self.asking.today, self.random)
+            return of_step(self._step(about), self.asking.today, self.random)
         if "title" in columns:
-            owner = self.random.choice(words.actions).owner
-            return of_document(self.random.choice(words.evidence), owner, self.asking.today, self.random)
+            document = self._document(about)
+            owner = self._owner(self._step(about).owner)
+            return of_document(document, owner, self.asking.today, self.random)
         return {}
+
+    def _step(self, about: Question) -> Step:
+        """What mends the question; its owner is someone whom the agency has."""
+        step = self.random.choice(self.words.of_question(about.part_of or "").steps)
+        return step._replace(owner=self._owner(step.owner))
+
+    def _document(self, about: Question) -> Document:
+        return self.random.choice(self.words.of_section(self._section(about)).evidence)
 
     def _row(self, question: Question, made: Mapping[str, Raw]) -> dict[str, Raw]:
         row: dict[str, Raw] = {"id": self._row_id(made)}
@@ -165,7 +182,7 @@ class Author:
         rows = self.answers.setdefault(target.key, [])
         if not isinstance(rows, list):
             return []
-        made = self._made(target, self._words(question))
+        made = self._made(target, question)
         there = next((row for row in rows if isinstance(row, dict) and same_row(row, made)), None)
         if there is None and len(rows) < self.most_rows:
             there = self._row(target, made)

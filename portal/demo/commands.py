@@ -1,14 +1,16 @@
-"""``demo load``: make the demonstration partnership and print the accounts."""
+"""``demo load`` and ``demo reset``: make the demonstration partnership, or make it anew, and print the accounts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+import yaml
 from flask.cli import AppGroup
 from sqlalchemy import select
 
@@ -16,57 +18,110 @@ from portal.accounts.models import Partnership, User
 from portal.database import db
 from portal.demo.accounts import Account, accounts_of
 from portal.demo.plan import FILE, Plan, read_plan
+from portal.demo.reset import clear_demonstration
+from portal.errors import Refused
 from portal.local_time import today as today_in_england
 from portal.mail import postbox
 
 demo = AppGroup("demo", help="The demonstration partnership.")
 
 SHOWN = ("coordinator", "administrator", "scrutineer", "safeguarding_lead", "editor", "approver")
+THERE = "There is a partnership already. The demonstration goes into an empty database."
+SEED = 2026
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+OPTIONS = (
+    click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How accounts print."),
+    click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that the dates are counted from."),
+    click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed makes the same answers."),
+    click.option("--size", type=click.Choice(["small", "full"]), default="full", help="A few agencies, or all."),
+    click.option("--file", "path", type=click.Path(exists=True, path_type=Path), default=FILE, help="Another area."),
+)
+
+
+def what_to_make(command: Command) -> Command:
+    """The options that say which demonstration is meant."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
 
 
 @demo.command("load")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How accounts are printed.")
 @click.option("--if-empty", is_flag=True, help="Only where there is no partnership yet; prints the accounts anyway.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that the dates are counted from.")
-@click.option("--seed", type=int, default=2026, show_default=True, help="The same seed makes the same answers.")
-@click.option("--size", type=click.Choice(["small", "full"]), default="full", help="A few agencies, or all of them.")
-@click.option("--file", "path", type=click.Path(exists=True, path_type=Path), default=FILE, help="Another partnership.")
+@what_to_make
 def load(form: str, if_empty: bool, today: datetime | None, seed: int, size: str, path: Path) -> None:
-    """Make agencies, people of every role, last year's accepted round and this year's in progress."""
-    from portal.demo.rounds import make_demonstration
-
-    whole, key = read_plan(path), postbox.settings.key("demonstration")
-    plan = whole.small() if size == "small" else whole
-    day = today.date() if today is not None else today_in_england()
+    """Make agencies, people of every role, last year's accepted audit and this year's in progress."""
+    plan = _plan(path)
     with db.unit_of_work() as session:
         existing = session.scalars(select(Partnership)).all()
-        if existing and not (if_empty and _is_ours(existing, plan)):
-            if if_empty:
-                return
-            raise click.ClickException("There is a partnership already. The demonstration goes into an empty database.")
-        if not existing:
-            click.echo("Making the demonstration partnership ...", err=True)
-            make_demonstration(plan, key, day, seed)
-        there = set(session.scalars(select(User.email)))
-    _show([one for one in accounts_of(whole, key) if one.email in there], form, _busy_agency(plan))
+    if not existing:
+        _make(plan, size, today, seed)
+    elif not if_empty:
+        raise click.ClickException(THERE)
+    elif not _is_ours(existing, plan):
+        return
+    _show(plan, form)
+
+
+@demo.command("reset")
+@what_to_make
+def reset(form: str, today: datetime | None, seed: int, size: str, path: Path) -> None:
+    """Throw a demonstration away, with all that was done in it, and make it anew. Refuses any other database."""
+    plan = _plan(path)
+    try:
+        clear_demonstration()
+    except Refused as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    _make(plan, size, today, seed)
+    _show(plan, form)
+
+
+def _plan(path: Path) -> Plan:
+    try:
+        return read_plan(path)
+    except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+        raise click.ClickException(f"{path} does not describe a partnership as {FILE.name} does: {error!r}.") from error
+
+
+def _make(plan: Plan, size: str, today: datetime | None, seed: int) -> None:
+    from portal.demo.rounds import make_demonstration
+
+    click.echo("Making the demonstration partnership ...", err=True)
+    day: date = today.date() if today is not None else today_in_england()
+    with db.unit_of_work() as session:
+        if session.scalars(select(Partnership.id).limit(1)).one_or_none() is not None:
+            raise click.ClickException(THERE)
+        make_demonstration(plan.small() if size == "small" else plan, _key(), day, seed)
+
+
+def _key() -> bytes:
+    return postbox.settings.key("demonstration")
 
 
 def _is_ours(existing: Sequence[Partnership], plan: Plan) -> bool:
     return any(one.is_demonstration and one.key == plan.partnership["key"] for one in existing)
 
 
+def _show(plan: Plan, form: str) -> None:
+    """Print every account that is there, or one for each role."""
+    with db.reading() as session:
+        there = set(session.scalars(select(User.email)))
+    accounts = [one for one in accounts_of(plan, _key()) if one.email in there]
+    if form == "json":
+        click.echo(json.dumps([asdict(account) for account in accounts], indent=2))
+        return
+    busy = _busy_agency(plan)
+    click.echo("Sign in with one of these (.venv/bin/flask --app wsgi demo load --if-empty --format json prints all):")
+    for account in filter(None, (_account(accounts, role, busy) for role in SHOWN)):
+        place = f" of {account.agency}" if account.agency else ""
+        click.echo(f"  {account.email:<42} {account.password:<22} {account.role.replace('_', ' ')}{place}")
+
+
+def _account(accounts: Sequence[Account], role: str, busy: str) -> Account | None:
+    return next((one for one in accounts if one.role == role and one.agency in ("", busy)), None)
+
+
 def _busy_agency(plan: Plan) -> str:
     """An agency that is in the middle of its answers, so that there is something to do for whoever signs in."""
     latest = plan.rounds[-1]
     return next((one.name for one in plan.agencies if latest.state_of(one.code) == "draft"), plan.agencies[0].name)
-
-
-def _show(accounts: list[Account], form: str, busy: str) -> None:
-    if form == "json":
-        click.echo(json.dumps([asdict(account) for account in accounts], indent=2))
-        return
-    click.echo("Sign in with one of these (.venv/bin/flask --app wsgi demo load --if-empty --format json prints all):")
-    for role in SHOWN:
-        account = next(one for one in accounts if one.role == role and one.agency in ("", busy))
-        place = f" of {account.agency}" if account.agency else ""
-        click.echo(f"  {account.email:<42} {account.password:<22} {role.replace('_', ' ')}{place}")

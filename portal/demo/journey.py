@@ -44,6 +44,7 @@ class Journey:
     cast: Cast
     day: date
     last_day: date
+    owners: tuple[str, ...] = ()
 
     def go(self, state: str) -> None:
         """Do all that leads to ``state``; each step has an hour of its own, and none lies after ``last_day``."""
@@ -106,7 +107,8 @@ class Journey:
     def _answers(self, question_set: QuestionSet) -> dict[str, Raw]:
         asking = Asking(today=self.day, kinds=self.return_.agency.kinds, short=self.return_.short)
         numbers = self.story.own("answers", self.story.years)
-        author = Author(question_set, asking, self.story, numbers, self.known, MOST_ROWS, thorough=True)
+        title = self._one(Role.APPROVER).job_title
+        author = Author(question_set, asking, self.story, numbers, self.known, MOST_ROWS, True, title, self.owners)
         return author.write()
 
     def _writers(self) -> list[User]:

@@ -92,7 +92,8 @@ class Opening:
             years=self.year,
         )
         known = profile(self.cast, one.agency, sector, story)
-        return Journey(one, story, known, self.cast, self._day(plan.code, one), self._yesterday())
+        owners = sector.titles if plan.short else ()
+        return Journey(one, story, known, self.cast, self._day(plan.code, one), self._yesterday(), owners)
 
     def _day(self, code: str, one: Return) -> date:
         """A working day of the last three weeks before the agency's due day - or some days after, for a late one.

@@ -1,4 +1,4 @@
-"""What invented agencies write, by section of a question set; see ``words.yaml``."""
+"""What invented agencies write, by section and question of a question set; see ``words.yaml``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import yaml
 
 FILE = Path(__file__).with_name("words.yaml")
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "September")
+SAMPLES = (10, 12, 15, 20, 25, 30, 40)
 
 
 class Document(NamedTuple):
@@ -30,42 +34,75 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class SectionWords:
-    """Sentences for one section. ``by_place`` holds how we know for the best rating, the next and all others."""
+class QuestionWords:
+    """Sentences about one question: for the best rating, the next and all others. ``step`` is what mends it."""
 
     by_place: tuple[tuple[str, ...], ...]
-    na: tuple[str, ...]
-    actions: tuple[Step, ...]
-    evidence: tuple[Document, ...]
+    steps: tuple[Step, ...]
 
     def of_place(self, place: int) -> tuple[str, ...]:
         return self.by_place[min(place, len(self.by_place) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """All sentences; ``default`` is for sections of which the file says nothing."""
+class SectionWords:
+    """What a whole section shares."""
 
-    default: SectionWords
+    na: tuple[str, ...]
+    steps: tuple[Step, ...]
+    evidence: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All of it; the defaults are for questions and sections of which the file says nothing."""
+
+    any_question: QuestionWords
+    any_section: SectionWords
+    questions: Mapping[str, QuestionWords]
     sections: Mapping[str, SectionWords]
     inspections: tuple[str, ...]
 
-    def of(self, section: str) -> SectionWords:
-        return self.sections.get(section, self.default)
+    def of_question(self, key: str) -> QuestionWords:
+        return self.questions.get(key, self.any_question)
+
+    def of_section(self, key: str) -> SectionWords:
+        return self.sections.get(key, self.any_section)
 
 
 @cache
 def read_words(path: Path = FILE) -> Words:
     """The file, read once."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    default = raw["default"]
+    any_section = _section(default)
     sections = {key: _section(one) for key, one in raw["sections"].items()}
-    return Words(_section(raw["default"]), sections, tuple(raw["inspections"]))
+    questions = {
+        key: QuestionWords(tuple((sentence,) for sentence in said), (sections[key.partition("_")[0]].steps[step],))
+        for key, (*said, step) in raw["questions"].items()
+    }
+    by_place = (tuple(default["met"]), tuple(default["partly"]), tuple(default["not_met"]))
+    return Words(
+        QuestionWords(by_place, any_section.steps), any_section, questions, sections, tuple(raw["inspections"])
+    )
 
 
 def _section(raw: Mapping[str, Any]) -> SectionWords:
     return SectionWords(
-        by_place=(tuple(raw["met"]), tuple(raw["partly"]), tuple(raw["not_met"])),
         na=tuple(raw["na"]),
-        actions=tuple(Step(*one) for one in raw["actions"]),
+        steps=tuple(Step(*one) for one in raw["actions"]),
         evidence=tuple(Document(*one) for one in raw["evidence"]),
+    )
+
+
+def with_numbers(sentence: str, random: Random, title: str) -> str:
+    """The sentence with this agency's own numbers, month and titles in it."""
+    size = random.choice(SAMPLES)
+    return sentence.format(
+        many=f"{size - random.randint(0, size // 8)} of {size}",
+        half=f"{size // 2 + random.randint(-1, size // 8)} of {size}",
+        few=random.choice(("two", "three", "four")),
+        count=random.randint(5, 40),
+        month=random.choice(MONTHS),
+        title=title[:1].lower() + title[1:],
     )
