@@ -80,15 +80,14 @@ def register_packages(app: Flask) -> None:
     """Each package brings its pages, cards and commands."""
     from portal import pages
     from portal.accounts import views as accounts
-    from portal.actions import following
+    from portal.actions import following, overdue
     from portal.actions import views as actions
     from portal.reporting import views as reporting
-    from portal.returns import leaving, telling
+    from portal.returns import leaving, reminders, telling
     from portal.returns import views as returns
 
     for module in (pages, accounts, returns, actions, reporting):
         app.register_blueprint(module.blueprint)
-    leaving.register()
-    following.register()
-    telling.register()
+    for registers in (leaving, telling, reminders, following, overdue):
+        registers.register()
     cli.register(app)

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+REMINDER_DAYS = (14, 3, -1)
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -26,7 +27,8 @@ class Settings:
     """All settings of an installation.
 
     ``instance_path`` holds database, files, keys and outbox. ``base_url`` is the only source of absolute links, so a
-    forged Host header can never reach an e-mail. Times are durations; sizes are bytes.
+    forged Host header can never reach an e-mail. Times are durations; sizes are bytes. ``reminder_days`` are the days
+    before an audit's due day on which agencies that have not answered are reminded; a negative one comes after it.
     """
 
     instance_path: Path
@@ -42,6 +44,7 @@ class Settings:
     export_life: timedelta = timedelta(days=7)
     max_content_length: int = 4 * 1024 * 1024
     inline_export_limit: int = 50
+    reminder_days: tuple[int, ...] = REMINDER_DAYS
     log_level: str = "INFO"
     testing: bool = False
 
@@ -60,6 +63,7 @@ class Settings:
             trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0),
             session_idle=timedelta(minutes=_whole_number(env, "SESSION_IDLE_MINUTES", 60)),
             session_absolute=timedelta(hours=_whole_number(env, "SESSION_ABSOLUTE_HOURS", 10)),
+            reminder_days=_days(env, "REMINDER_DAYS", REMINDER_DAYS),
             log_level=env.get("LOG_LEVEL") or "INFO",
         )
         settings.refuse_what_is_unsafe()
@@ -131,3 +135,16 @@ def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise UnsafeSettings(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def _days(env: Mapping[str, str], name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+    """Days with commas between them, such as ``14,3,-1``; ``none`` for no day at all."""
+    value = env.get(name, "").strip()
+    if not value:
+        return default
+    if value == "none":
+        return ()
+    days = [day.strip() for day in value.split(",")]
+    if not all(day.isascii() and day.removeprefix("-").isdigit() and len(day) <= 4 for day in days):
+        raise UnsafeSettings(f"{name} must be days with commas between them, such as 14,3,-1, or none; not {value!r}.")
+    return tuple(sorted({int(day) for day in days}, reverse=True))

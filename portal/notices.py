@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.database import now
+from portal.local_time import LONDON
 from portal.permissions import Actor, Permission, can
+
+FROM_HOUR, UNTIL_HOUR = 8, 20
+"""The hours in England between which the portal writes to people by itself: a reminder wakes nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +42,8 @@ def add(kind: Kind) -> Kind:
 def kinds_for(user: Actor) -> list[Kind]:
     """The kinds that ``user`` may get, as they were registered."""
     return [kind for kind in KINDS.values() if can(user, kind.permission)]
+
+
+def is_daytime() -> bool:
+    """Whether a reminder may go out now, by the clock in England."""
+    return FROM_HOUR <= now().astimezone(LONDON).hour < UNTIL_HOUR

@@ -14,11 +14,14 @@ from portal.returns.models import Return
 from portal.returns.standing import days_left, sentence
 
 
-def _send(user: User, kind: Kind, return_: Return, subject: str, *paragraphs: str, page: str = "") -> None:
-    """``page`` is what comes after the address of the return, where the link leads further than to its list."""
+def _send(user: User, kind: Kind, return_: Return, subject: str, *paragraphs: str, page: str = "") -> bool:
+    """Whether it was sent, for the person may have switched its kind off.
+
+    ``page`` is what comes after the address of the return, where the link leads further than to its list.
+    """
     team = sentence(return_.round.partnership.team_name)
     path = f"/returns/{return_.id}{page}"
-    notices.send(user, Letter(kind, f"{return_.round.title}: {subject}", paragraphs, path, team))
+    return notices.send(user, Letter(kind, f"{return_.round.title}: {subject}", paragraphs, path, team)) is not None
 
 
 def invited(user: User, return_: Return) -> None:
@@ -126,7 +129,7 @@ def withdrawal_asked(user: User, return_: Return) -> None:
         f"{return_.agency.name} asks to withdraw its answers",
         f"{return_.agency.name} asks for the answers that it submitted to be opened again. "
         "Sign in to read why, and to answer:",
-        page="/submitted",
+        page="/review",
     )
 
 
@@ -146,10 +149,10 @@ def withdrawal_answered(user: User, return_: Return, *, granted: bool) -> None:
     )
 
 
-def reminder(user: User, return_: Return) -> None:
+def reminder(user: User, return_: Return) -> bool:
     """Whatever day it is: how long there is left, or how late the answers are."""
     left = days_left(return_.due_on, today())
-    _send(
+    return _send(
         user,
         kinds.REMINDER,
         return_,
@@ -159,9 +162,9 @@ def reminder(user: User, return_: Return) -> None:
     )
 
 
-def approval_reminder(user: User, return_: Return) -> None:
+def approval_reminder(user: User, return_: Return) -> bool:
     left = days_left(return_.due_on, today())
-    _send(
+    return _send(
         user,
         kinds.REMINDER,
         return_,
@@ -172,10 +175,10 @@ def approval_reminder(user: User, return_: Return) -> None:
     )
 
 
-def part_reminder(user: User, return_: Return, places: Sequence[str]) -> None:
+def part_reminder(user: User, return_: Return, places: Sequence[str]) -> bool:
     """``places`` are the sections and questions that the person was asked to answer and that are not complete."""
     left = days_left(return_.due_on, today())
-    _send(
+    return _send(
         user,
         kinds.REMINDER,
         return_,
