@@ -80,7 +80,7 @@ def register_packages(app: Flask) -> None:
     """Each package brings its pages, cards and commands."""
     from portal import pages
     from portal.accounts import views as accounts
-    from portal.actions import following, overdue
+    from portal.actions import finished, following, overdue
     from portal.actions import views as actions
     from portal.reporting import views as reporting
     from portal.returns import leaving, reminders, telling
@@ -88,6 +88,6 @@ def register_packages(app: Flask) -> None:
 
     for module in (pages, accounts, returns, actions, reporting):
         app.register_blueprint(module.blueprint)
-    for registers in (leaving, telling, reminders, following, overdue):
+    for registers in (leaving, telling, reminders, finished, following, overdue):
         registers.register()
     cli.register(app)

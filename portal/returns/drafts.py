@@ -16,6 +16,7 @@ from portal.forms.answers import Raw, Shape, type_of
 from portal.forms.check import Asking
 from portal.forms.spec import QuestionSet
 from portal.local_time import today
+from portal.returns.finished_rows import finished_rows
 from portal.returns.history import Earlier, earlier_of
 from portal.returns.models import Return, SectionDraft, Submission
 
@@ -26,7 +27,8 @@ class Draft:
 
     ``answers`` is flat, by question key, and holds everything that was ever typed and not taken out, asked or not.
     ``revisions`` counts the saves of each section (a section nobody has saved is not in it: its revision is 0).
-    ``earlier`` is what was submitted in the round before.
+    ``earlier`` is what was submitted in the round before; ``finished`` are the ids of its rows that are over and done
+    with, closed actions for example.
     """
 
     return_: Return
@@ -36,6 +38,7 @@ class Draft:
     revisions: Mapping[str, int]
     saved_at: datetime | None
     earlier: tuple[Earlier, ...] = ()
+    finished: frozenset[str] = frozenset()
 
     def revision(self, section_key: str) -> int:
         return self.revisions.get(section_key, 0)
@@ -58,6 +61,9 @@ def load(return_: Return) -> Draft:
         revisions={section.section_key: section.revision for section in sections},
         saved_at=max((section.updated_at for section in sections), default=None),
         earlier=earlier,
+        finished=finished_rows(frozenset({return_.agency_id, *(each.return_.agency_id for each in earlier)}))
+        if earlier
+        else frozenset(),
     )
 
 

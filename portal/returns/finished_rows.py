@@ -12,7 +12,7 @@ _finders: list[Finder] = []
 
 
 def finds_finished_rows(finder: Finder) -> Finder:
-    """Register ``finder(agency_ids)``. It is asked once a page."""
+    """Register ``finder(agency_ids)``. It is asked once a draft."""
     if finder not in _finders:
         _finders.append(finder)
     return finder
@@ -20,4 +20,4 @@ def finds_finished_rows(finder: Finder) -> Finder:
 
 def finished_rows(agency_ids: frozenset[uuid.UUID]) -> frozenset[str]:
     """The ids of the rows, closed actions for example, that nobody is offered to take over."""
-    return frozenset(row_id for finder in _finders for row_id in finder(agency_ids)) if agency_ids else frozenset()
+    return frozenset(row_id for finder in _finders for row_id in finder(agency_ids))

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.accounts.models import Agency, User
+from portal.accounts.models import User
+from portal.accounts.places import predecessor_ids
 from portal.database import db
 from portal.forms import library
 from portal.forms.answers import Raw
 from portal.forms.spec import QuestionSet
-from portal.local_time import today
 from portal.returns.models import DraftChange, Return, Submission
 
 
@@ -64,7 +64,7 @@ def earlier_of(return_: Return) -> tuple[Earlier, ...]:
         select(Submission, Return)
         .join(Return, Submission.return_id == Return.id)
         .where(Return.round_id == return_.round.previous_id, Submission.number == newest)
-        .where(or_(Return.agency_id == agency_id, Return.agency_id.in_(_become(agency_id))))
+        .where(or_(Return.agency_id == agency_id, Return.agency_id.in_(predecessor_ids([agency_id]))))
         .order_by(Submission.submitted_at.desc())
     )
     found = [
@@ -81,17 +81,7 @@ def previous_submission(return_: Return) -> Submission | None:
 
 def predecessors(agency_id: uuid.UUID) -> list[uuid.UUID]:
     """The agencies that have become this one by now, also by way of others."""
-    return [each for each in db.session.scalars(_become(agency_id)) if each != agency_id]
-
-
-def _become(agency_id: uuid.UUID) -> Select[uuid.UUID]:
-    chain = (
-        select(Agency.id)
-        .where(Agency.successor_id == agency_id, Agency.succeeded_on <= today())
-        .cte("predecessors", recursive=True)
-    )
-    further = select(Agency.id).join(chain, Agency.successor_id == chain.c.id).where(Agency.succeeded_on <= today())
-    return select(chain.union(further).c.id)
+    return [each for each in db.session.scalars(predecessor_ids([agency_id])) if each != agency_id]
 
 
 class LastChange(NamedTuple):

@@ -11,7 +11,6 @@ from portal.forms.spec import Question
 from portal.forms.web.control import Offered, OfferedRows, rows_by_id
 from portal.forms.web.words import row_title
 from portal.returns.drafts import Draft
-from portal.returns.finished_rows import finished_rows
 from portal.returns.history import Earlier
 from portal.returns.recall import LISTED, rows_of
 
@@ -19,32 +18,28 @@ REVIEW_DATE = "review_date"
 """The column of an evidence list that says until when a document holds."""
 
 
-def finished_for(draft: Draft) -> frozenset[str]:
-    """The ids of the rows that are over and done with, of everyone whose answers this return follows."""
-    return finished_rows(frozenset(each.return_.agency_id for each in draft.earlier))
-
-
 def offered_to(draft: Draft) -> OfferedRows:
     """By list and row, what was listed in the round before, is not closed and is not in this year's list.
 
     A row keeps its id, so that it is the same document, or the same action, in both years.
     """
-    finished = finished_for(draft)
     found: dict[str, dict[str, Offered]] = {}
     for question in draft.question_set.questions():
-        if question.type in LISTED and (rows := _rows(draft, question, finished)):
+        if question.type in LISTED and (rows := _rows(draft, question)):
             found[question.key] = rows
     return found
 
 
-def _rows(draft: Draft, question: Question, finished: frozenset[str]) -> dict[str, Offered]:
+def _rows(draft: Draft, question: Question) -> dict[str, Offered]:
     there = rows_by_id(draft.answers.get(question.key))
     found: dict[str, Offered] = {}
     for earlier in draft.earlier:
         for row_id, row in rows_of(earlier, draft.question_set, question.key).items():
-            if row_id not in there and row_id not in finished and not ROWS.is_empty_row(question, row):
+            if row_id not in there and row_id not in draft.finished and not ROWS.is_empty_row(question, row):
                 title = row_title(question, row, draft.question_set, question.row_name)
-                found.setdefault(row_id, Offered(origin_of(earlier), title, row, dates_of(question, row, draft)))
+                found.setdefault(
+                    row_id, Offered(origin_of(earlier), title, row, dates_of(question, row, draft.asking.today))
+                )
     return found
 
 
@@ -53,27 +48,16 @@ def origin_of(earlier: Earlier) -> str:
     return f"{earlier.year}, {earlier.whose}" if earlier.whose else earlier.year
 
 
-def dates_of(question: Question, row: Mapping[str, Raw], draft: Draft) -> str:
+def dates_of(question: Question, row: Mapping[str, Raw], today: date) -> str:
     """What to know before a row is used again: when it is due or to be reviewed, and whether that has passed."""
     said = []
     for column in question.columns:
-        if column.future_when_new and (due := _day(column, row)):
-            said.append(f"Due {day_in_words(due)}, which has passed" if _is_past(due, draft) else _said("Due", due))
-        elif column.key == REVIEW_DATE and (review := _day(column, row)):
-            said.append(
-                f"Review date {day_in_words(review)} has passed"
-                if _is_past(review, draft)
-                else _said("Review date", review)
-            )
+        day = _day(column, row)
+        if day is not None and column.future_when_new:
+            said.append(f"Due {day_in_words(day)}{', which has passed' if day < today else ''}")
+        elif day is not None and column.key == REVIEW_DATE:
+            said.append(f"Review date {day_in_words(day)}{' has passed' if day < today else ''}")
     return ". ".join(said)
-
-
-def _said(what: str, day: date) -> str:
-    return f"{what} {day_in_words(day)}"
-
-
-def _is_past(day: date, draft: Draft) -> bool:
-    return day < draft.asking.today
 
 
 def _day(column: Question, row: Mapping[str, Raw]) -> date | None:

@@ -30,9 +30,10 @@ LISTED = frozenset({"rows"})
 class Recalled:
     """An earlier answer to one question with its parts.
 
-    ``shown`` are the earlier questions with their answers in words. ``changed`` says how the question differs now,
-    ``left_out`` what of the answer cannot be copied. ``copies`` is what can be, by question key, with the ``rows`` that
-    it points to, by list; it is empty when ``why_not`` says why nothing is offered.
+    ``shown`` are the earlier questions with their answers in words; ``is_figure`` is whether they were counted.
+    ``changed`` says how the question differs now, ``left_out`` what of the answer cannot be copied. ``copies`` is what
+    can be, by question key, with the ``rows`` that it points to, by list; it is empty when ``why_not`` says why nothing
+    is offered.
     """
 
     earlier: Earlier
@@ -40,6 +41,7 @@ class Recalled:
     shown: tuple[tuple[Question, Shown], ...]
     changed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    is_figure: bool = False
     why_not: str = ""
     copies: Mapping[str, Raw] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, RawRow]] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class _Recalling:
             shown=tuple((each, in_words(each, self.earlier.question_set, self.earlier.answers)) for each in then),
             changed=tuple(self.changed),
             left_out=tuple(self.left_out),
+            is_figure=self.is_figure,
             why_not=why_not,
             copies={} if why_not else self.copies,
             rows={} if why_not else self.rows,

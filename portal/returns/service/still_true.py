@@ -10,7 +10,7 @@ from portal.errors import Refused
 from portal.forms.answers import Raw
 from portal.forms.web.control import rows_by_id
 from portal.permissions import Actor
-from portal.returns import drafts, offers, workflow
+from portal.returns import drafts, workflow
 from portal.returns.history import Earlier
 from portal.returns.merge import same
 from portal.returns.recall import Recalled, by_group, recall
@@ -52,7 +52,7 @@ def recalled_in(
     """What ``earlier`` said at these questions; raises Refused where nothing can be copied."""
     section = draft.question_set.section(section_key)
     wanted = {key: each for key, each in by_group(section.questions if section else ()).items() if key in groups}
-    told = recall(draft.question_set, wanted, earlier, offers.finished_for(draft))
+    told = recall(draft.question_set, wanted, earlier, draft.finished)
     if told.keys() != set(groups) or not told:
         raise NotOfThisForm("There is no earlier answer to copy here. Open the section again.")
     for each in told.values():
