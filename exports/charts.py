@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 _WIDTH = 32
 _AROUND, _A_NAME = 4.0, 1.5
 """Centimetres: what stands above and below the bars, and the room for the bars of one name."""
+_ROWS_A_CENTIMETRE = 2.25
 _FILLS = ("1D3F6E", "B9CCE4")
 """Dark and light, so that the bars differ in a black-and-white copy as well."""
 _PERCENT = "0%"
@@ -75,5 +76,5 @@ def _series(worksheet: Worksheet, bars: Bars, place: int) -> Series:
 
 
 def rows_of(bars: Bars) -> int:
-    """How many rows of ordinary height the chart covers, with some to spare."""
-    return int((_AROUND + _A_NAME * len(bars.names)) * 2) + 3
+    """How many rows the chart covers, and one above and below it, where rows are as low as any program makes them."""
+    return int((_AROUND + _A_NAME * len(bars.names)) * _ROWS_A_CENTIMETRE) + 3

@@ -42,7 +42,6 @@ class HeatmapSheet(Sheet):
         self._known: list[dict[Fraction | str, Cell | None]] = [{} for _ in self._standards]
         self._legend = tuple(_legend(self._standards))
         self._sheet = book.open("Heatmap", self._layout())
-        self._sheet.decorate(self._colour)
         self._write_head()
 
     def _layout(self) -> Layout:
@@ -88,11 +87,13 @@ class HeatmapSheet(Sheet):
         words = "" if self._standards else NO_SCORES
         if self._sheet.rows.rows == self._sheet.layout.header_row:
             words = words or NO_RETURNS
+        else:
+            self._sheet.decorate(self._colour)
         if words:
             self._sheet.add([None, self.book.words(words, STATE)], row_height([(words, WHO[1][1])]))
 
     def _colour(self, worksheet: Worksheet) -> None:
-        """Each band between its own limit and the best a mean can be: Excel takes any text for more than a number."""
+        """Each band between its limit and the highest score: Excel takes any text for more than any number."""
         top, bottom = self._sheet.layout.header_row + 1, self._sheet.rows.rows
         for place, standard in enumerate(self._standards, len(WHO)):
             letter = letters(place + 1)[place]

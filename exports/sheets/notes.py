@@ -26,6 +26,29 @@ _SCORE_DIRECTIONS = {
 }
 
 READING: tuple[tuple[str, str], ...] = (
+    (
+        "Summary",
+        "“Agencies asked” leaves out those that were excused and have not submitted; they are in “Excused”. "
+        "The ratings are those of the standards. Top strengths and gaps are the five indicators with the highest and "
+        "the lowest weighted share, then the fully met share; no indicator is both.",
+    ),
+    (
+        "Rated, fully met, weighted",
+        "“Rated” is asked, less does not apply, less blank; every share of ratings is out of it. “Fully met” counts "
+        "ratings with the best score. A rating earns points from 0 for the worst score to 1 for the best, in even "
+        "steps of the score; “Weighted %” is points divided by rated. An answer that is none of the options is blank.",
+    ),
+    (
+        "Heatmap",
+        "The mean score of an agency's own ratings in a standard. The letter beside the number comes from the bands of "
+        "the scale, below. Where there is no mean the cell says why.",
+    ),
+    (
+        "Change",
+        "Compared with the latest submission of the round before, of the agency or of one that has merged into it. Up "
+        "is better, whichever end of the scale is the good one. “new”: the question, or the agency's return, was not "
+        "there. “not comparable”: the wording or the scale has changed, or one of the two is blank or does not apply.",
+    ),
     ("Returns", "Every agency that was asked, whether or not it has answered. One row each."),
     (
         "Answers and Answers long",
@@ -142,6 +165,7 @@ class NotesSheet(Sheet):
         yield topic, "Question set", question_set.title
         yield topic, "Version", f"{question_set.version} ({question_set.key})"
         yield topic, "Round", f"{about.round_title} ({about.round_key})"
+        yield topic, "Compared with", about.previous.title if about.previous else "No earlier round"
         yield topic, "Partnership", about.partnership
         yield topic, "Opened", about.opened
         yield topic, "Due", about.due

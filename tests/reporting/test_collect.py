@@ -97,6 +97,18 @@ def test_a_predecessors_follows_from_the_day_of_the_merger(
         assert earlier_of(this) == {"newest": THEN if follows else None}
 
 
+def test_a_merger_further_back_that_lies_ahead_has_not_happened(unit_of_work: Work, partnership: Partnership) -> None:
+    with unit_of_work():
+        home = db.session.merge(partnership)
+        last, this = years(home)
+        old, between, newest = (make_agency(home, code=code) for code in ("old", "between", "newest"))
+        submitted(last, old, THEN)
+        merged(old, between, 1)
+        merged(between, newest)
+        make_return(this, newest)
+        assert earlier_of(this) == {"newest": None}
+
+
 def test_no_other_round_and_no_draft_follows(unit_of_work: Work, partnership: Partnership) -> None:
     with unit_of_work():
         home = db.session.merge(partnership)
