@@ -12,7 +12,12 @@ LONDON = ZoneInfo("Europe/London")
 
 def today() -> date:
     """The day it is in England."""
-    return now().astimezone(LONDON).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which ``moment`` falls in England."""
+    return moment.astimezone(LONDON).date()
 
 
 def end_of(day: date) -> datetime:
@@ -22,7 +27,7 @@ def end_of(day: date) -> datetime:
 
 def long_date(value: date | datetime) -> str:
     """``30 September 2026``."""
-    day = value.astimezone(LONDON).date() if isinstance(value, datetime) else value
+    day = day_of(value) if isinstance(value, datetime) else value
     return f"{day.day} {day:%B %Y}"
 
 

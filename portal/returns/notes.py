@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.errors import Refused
 from portal.forms.answers import is_blank_text, unstorable
+from portal.returns.refusals import WordsNeeded
 
 MAX_NOTE = 5_000
 MAX_LINE = 200
@@ -14,6 +15,19 @@ def note_from(typed: str) -> str:
     if is_blank_text(typed):
         raise Refused("Say what needs to change, so that the person who reads it can do it.")
     return _storable("The note", typed, MAX_NOTE)
+
+
+def some_words(typed: str, otherwise: str) -> str:
+    """A reason or an answer as it was typed; raises WordsNeeded, with ``otherwise`` when it says nothing."""
+    try:
+        return note_from(typed)
+    except Refused as refused:
+        raise WordsNeeded({"": otherwise if is_blank_text(typed) else refused.message}) from None
+
+
+def words_or_nothing(typed: str) -> str:
+    """The same where nothing has to be said."""
+    return "" if is_blank_text(typed) else some_words(typed, "")
 
 
 def one_line(what: str, typed: str | None, otherwise: str) -> str:

@@ -44,3 +44,17 @@ class ProblemsRemain(PortalError):
         things = "1 answer needs" if count == 1 else f"{count} answers need"
         super().__init__(f"{things} to be put right first. Check your answers to see which.")
         self.problems = problems
+
+
+class WordsNeeded(Refused):
+    """Something was typed that says nothing or cannot be kept, or nothing where words are needed.
+
+    ``problems`` has the message for each box, by the key of its question; "" is the box that is about no question.
+    """
+
+    status = 422
+    title = "Something needs to change"
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.local_time import long_date, moment, short_time, today
+from portal.local_time import day_of, long_date, moment, short_time, today
 from portal.returns.models import Return, Status
+from portal.returns.timing import is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,19 @@ def people_words(names: Sequence[str], otherwise: str) -> str:
     return names[0] if names else otherwise
 
 
-def happened(return_: Return) -> str:
-    """What has happened last, when something has that everyone should know."""
+def late_words(return_: Return) -> str:
+    """``Submitted 2 days late``; nothing when the answers came in time, or have not come."""
+    if return_.first_submitted_at is None or not is_late(return_):
+        return ""
+    days = (day_of(return_.first_submitted_at) - return_.due_on).days
+    return f"Submitted {_days(days)} late"
+
+
+def happened(return_: Return, *, withdrawn: bool = False) -> str:
+    """What has happened last, when something has that everyone should know.
+
+    ``withdrawn`` says that changes may be made because the agency asked to withdraw its answers.
+    """
     status = Status(return_.status)
     if status is Status.AWAITING_APPROVAL:
         return f"Sent for approval on {moment(return_.sent_for_approval_at)}."
@@ -72,6 +84,8 @@ def happened(return_: Return) -> str:
         return f"Submitted on {moment(return_.submitted_at)}."
     if status is Status.ACCEPTED:
         return f"Accepted on {moment(return_.accepted_at)}."
+    if status is Status.CHANGES_REQUESTED and withdrawn:
+        return f"{return_.round.partnership.name} has opened your answers again, as you asked."
     if status is Status.CHANGES_REQUESTED:
         return f"{return_.round.partnership.name} has read your answers and asks for changes."
     return ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.errors import Refused
+from portal.errors import Forbidden, Refused
 from portal.local_time import long_date, today
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, Permission, can
 from portal.returns.models import Return, Round, Status
 
 
@@ -22,6 +23,11 @@ class Action(StrEnum):
     SUBMIT = "submit"
     REQUEST_CHANGES = "request_changes"
     ACCEPT = "accept"
+    UNACCEPT = "unaccept"
+    REOPEN = "reopen"
+    ASK_TO_WITHDRAW = "ask_to_withdraw"
+    GRANT_WITHDRAWAL = "grant_withdrawal"
+    DECLINE_WITHDRAWAL = "decline_withdrawal"
 
 
 class Place(StrEnum):
@@ -36,7 +42,8 @@ class Step:
     """One row of the table. ``becomes`` maps each state in which the action is allowed to the state that follows.
 
     ``otherwise`` is the sentence for every other state; it comes after the one that says how the return stands.
-    ``needs_open_round`` is False for what the partnership does after it has closed the round.
+    ``needs_open_round`` is False for what the partnership does after it has closed the round. ``also`` is a second
+    permission that will do in place of the first.
     """
 
     permission: Permission
@@ -44,6 +51,18 @@ class Step:
     becomes: Mapping[Status, Status]
     otherwise: str
     needs_open_round: bool = True
+    also: Permission | None = None
+
+    def place_of(self, return_: Return) -> dict[str, uuid.UUID]:
+        """Where the permission is needed, as ``require`` and ``can`` take it."""
+        if self.place is Place.AGENCY:
+            return {"agency_id": return_.agency_id}
+        return {"partnership_id": return_.round.partnership_id}
+
+    def permits(self, user: Actor, return_: Return) -> bool:
+        """Whether ``user`` may ever do this with this return."""
+        wanted = (self.permission, self.also)
+        return any(can(user, each, **self.place_of(return_)) for each in wanted if each is not None)
 
 
 STEPS: dict[Action, Step] = {
@@ -58,7 +77,7 @@ STEPS: dict[Action, Step] = {
         "They can be changed again when your approver, or after submission the partnership, sends them back.",
     ),
     Action.ASSIGN: Step(
-        Permission.RETURN_SEND_FOR_APPROVAL,
+        Permission.RETURN_ASSIGN,
         Place.AGENCY,
         {status: status for status in (Status.NOT_STARTED, Status.DRAFT, Status.CHANGES_REQUESTED)},
         "Sections can be assigned while answers are being written.",
@@ -94,6 +113,39 @@ STEPS: dict[Action, Step] = {
         "Only submitted answers can be accepted.",
         needs_open_round=False,
     ),
+    Action.UNACCEPT: Step(
+        Permission.ROUND_MANAGE,
+        Place.PARTNERSHIP,
+        {Status.ACCEPTED: Status.SUBMITTED},
+        "Only an acceptance can be taken back.",
+        needs_open_round=False,
+    ),
+    Action.REOPEN: Step(
+        Permission.ROUND_MANAGE,
+        Place.PARTNERSHIP,
+        {Status.ACCEPTED: Status.CHANGES_REQUESTED},
+        "Only accepted answers can be opened again.",
+    ),
+    Action.ASK_TO_WITHDRAW: Step(
+        Permission.RETURN_SEND_FOR_APPROVAL,
+        Place.AGENCY,
+        {status: status for status in (Status.SUBMITTED, Status.ACCEPTED)},
+        "Only submitted answers can be withdrawn.",
+        also=Permission.RETURN_SUBMIT,
+    ),
+    Action.GRANT_WITHDRAWAL: Step(
+        Permission.ROUND_MANAGE,
+        Place.PARTNERSHIP,
+        dict.fromkeys((Status.SUBMITTED, Status.ACCEPTED), Status.CHANGES_REQUESTED),
+        "Only submitted answers can be withdrawn.",
+    ),
+    Action.DECLINE_WITHDRAWAL: Step(
+        Permission.ROUND_MANAGE,
+        Place.PARTNERSHIP,
+        {status: status for status in (Status.SUBMITTED, Status.ACCEPTED)},
+        "Only submitted answers can be withdrawn.",
+        needs_open_round=False,
+    ),
 }
 
 STANDS: dict[Status, str] = {
@@ -109,15 +161,20 @@ STANDS: dict[Status, str] = {
 def allow(user: Actor, action: Action, return_: Return) -> None:
     """Raise Forbidden when ``user`` may never do this, and Refused, saying why, when it cannot be done now."""
     step = STEPS[action]
-    if step.place is Place.AGENCY:
-        require(user, step.permission, agency_id=return_.agency_id)
-    else:
-        require(user, step.permission, partnership_id=return_.round.partnership_id)
+    if not step.permits(user, return_):
+        raise Forbidden(step.permission.value)
     status = Status(return_.status)
     if status not in step.becomes:
         raise Refused(f"{STANDS[status]} {step.otherwise}")
     if step.needs_open_round:
         require_open(return_.round)
+
+
+def makes_sense(user: Actor, action: Action, return_: Return) -> bool:
+    """Whether to offer ``user`` a button for this now. ``allow`` decides again when it is pressed."""
+    step = STEPS[action]
+    is_open = return_.round.closed_at is None or not step.needs_open_round
+    return is_open and Status(return_.status) in step.becomes and step.permits(user, return_)
 
 
 def advance(action: Action, return_: Return) -> None:

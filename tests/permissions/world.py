@@ -18,7 +18,7 @@ from portal.actions.models import FollowedAction
 from portal.database import db, now
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.reporting.models import ExportRequest
-from portal.returns.models import Return, Round, Status
+from portal.returns.models import Return, Round, Status, Withdrawal
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 
@@ -94,12 +94,23 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "agency_id": str(agency.id),
         "membership_id": str(_membership(editor).id),
         "invitation_id": str(_invitation(agency).id),
+        "withdrawal_id": str(_withdrawal(target, editor).id),
+        "number": "1",
         "section_key": "s1",
         "action_id": str(_action(target).id),
         "filename": "portal.css",
         "token": TOKEN,
         "partnership_key": "p",
     }
+
+
+def _withdrawal(target: Return, person: User) -> Withdrawal:
+    made = Withdrawal(
+        id=uuid.uuid4(), return_id=target.id, reason="An invented reason.", asked_by=person.id, asked_at=now()
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def _membership(user: User) -> Membership:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.database import now, pretend_now
+from portal.database import db, now, pretend_now
 from portal.errors import NotFound, PortalError, Refused
 from portal.forms.spec import QuestionSet
 from portal.local_time import long_date, today
 from portal.permissions import SYSTEM
-from portal.returns import service
-from portal.returns.models import Status
+from portal.returns import remarks, service
+from portal.returns.models import Status, Withdrawal
 from portal.returns.workflow import STEPS, Action
 from tests.returns.tiny import COMPLETE
 from tests.support.rounds import Audit, fill_in, make_audit
@@ -33,7 +34,27 @@ VERBS: dict[Action, Callable[[Audit], Any]] = {
     Action.SUBMIT: lambda audit: service.submit(audit.approver, audit.return_.id, token=TOKEN),
     Action.REQUEST_CHANGES: lambda audit: service.request_changes(audit.coordinator, audit.return_.id, "Example note."),
     Action.ACCEPT: lambda audit: service.accept(audit.coordinator, audit.return_.id),
+    Action.UNACCEPT: lambda audit: service.unaccept(audit.coordinator, audit.return_.id),
+    Action.REOPEN: lambda audit: service.reopen(audit.coordinator, audit.return_.id, "Example note."),
+    Action.ASK_TO_WITHDRAW: lambda audit: service.ask_to_withdraw(audit.lead, audit.return_.id, "Example reason."),
+    Action.GRANT_WITHDRAWAL: lambda audit: service.grant_withdrawal(
+        audit.coordinator, audit.return_.id, waiting_withdrawal(audit).id
+    ),
+    Action.DECLINE_WITHDRAWAL: lambda audit: service.decline_withdrawal(
+        audit.coordinator, audit.return_.id, waiting_withdrawal(audit).id, "Example answer."
+    ),
 }
+
+
+def waiting_withdrawal(audit: Audit) -> Withdrawal:
+    """A request that waits for an answer, whatever the state of the return."""
+    made = Withdrawal(
+        id=uuid.uuid4(), return_id=audit.return_.id, reason="Example.", asked_by=audit.lead.id, asked_at=now()
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
 
 ALLOWED = {
     (Action.SAVE, Status.NOT_STARTED): Status.DRAFT,
@@ -48,6 +69,14 @@ ALLOWED = {
     (Action.SUBMIT, Status.AWAITING_APPROVAL): Status.SUBMITTED,
     (Action.REQUEST_CHANGES, Status.SUBMITTED): Status.CHANGES_REQUESTED,
     (Action.ACCEPT, Status.SUBMITTED): Status.ACCEPTED,
+    (Action.UNACCEPT, Status.ACCEPTED): Status.SUBMITTED,
+    (Action.REOPEN, Status.ACCEPTED): Status.CHANGES_REQUESTED,
+    (Action.ASK_TO_WITHDRAW, Status.SUBMITTED): Status.SUBMITTED,
+    (Action.ASK_TO_WITHDRAW, Status.ACCEPTED): Status.ACCEPTED,
+    (Action.GRANT_WITHDRAWAL, Status.SUBMITTED): Status.CHANGES_REQUESTED,
+    (Action.GRANT_WITHDRAWAL, Status.ACCEPTED): Status.CHANGES_REQUESTED,
+    (Action.DECLINE_WITHDRAWAL, Status.SUBMITTED): Status.SUBMITTED,
+    (Action.DECLINE_WITHDRAWAL, Status.ACCEPTED): Status.ACCEPTED,
 }
 """Written down a second time on purpose: a change of the table must be meant."""
 
@@ -90,8 +119,9 @@ def test_a_closed_round(audit: Audit, action: Action) -> None:
     assert f"was closed on {long_date(today())}. Ask {audit.partnership.team_name}" in refusal.value.message
 
 
-def test_only_accepting_goes_on_when_a_round_is_closed() -> None:
-    assert [action for action, step in STEPS.items() if not step.needs_open_round] == [Action.ACCEPT]
+def test_only_what_asks_nothing_of_the_agency_goes_on_when_a_round_is_closed() -> None:
+    going_on = [action for action, step in STEPS.items() if not step.needs_open_round]
+    assert going_on == [Action.ACCEPT, Action.UNACCEPT, Action.DECLINE_WITHDRAWAL]
 
 
 @pytest.mark.parametrize("action", [action for action, step in STEPS.items() if step.place == "agency"])
@@ -124,14 +154,18 @@ def test_the_due_day_closes_nothing(audit: Audit) -> None:
     assert audit.return_.status == Status.SUBMITTED
 
 
-def test_the_note_is_shown_until_the_answers_are_sent_again(audit: Audit) -> None:
+def still_asked(audit: Audit) -> list[tuple[str, str, str]]:
+    return [(one.source, one.question_key, one.text) for one in remarks.open_ones(audit.return_.id)]
+
+
+def test_what_is_asked_for_is_shown_until_the_answers_are_sent_again(audit: Audit) -> None:
     VERBS[Action.SEND_FOR_APPROVAL](audit)
     VERBS[Action.SEND_BACK](audit)
-    assert audit.return_.note == "Example note."
+    assert still_asked(audit) == [("approver", "", "Example note.")]
     VERBS[Action.SAVE](audit)
-    assert audit.return_.note == "Example note."
+    assert still_asked(audit) == [("approver", "", "Example note.")]
     VERBS[Action.SEND_FOR_APPROVAL](audit)
-    assert audit.return_.note == ""
+    assert still_asked(audit) == []
     assert audit.return_.sent_for_approval_at is not None
 
 

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from portal.returns.drafts import Draft
 from portal.returns.refusals import DraftConflict, NotOfThisForm, ProblemsRemain
-from portal.returns.service.accept import accept
-from portal.returns.service.assign import assign, assignments_of
+from portal.returns.service.accept import accept, unaccept
+from portal.returns.service.assign import assign, assignments_of, share_out
 from portal.returns.service.close_round import close_round, reopen_round
+from portal.returns.service.download_submission import download_submission
 from portal.returns.service.get_return import get_return
+from portal.returns.service.notes_of import notes_of
 from portal.returns.service.open_round import open_round
 from portal.returns.service.read_draft import read_draft
-from portal.returns.service.read_submission import read_submission
-from portal.returns.service.request_changes import request_changes
+from portal.returns.service.read_submission import read_again, read_submission
+from portal.returns.service.request_changes import reopen, request_changes
 from portal.returns.service.save_section import Saved, save_section
 from portal.returns.service.send_back import send_back
 from portal.returns.service.send_for_approval import send_for_approval
-from portal.returns.service.submission_of import find_receipt, submission_of
+from portal.returns.service.settle_note import settle_note
+from portal.returns.service.submission_of import Sent, find_receipt, submission_of, submissions_of
 from portal.returns.service.submit import submit
+from portal.returns.service.withdraw import ask_to_withdraw, decline_withdrawal, grant_withdrawal
+from portal.returns.service.write_note import write_note
 
 __all__ = [
     "Draft",
@@ -28,20 +33,33 @@ __all__ = [
     "NotOfThisForm",
     "ProblemsRemain",
     "Saved",
+    "Sent",
     "accept",
+    "ask_to_withdraw",
     "assign",
     "assignments_of",
     "close_round",
+    "decline_withdrawal",
+    "download_submission",
     "find_receipt",
     "get_return",
+    "grant_withdrawal",
+    "notes_of",
     "open_round",
+    "read_again",
     "read_draft",
     "read_submission",
+    "reopen",
     "reopen_round",
     "request_changes",
     "save_section",
     "send_back",
     "send_for_approval",
+    "settle_note",
+    "share_out",
     "submission_of",
+    "submissions_of",
     "submit",
+    "unaccept",
+    "write_note",
 ]

@@ -9,9 +9,9 @@ from portal.database import now
 from portal.errors import Refused
 from portal.forms.check import Checked, check
 from portal.permissions import Actor
-from portal.returns import drafts, letters, people, workflow
+from portal.returns import drafts, letters, people, remarks, workflow
 from portal.returns.about import subject
-from portal.returns.models import Return
+from portal.returns.models import Return, Source
 from portal.returns.refusals import ProblemsRemain
 from portal.returns.service.get_return import lock_return
 from portal.returns.workflow import Action
@@ -31,7 +31,8 @@ def send_for_approval(user: Actor, return_id: uuid.UUID) -> Return:
         team = return_.round.partnership.team_name
         raise Refused(f"{return_.agency.name} has no approver yet. Ask {team} to invite one, then send again.")
     workflow.advance(Action.SEND_FOR_APPROVAL, return_)
-    return_.sent_for_approval_at, return_.note = now(), ""
+    return_.sent_for_approval_at = now()
+    remarks.settle(return_, Source.APPROVER, return_.sent_for_approval_at)
     for approver in approvers:
         letters.approval_wanted(approver, return_)
     audit.record("return.sent_for_approval", user, **subject(return_))

@@ -13,9 +13,9 @@ from portal.accounts.models import User
 from portal.database import db, now
 from portal.errors import Refused
 from portal.permissions import Permission, require
-from portal.returns import drafts, submitted_hooks, workflow
+from portal.returns import drafts, remarks, submitted_hooks, workflow
 from portal.returns.about import subject
-from portal.returns.models import Return, Submission
+from portal.returns.models import Return, Source, Submission
 from portal.returns.notes import one_line
 from portal.returns.refusals import NotOfThisForm
 from portal.returns.service.get_return import lock_return
@@ -48,7 +48,8 @@ def submit(
     """
     return_ = lock_return(user, return_id)
     require(user, Permission.RETURN_SUBMIT, agency_id=return_.agency_id)
-    if (already := _submitted_with(token, return_)) is not None:
+    signed = one_line("Your name", name, user.name), one_line("Your job title", job_title, user.job_title)
+    if (already := _submitted_with(token, return_, signed)) is not None:
         return already
     workflow.allow(user, Action.SUBMIT, return_)
     _require_seen(seen, return_)
@@ -68,14 +69,15 @@ def submit(
         sha256=digest(answers),
         declaration=draft.question_set.declaration,
         submitted_by=user.id,
-        submitter_name=one_line("Your name", name, user.name),
-        submitter_job_title=one_line("Your job title", job_title, user.job_title),
+        submitter_name=signed[0],
+        submitter_job_title=signed[1],
         submitted_at=at,
     )
     db.session.add(submission)
     workflow.advance(Action.SUBMIT, return_)
     return_.first_submitted_at, return_.submitted_at = return_.first_submitted_at or at, at
     db.session.flush()
+    remarks.settle(return_, Source.PARTNERSHIP, at)
     submitted_hooks.tell(user, return_, submission)
     audit.record(
         "return.submitted",
@@ -88,13 +90,21 @@ def submit(
     return submission
 
 
-def _submitted_with(token: str, return_: Return) -> Submission | None:
-    """What this very page has submitted already. The return's row is locked, so nobody is half-way through it."""
+def _submitted_with(token: str, return_: Return, signed: tuple[str, str]) -> Submission | None:
+    """What this very page has submitted already. The return's row is locked, so nobody is half-way through it.
+
+    The same page with another signature is another document: it gets no receipt that says something else.
+    """
     if TOKEN.fullmatch(token) is None:
         raise NotOfThisForm("The page you sent is not one of ours. Open the approval page again.")
     found = db.session.scalars(select(Submission).where(Submission.token == token)).one_or_none()
     if found is not None and found.return_id != return_.id:
         raise Refused("This page was used to submit other answers. Open the approval page again.")
+    if found is not None and signed != (found.submitter_name, found.submitter_job_title):
+        raise Refused(
+            f"These answers were submitted already, approved by {found.submitter_name}. "
+            "Your change to the name or the job title came too late. Open the receipt to see what was signed."
+        )
     return found
 
 

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from portal.returns import cards
-from portal.returns.views import approve, assign, check_answers, receipt, section, submitted, task_list
+from portal.returns import cards, withdrawal_cards
+from portal.returns.views import (
+    approve,
+    assign,
+    changes,
+    check_answers,
+    receipt,
+    review,
+    section,
+    submitted,
+    task_list,
+    withdraw,
+)
 from portal.returns.views.blueprint import blueprint
 
-__all__ = ["approve", "assign", "blueprint", "check_answers", "receipt", "section", "submitted", "task_list"]
+__all__ = [
+    "approve",
+    "assign",
+    "blueprint",
+    "changes",
+    "check_answers",
+    "receipt",
+    "review",
+    "section",
+    "submitted",
+    "task_list",
+    "withdraw",
+]
 
 cards.register()
+withdrawal_cards.register()

@@ -10,8 +10,10 @@ from flask_login import current_user
 
 from portal.forms.check import check
 from portal.permissions import Permission, needs
+from portal.returns import remarks
 from portal.returns.service import Draft, ProblemsRemain, send_for_approval
 from portal.returns.standing import due_words
+from portal.returns.views.around import REMARKS, around
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import draft_of, standing_of
 from portal.returns.views.summary import summary_of
@@ -42,5 +44,6 @@ def page_of(draft: Draft) -> str:
         standing=standing_of(draft.return_),
         sections=summary_of(draft.question_set, verdict.asked, draft.answers, verdict.problems),
         problems=len(verdict.problems),
+        above=around((REMARKS, remarks.by_question(remarks.open_ones(draft.return_.id)))),
         due=due_words(draft.return_),
     )

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal.permissions import Permission, needs
 from portal.returns.service import read_submission
-from portal.returns.standing import happened, what_next, words_of
+from portal.returns.standing import happened, late_words, what_next, words_of
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import is_own
 
@@ -33,4 +33,5 @@ def receipt(return_id: uuid.UUID) -> ResponseReturnValue:
         happened=happened(return_),
         next=what_next(return_, (), ()),
         status=words_of(return_),
+        late=late_words(return_),
     )

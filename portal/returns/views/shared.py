@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from flask_login import current_user
 
 from portal.permissions import Permission, can
-from portal.returns import people
-from portal.returns.models import Return, Status
+from portal.returns import people, remarks, withdrawals, workflow
+from portal.returns.drafts import question_set_of
+from portal.returns.models import Remark, Return, Withdrawal
+from portal.returns.places import questions_of
 from portal.returns.service import Draft, get_return, read_draft
-from portal.returns.standing import happened, what_next
-from portal.returns.workflow import STEPS, Action
+from portal.returns.standing import happened, late_words, what_next
+from portal.returns.views.summary import section_name
+from portal.returns.workflow import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,18 @@ class Standing:
     can_assign: bool
     can_send: bool
     can_approve: bool
+    can_withdraw: bool
+    asked_for: AskedFor
+    withdrawal: Withdrawal | None
+    late: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """What is asked to be changed: ``general`` about all answers, ``sections`` as key, name and number of questions."""
+
+    general: tuple[Remark, ...] = ()
+    sections: tuple[tuple[str, str, int], ...] = ()
 
 
 def draft_of(return_id: uuid.UUID) -> Draft:
@@ -36,20 +51,15 @@ def draft_of(return_id: uuid.UUID) -> Draft:
 
 def may(action: Action, return_: Return) -> bool:
     """Whether a button for ``action`` makes sense now. The service decides again when it is pressed."""
-    step = STEPS[action]
-    open_now = return_.round.closed_at is None or not step.needs_open_round
-    return (
-        open_now
-        and Status(return_.status) in step.becomes
-        and can(current_user, step.permission, agency_id=return_.agency_id)
-    )
+    return workflow.makes_sense(current_user, action, return_)
 
 
 def standing_of(return_: Return) -> Standing:
     leads = tuple(user.name for user in people.leads_of(return_.agency_id))
     approvers = tuple(user.name for user in people.approvers_of(return_.agency_id))
+    withdrawal = withdrawals.latest(return_)
     return Standing(
-        happened=happened(return_),
+        happened=happened(return_, withdrawn=withdrawal is not None and withdrawal.granted is True),
         next=what_next(return_, leads, approvers, current_user.name),
         leads=leads,
         approvers=approvers,
@@ -57,7 +67,23 @@ def standing_of(return_: Return) -> Standing:
         can_assign=may(Action.ASSIGN, return_),
         can_send=may(Action.SEND_FOR_APPROVAL, return_),
         can_approve=may(Action.SUBMIT, return_),
+        can_withdraw=may(Action.ASK_TO_WITHDRAW, return_) and (withdrawal is None or withdrawal.decided_at is not None),
+        asked_for=asked_for(return_),
+        withdrawal=withdrawal,
+        late=late_words(return_),
     )
+
+
+def asked_for(return_: Return) -> AskedFor:
+    """What the approver and the partnership still wait for, by section."""
+    open_ = remarks.by_question(remarks.open_ones(return_.id))
+    if not open_:
+        return AskedFor()
+    counts = (
+        (section.key, section_name(section), sum(key in open_ for key in questions_of(section)))
+        for section in question_set_of(return_).sections
+    )
+    return AskedFor(tuple(open_.get("", ())), tuple(each for each in counts if each[2]))
 
 
 def is_own(return_: Return) -> bool:

@@ -1,38 +1,45 @@
-"""The answers as they were submitted last, to read: for the agency, and for those in the partnership who may."""
+"""The answers as they were submitted, to read, print and download: for the agency, and for who may in the partnership.
+
+They stay for as long as the submission is kept, also when changes were asked for since and when the round is closed.
+"""
 
 from __future__ import annotations
 
 import uuid
+from io import BytesIO
 
-from flask import render_template
+from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.forms import library
-from portal.forms.check import Asking, asked
-from portal.local_time import today
 from portal.permissions import Permission, needs
-from portal.returns.service import read_submission
-from portal.returns.standing import words_of
+from portal.returns.service import download_submission, read_submission
 from portal.returns.views.blueprint import blueprint
-from portal.returns.views.shared import is_own
-from portal.returns.views.summary import at_a_glance, summary_of
+from portal.returns.views.reading import reading_of
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/<uuid:return_id>/submitted")
 @needs(Permission.RETURN_READ, Permission.SUBMISSION_READ)
 def submitted(return_id: uuid.UUID) -> ResponseReturnValue:
-    return_, submission = read_submission(current_user, return_id)
-    question_set = library.get_by_key(submission.question_set)
-    asking = Asking(today(), frozenset(submission.kinds), submission.short)
-    questions = asked(question_set, submission.answers, asking)
-    sections = summary_of(question_set, questions, submission.answers)
-    return render_template(
-        "returns/submitted.html",
-        return_=return_,
-        submission=submission,
-        sections=sections,
-        glance=at_a_glance(sections, question_set),
-        is_own=is_own(return_),
-        status=words_of(return_),
-    )
+    return page_of(return_id)
+
+
+@blueprint.get("/<uuid:return_id>/submitted/<int:number>")
+@needs(Permission.RETURN_READ, Permission.SUBMISSION_READ)
+def submitted_before(return_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    return page_of(return_id, number)
+
+
+@blueprint.get("/<uuid:return_id>/submitted/<int:number>/file")
+@needs(Permission.RETURN_READ, Permission.SUBMISSION_READ)
+def submitted_file(return_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    name, content = download_submission(current_user, return_id, number)
+    return send_file(BytesIO(content), mimetype=MEDIA_TYPE, as_attachment=True, download_name=name, max_age=0)
+
+
+def page_of(return_id: uuid.UUID, number: int | None = None) -> str:
+    return_, submission = read_submission(current_user, return_id, number)
+    reading = reading_of(return_, submission)
+    return render_template("returns/submitted.html", reading=reading, return_=return_, submission=submission)

@@ -60,6 +60,27 @@ def at_a_glance(sections: Iterable[SectionShown], question_set: QuestionSet) -> 
     return Glance(options, tuple(rows))
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that is not fully met: its key on the page, what it is called, and the option that was chosen."""
+
+    key: str
+    name: str
+    option: Option
+
+
+def gaps_of(sections: Iterable[SectionShown]) -> list[Gap]:
+    """The answers that need an action: what whoever reads a whole return looks at first."""
+    found = []
+    for section in sections:
+        for group in section.groups:
+            option = group.members[0].shown.option
+            if option is not None and Part.ACTION in option.needs and not option.does_not_apply:
+                words = group.title or group.members[0].question.text
+                found.append(Gap(group.key, f"{group.number} {words}".strip(), option))
+    return found
+
+
 def _ratings(section: SectionShown) -> list[AnswerShown]:
     return [each for group in section.groups for each in group.members if each.question.part is Part.RATING]
 

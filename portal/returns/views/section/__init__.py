@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.returns.views.section import last_year, page, save
+from portal.returns.views.section import assigned, last_year, lists, notes, page, remarks, save
 
-__all__ = ["last_year", "page", "save"]
+__all__ = ["assigned", "last_year", "lists", "notes", "page", "remarks", "save"]
