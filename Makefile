@@ -64,11 +64,12 @@ soak: set-up-test
 	@echo "Running the long forms of the tests; this takes a while ..."
 	@HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m "soak or not soak"
 
+# make bench SUBJECT=workbook measures one subject, make bench all of them.
+BENCHMARKS := portal rows workbook
 bench: set-up-test
-	@echo "The portal, by the size of a round:"
-	@$(PY) -m tests.benchmarks.portal
-	@echo "The workbook alone:"
-	@$(PY) -m tests.benchmarks.rows
+	$(if $(filter-out $(BENCHMARKS),$(SUBJECT)),$(error SUBJECT is one of: $(BENCHMARKS)))
+	@for subject in $(or $(SUBJECT),$(BENCHMARKS)); do \
+		echo "Benchmark: $$subject"; $(PY) -m tests.benchmarks.$$subject || exit 1; done
 
 # The lock files hold versions and hashes of every package for every platform, and no address.
 # Versions stay as they are where they still fit; "make lock LOCK_FLAGS=--upgrade" takes the newest.

@@ -23,7 +23,7 @@ from exports.styles import CENTRED, SCORE
 from exports.tables import LINE, Layout, row_height
 from portal.forms.spec import Part, Question, Section, WorkedOut
 
-_COLUMNS: tuple[tuple[str, float], ...] = (
+COLUMNS: tuple[tuple[str, float], ...] = (
     ("agency_code", 12),
     ("agency", 22),
     ("sector", 12),
@@ -44,7 +44,7 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
     ("numerator", 11),
     ("denominator", 13),
 )
-_WIDTHS = dict(_COLUMNS)
+_WIDTHS = dict(COLUMNS)
 _COMMENT_PARTS = (Part.HOW_WE_KNOW, Part.REASON)
 
 
@@ -75,10 +75,10 @@ class AnswersLongSheet(Sheet):
 
     def _open(self) -> OpenSheet:
         """The first sheet, or the next when Excel's million rows are full; further ones stand behind ``Notes``."""
-        headings = [heading for heading, _ in _COLUMNS]
+        headings = [heading for heading, _ in COLUMNS]
         number = len(self._sheets) + 1
         title = "Answers long" if number == 1 else f"Answers long {number}"
-        layout = Layout(title, headings, [width for _, width in _COLUMNS], frozen_columns=2, large_paper=True)
+        layout = Layout(title, headings, [width for _, width in COLUMNS], frozen_columns=2, large_paper=True)
         sheet = self.book.open(title, layout)
         sheet.add(self.book.heading_cells(headings))
         self._sheets.append(sheet)

@@ -39,6 +39,24 @@ SCALE = Scale(
         Band(Decimal(0), "R", Colour.RED),
     ),
 )
+NAMES = (
+    "Summary",
+    "Returns",
+    "Heatmap",
+    "Indicators",
+    "Change",
+    "Answers",
+    "Answers long",
+    "Gaps",
+    "Actions",
+    "Voice of the child",
+    "Protected characteristics",
+    "Good practice",
+    "Blanks and N-A",
+    "Notes",
+)
+"""The sheets of the consolidated workbook, in the order of the tabs."""
+
 SERVICES = (Option("advice", "Advice"), Option("groups", "Groups for children"), Option("homes", "Homes"))
 TAKEN_AT = datetime(2026, 9, 14, 10, 30, tzinfo=UTC)
 SUBMITTED_AT = datetime(2026, 9, 1, 8, 15, tzinfo=UTC)

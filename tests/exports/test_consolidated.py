@@ -25,31 +25,13 @@ from exports.tables import Layout
 from portal.forms.spec import Colour, Option, Question, QuestionSet, Section
 from tests.exports import reading, scanning
 from tests.exports.reading import ReadSheet
-from tests.exports.sets import ANSWERS, TAKEN_AT, about, lists_section, question_set, return_row
+from tests.exports.sets import ANSWERS, NAMES, TAKEN_AT, about, lists_section, question_set, return_row
 
 ROWS = (
     return_row("EX1", ANSWERS, short=False, kinds=frozenset({"school", "charity"})),
     return_row("EX2"),
     return_row("EX3", ANSWERS | {"s1_1": "partly", "services": []}, status=Status.CHANGES_REQUESTED, late=True),
     return_row("EX4", excused=True, due=date(2026, 10, 31)),
-)
-
-
-NAMES = (
-    "Summary",
-    "Returns",
-    "Heatmap",
-    "Indicators",
-    "Change",
-    "Answers",
-    "Answers long",
-    "Gaps",
-    "Actions",
-    "Voice of the child",
-    "Protected characteristics",
-    "Good practice",
-    "Blanks and N-A",
-    "Notes",
 )
 
 
