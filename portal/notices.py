@@ -40,8 +40,8 @@ def add(kind: Kind) -> Kind:
 
 
 def kinds_for(user: Actor) -> list[Kind]:
-    """The kinds that ``user`` may get, as they were registered."""
-    return [kind for kind in KINDS.values() if can(user, kind.permission)]
+    """The kinds that ``user`` may get, by what they are about."""
+    return sorted((kind for kind in KINDS.values() if can(user, kind.permission)), key=lambda kind: kind.title)
 
 
 def is_daytime() -> bool:
