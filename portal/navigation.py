@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from portal.permissions import Permission, can
@@ -22,11 +23,40 @@ class Link:
     order: int = 100
 
 
+class Group(StrEnum):
+    """The parts of the home page, in order."""
+
+    WAITING = "Waiting for you"
+    OPEN = "Open"
+    DONE = "Done"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for the person, and where they do it. ``is_done`` is what they have done already."""
+
+    text: str
+    href: str
+    status: str = ""
+    colour: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far something is: ``done`` of ``of``, and the same in words."""
+
+    done: int
+    of: int
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """Something on the home page: what it is, for whom, how it stands, and where to go on.
 
-    ``colour`` is that of the tag around ``status`` in the design system.
+    ``colour`` is that of the tag around ``status`` in the design system. A card on which something is ``waiting``
+    stands among what waits for the person, whatever its ``group``.
     """
 
     title: str
@@ -36,6 +66,9 @@ class Card:
     status: str = ""
     colour: str = ""
     order: int = 100
+    group: Group = Group.OPEN
+    progress: Progress | None = None
+    waiting: tuple[Waiting, ...] = ()
 
 
 CardMaker = Callable[["User"], Iterable[Card]]
@@ -60,6 +93,13 @@ def links_for(user: User) -> list[Link]:
     return sorted((link for link in _links if can(user, link.permission)), key=lambda link: (link.order, link.text))
 
 
-def cards_for(user: User) -> list[Card]:
+def cards_for(user: User) -> dict[Group, list[Card]]:
+    """The cards of each group that has any, in order."""
     made = [card for maker in _card_makers for card in maker(user)]
-    return sorted(made, key=lambda card: (card.order, card.title, card.place))
+    made.sort(key=lambda card: (card.order, card.title, card.place))
+    grouped = {group: [card for card in made if group_of(card) is group] for group in Group}
+    return {group: cards for group, cards in grouped.items() if cards}
+
+
+def group_of(card: Card) -> Group:
+    return Group.WAITING if card.waiting else card.group

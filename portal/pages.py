@@ -17,7 +17,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 @signed_in
 def home() -> ResponseReturnValue:
-    return render_template("pages/home.html", cards=navigation.cards_for(current_user))
+    return render_template("pages/home.html", groups=navigation.cards_for(current_user))
 
 
 @blueprint.get("/health")

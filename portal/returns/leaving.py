@@ -1,4 +1,4 @@
-"""When someone leaves an agency: what they were assigned goes back to the lead, and what they wrote stays."""
+"""When someone leaves an agency: what they were asked to answer goes back to the lead, and what they wrote stays."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from portal.accounts.models import Membership
 from portal.database import db, now
 from portal.permissions import ROLES, Actor, Permission, Role
 from portal.returns import people
-from portal.returns.models import Assignment, Return, Round, Status
+from portal.returns.models import Assignment, Note, Return, Round, Status
 
 
 def register() -> None:
     """Ask to be told when a membership ends."""
     when_someone_leaves(hand_back_assignments)
+    when_someone_leaves(hand_on_notes)
 
 
 def hand_back_assignments(user: Actor, membership: Membership) -> None:
-    """Give the leaver's sections to the agency's safeguarding lead, or to nobody when there is none.
+    """Give the leaver's sections and questions to the agency's safeguarding lead, or to nobody when there is none.
 
     Accepted returns and cancelled rounds are left as they are; any other return may still be opened again.
 
@@ -40,8 +41,23 @@ def hand_back_assignments(user: Actor, membership: Membership) -> None:
             record_id=assignment.return_id,
             agency_id=membership.agency_id,
             section=assignment.section_key,
+            question=assignment.question_key,
             to=str(leads[0].id) if leads else "",
         )
+
+
+def hand_on_notes(_user: Actor, membership: Membership) -> None:
+    """Notes that wait for the leaver wait for the safeguarding lead from now on, or for nobody in particular."""
+    if membership.agency_id is None or _may_still_edit(membership):
+        return
+    lead = next((one for one in people.leads_of(membership.agency_id) if one.id != membership.user_id), None)
+    query = (
+        select(Note)
+        .join(Return, Note.return_id == Return.id)
+        .where(Note.to_id == membership.user_id, Note.settled_at.is_(None), Return.agency_id == membership.agency_id)
+    )
+    for note in db.session.scalars(query):
+        note.to = lead
 
 
 def _may_still_edit(membership: Membership) -> bool:

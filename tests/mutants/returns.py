@@ -221,18 +221,6 @@ VERBS = (
         ),
         ("leads are not told", "    _tell_leads(returns)\n", "    pass\n", "asks_each_agency_once"),
     ),
-    *guards_of(
-        f"{SERVICE}/assign.py",
-        PEOPLE,
-        ("people tell themselves", "if str(colleague.id) != user.actor_id:", "if True:", "told"),
-        ("an assignment stays", "            db.session.delete(there)", "            pass", "take_away"),
-        (
-            "a section that is not there is assigned",
-            "    if section is None:\n        raise NotFound",
-            "    if section is None:\n        section = drafts.question_set_of(return_).sections[0]",
-            "",
-        ),
-    ),
 )
 
 RULES = (

@@ -8,7 +8,7 @@ SECTION = "tests/returns/pages/test_section.py"
 STATES = "tests/returns/pages/test_states.py"
 SIGN = "tests/returns/pages/test_check_and_approve.py"
 CONFLICT = "tests/returns/pages/test_conflict.py"
-ASSIGN = "tests/returns/pages/test_assign_and_home.py"
+HOME = "tests/returns/pages/test_home.py"
 VIEWS = "portal/returns/views"
 
 MUTANTS = (
@@ -135,35 +135,6 @@ MUTANTS = (
         ),
     ),
     *guards_of(
-        f"{VIEWS}/assign.py",
-        ASSIGN,
-        (
-            "everyone is told again",
-            'if chosen is not None and chosen != there.get(section.key, ""):',
-            "if chosen is not None:",
-            "told_once",
-        ),
-        ("what is no id means nobody", "return uuid.UUID(int=0)", "return None", "nobody_else"),
-    ),
-    *guards_of(
-        f"{VIEWS}/task_list.py",
-        ASSIGN,
-        (
-            "a notice with any words",
-            'DONE.get(request.args.get("done", ""), "")',
-            'request.args.get("done", "")',
-            f"{STATES} -k a_notice",
-        ),
-        ("everyone is offered to assign", "if standing.can_assign else []", "if True else []", "only_the_lead"),
-        (
-            "readers are led to where others write",
-            "href=href if can_edit else to_read(draft.return_, section.key)",
-            "href=href",
-            f"{STATES} -k only_read",
-        ),
-        ("problems are not led to", 'look = "1" if has_wrong else None', "look = None", f"{SECTION} -k status_of"),
-    ),
-    *guards_of(
         "portal/returns/service/read_submission.py",
         STATES,
         ("a receipt of no submission", "    if submission is None:\n        raise NotFound", "    pass", "who_opens"),
@@ -180,19 +151,8 @@ MUTANTS = (
         ),
     ),
     *guards_of(
-        "portal/returns/cards.py",
-        ASSIGN,
-        (
-            "everyone is told to approve",
-            "Status.AWAITING_APPROVAL and may_submit(user, return_)",
-            "Status.AWAITING_APPROVAL",
-            "what_waits",
-        ),
-        ("cards of others' returns", "policy.drafts_readable_by(user)", "policy.visible_to(user)", "only_coordinates"),
-    ),
-    *guards_of(
         "portal/returns/standing.py",
-        ASSIGN,
+        HOME,
         ("the due day is late", "    if days == 0:\n", "    if days == 10**6:\n", "days_left"),
         (
             "days are left of a closed round",

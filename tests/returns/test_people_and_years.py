@@ -18,6 +18,7 @@ from portal.local_time import today
 from portal.permissions import SYSTEM, Role
 from portal.returns import history, leaving, progress, service
 from portal.returns.models import Return, Round, Status
+from portal.returns.places import Piece
 from portal.returns.timing import is_late
 from tests.returns.tiny import COMPLETE
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
@@ -32,7 +33,7 @@ def audit(session: Session, tiny: QuestionSet, mails: Mails) -> Audit:
 
 
 def assigned(audit: Audit) -> dict[str, uuid.UUID]:
-    return {key: one.user.id for key, one in service.assignments_of(audit.lead, audit.return_).items()}
+    return {piece.section: one.user.id for piece, one in service.assignments_of(audit.lead, audit.return_).items()}
 
 
 class TestAssigning:
@@ -54,7 +55,7 @@ class TestAssigning:
         session.commit()
         [(recipient, _subject, body)] = mails()
         assert recipient == audit.editor.email
-        assert "“About you”" in body
+        assert "- About you\n" in body
 
     def test_only_people_who_may_write_here(self, audit: Audit) -> None:
         left, suspended = make_user(), make_user(Role.EDITOR, audit.agency, suspended_at=now())
@@ -86,7 +87,7 @@ class TestLeaving:
         self.leave(audit.lead)
         session.flush()
         found = service.assignments_of(audit.editor, audit.return_)
-        assert {key: one.user.id for key, one in found.items()} == {"standard": audit.editor.id}
+        assert {piece.section: one.user.id for piece, one in found.items()} == {"standard": audit.editor.id}
 
     def test_another_role_in_the_agency_keeps_it(self, audit: Audit) -> None:
         service.assign(audit.lead, audit.return_.id, "about", audit.editor.id)
@@ -122,8 +123,8 @@ class TestLeaving:
         self.leave(audit.editor)
         assert assigned(audit) == {"about": audit.lead.id}
         assert assigned(other) == {"about": audit.editor.id}
-        assert service.assignments_of(audit.lead, accepted)["about"].user is audit.editor
-        assert service.assignments_of(SYSTEM, cancelled)["about"].user is audit.editor
+        assert service.assignments_of(audit.lead, accepted)[Piece("about")].user is audit.editor
+        assert service.assignments_of(SYSTEM, cancelled)[Piece("about")].user is audit.editor
 
     def test_a_partnership_role_has_no_sections(self, audit: Audit) -> None:
         service.assign(audit.lead, audit.return_.id, "about", audit.editor.id)
@@ -135,7 +136,7 @@ class TestLeaving:
         monkeypatch.setattr(accounts_leaving, "_callbacks", callbacks)
         leaving.register()
         leaving.register()
-        assert callbacks == [leaving.hand_back_assignments]
+        assert callbacks == [leaving.hand_back_assignments, leaving.hand_on_notes]
 
 
 class TestLastYear:

@@ -22,7 +22,8 @@ from portal.forms.spec import QuestionSet
 from portal.local_time import today
 from portal.permissions import AGENCY_ROLES, Role
 from portal.returns import service
-from portal.returns.models import Status
+from portal.returns.models import Note, Status
+from portal.returns.places import Piece
 from tests.returns.tiny import COMPLETE
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
 from tests.support.rounds import Audit, fill_in, make_audit, make_round, submit_all
@@ -51,6 +52,16 @@ def _open_round(user: User, audit: Audit) -> Any:
     return service.open_round(user, audit.partnership, "tiny-1", agencies=[audit.agency], key="another", **days)
 
 
+def _note(audit: Audit) -> Note:
+    """A note that somebody wrote, whoever asks."""
+    note = Note(
+        return_id=audit.return_.id, section_key="about", question_key="name", text="x", author=audit.editor, at=now()
+    )
+    db.session.add(note)
+    db.session.flush()
+    return note
+
+
 READS_ON_THE_RECORD = {"read_submission"}
 """Its event is committed beside the reader's transaction, which must not be a writing one as it is here: who may is
 asked in ``test_reading.py`` and, through its pages, in ``tests/permissions``."""
@@ -74,6 +85,22 @@ CASES: dict[str, Case] = {
         frozenset({LEAD}),
         Status.DRAFT,
         lambda user, audit: service.assign(user, audit.return_.id, "about", audit.editor.id),
+    ),
+    "share_out": Case(
+        frozenset({LEAD}),
+        Status.DRAFT,
+        lambda user, audit: service.share_out(user, audit.return_.id, {Piece("about", "name"): audit.editor.id}),
+    ),
+    "notes_of": Case(AGENCY, Status.DRAFT, lambda user, audit: (service.notes_of(user, audit.return_), 1), hides=True),
+    "write_note": Case(
+        frozenset({EDITOR, LEAD}),
+        Status.DRAFT,
+        lambda user, audit: service.write_note(user, audit.return_.id, Piece("about", "name"), "Example note."),
+    ),
+    "settle_note": Case(
+        frozenset({EDITOR, LEAD}),
+        Status.DRAFT,
+        lambda user, audit: service.settle_note(user, audit.return_.id, _note(audit).id),
     ),
     "send_back": Case(
         frozenset({APPROVER}),

@@ -1,8 +1,9 @@
-"""The return as a list of tasks: one a section, with how far it is and who does it."""
+"""The return as a list of tasks: what waits for the reader first, then one task a section, and who does it."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
@@ -11,18 +12,19 @@ from flask_login import current_user
 
 from portal.forms.check import Checked, check
 from portal.permissions import Permission, needs
-from portal.returns.models import Return, Status
+from portal.returns import sharing
+from portal.returns.asked_of_me import Mine
+from portal.returns.models import Assignment, Note, Return, Status
+from portal.returns.places import Piece, name_of
 from portal.returns.progress import SectionProgress, of_sections
-from portal.returns.service import Draft, assignments_of
-from portal.returns.service.assign import colleagues_of
+from portal.returns.service import Draft, assignments_of, notes_of
 from portal.returns.standing import due_words, words_of
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import draft_of, standing_of
-from portal.returns.views.summary import section_name
+from portal.returns.waiting import lines_of
 
 DONE = {
     "saved": "Your answers are saved.",
-    "assigned": "It is saved who fills in what. People who were asked get an e-mail.",
     "sent": "The answers are with your approver now.",
     "back": "The answers are back with your safeguarding lead, who gets your note by e-mail.",
 }
@@ -31,15 +33,16 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the list. ``href`` is empty for people who may not write there; so is ``colour`` for calm words."""
+    """One line of the list. No ``colour`` is for calm words; ``hints`` say who does it and what is waiting there."""
 
     key: str
     name: str
     href: str
     status: str
     colour: str
-    assigned_to: str
-    assigned_id: str
+    hints: tuple[str, ...]
+    answered: int
+    needed: int
 
 
 @blueprint.get("/<uuid:return_id>")
@@ -48,23 +51,42 @@ def task_list(return_id: uuid.UUID) -> ResponseReturnValue:
     draft = draft_of(return_id)
     standing = standing_of(draft.return_)
     verdict = check(draft.question_set, draft.answers, draft.asking)
+    assignments = assignments_of(current_user, draft.return_)
+    notes = notes_of(current_user, draft.return_)
     return render_template(
         "returns/task_list.html",
         draft=draft,
         return_=draft.return_,
         standing=standing,
-        tasks=tasks_of(draft, verdict, standing.can_edit),
+        waiting=lines_of(draft.return_, mine_of(draft, verdict, assignments, notes)) if standing.can_edit else (),
+        tasks=tasks_of(draft, verdict, standing.can_edit, assignments, notes),
         answered=verdict.progress,
         due=due_words(draft.return_),
         status=words_of(draft.return_),
-        colleagues=colleagues_of(draft.return_) if standing.can_assign else [],
         done=DONE.get(request.args.get("done", ""), ""),
     )
 
 
-def tasks_of(draft: Draft, verdict: Checked, can_edit: bool) -> list[Task]:
+def mine_of(
+    draft: Draft, verdict: Checked, assignments: Mapping[Piece, Assignment], notes: Mapping[str, list[Note]]
+) -> Mine:
+    """What waits for the reader in this return."""
+    tallies = sharing.tallies_of(draft.question_set, verdict)
+    waiting = sharing.notes_for(current_user.id, [note for each in notes.values() for note in each])
+    return Mine(
+        sharing.asked_of(current_user.id, draft.question_set, assignments, tallies),
+        sharing.in_order(draft.question_set, waiting),
+    )
+
+
+def tasks_of(
+    draft: Draft,
+    verdict: Checked,
+    can_edit: bool,
+    assignments: Mapping[Piece, Assignment],
+    notes: Mapping[str, list[Note]],
+) -> list[Task]:
     """The tasks, in order. They lead to where the person may write, or else to where they may read."""
-    assigned = assignments_of(current_user, draft.return_)
     wrong = {problem.key for problem in verdict.problems} & verdict.answered
     tasks = []
     for progress in of_sections(draft, verdict):
@@ -73,19 +95,39 @@ def tasks_of(draft: Draft, verdict: Checked, can_edit: bool) -> list[Task]:
         status, colour = status_of(progress, has_wrong)
         look = "1" if has_wrong else None
         href = url_for("returns.section", return_id=draft.return_.id, section_key=section.key, check=look)
-        to = assigned.get(section.key)
         tasks.append(
             Task(
                 key=section.key,
-                name=section_name(section),
+                name=name_of(draft.question_set, Piece(section.key)),
                 href=href if can_edit else to_read(draft.return_, section.key),
                 status=status,
                 colour=colour,
-                assigned_to=to.user.name if to is not None else "",
-                assigned_id=str(to.user_id) if to is not None else "",
+                hints=hints_of(section.key, assignments, notes),
+                answered=progress.answered,
+                needed=progress.needed,
             )
         )
     return tasks
+
+
+def hints_of(
+    section_key: str, assignments: Mapping[Piece, Assignment], notes: Mapping[str, list[Note]]
+) -> tuple[str, ...]:
+    """Who fills in a section, who answers single questions of it, and how many notes are open there."""
+    whole = assignments.get(Piece(section_key))
+    singly = [one for piece, one in assignments.items() if piece.section == section_key and piece.question]
+    names = list(dict.fromkeys(one.user.name for one in singly))
+    there = sharing.open_notes(note for each in notes.values() for note in each if note.section_key == section_key)
+    found = (
+        f"{whole.user.name} fills this in" if whole is not None else "",
+        f"{counted(len(singly), 'single question')} asked of {' and '.join(names)}" if singly else "",
+        counted(len(there), "open note") if there else "",
+    )
+    return tuple(words for words in found if words)
+
+
+def counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def to_read(return_: Return, section_key: str) -> str:
@@ -101,7 +143,7 @@ def status_of(progress: SectionProgress, has_wrong: bool) -> tuple[str, str]:
         return "Has problems", "red"
     if progress.answered < progress.needed:
         if progress.touched:
-            return f"{progress.answered} of {progress.needed} answered", "light-blue"
+            return "In progress", "light-blue"
         return "Not started", "blue"
     if progress.needed == 0 and not progress.touched:
         return "Optional", "grey"

@@ -1,4 +1,4 @@
-"""Who fills in what, and the card on the home page."""
+"""The home page: what waits for the person first, then what is open, then what is done."""
 
 from __future__ import annotations
 
@@ -11,44 +11,23 @@ from portal.accounts.models import User
 from portal.database import db
 from portal.local_time import today
 from portal.permissions import Role
+from portal.returns import service
 from portal.returns.models import Return, Status
+from portal.returns.places import Piece
 from portal.returns.standing import days_left
 from tests.returns.pages.conftest import UnitOfWork
 from tests.support.builders import make_agency, make_user
 from tests.support.client import PageClient
-from tests.support.mails import Mail
-from tests.support.rounds import Audit, make_round
+from tests.support.pages import Page, text_of
+from tests.support.rounds import Audit, fill_in, make_round, return_of
 from tests.support.statements import count_statements
 
 Browser = Callable[[User], PageClient]
 Bring = Callable[[Status], None]
-SAVE = "Save who fills in what"
 
 
-def test_the_lead_asks_a_colleague_who_is_told_once(
-    audit: Audit, home: str, browser_of: Browser, mails: Callable[[], list[Mail]]
-) -> None:
-    browser = browser_of(audit.lead)
-    page = browser.submit(browser.page(home), {"assign-s1": str(audit.editor.id)}, button=SAVE)
-    assert "It is saved who fills in what." in page.text
-    assert f"{audit.editor.name} fills this in" in page.text
-    browser.submit(browser.page(home), {"assign-s2": str(audit.editor.id)}, button=SAVE)
-    assert [mail[0] for mail in mails()] == [audit.editor.email] * 2
-    page = browser.submit(browser.page(home), {"assign-s1": "", "assign-s2": ""}, button=SAVE)
-    assert "fills this in" not in page.text
-    assert len(mails()) == 2
-
-
-def test_only_the_lead_is_offered_to_assign(audit: Audit, home: str, browser_of: Browser) -> None:
-    assert SAVE in browser_of(audit.lead).page(home).text
-    assert SAVE not in browser_of(audit.editor).page(home).text
-
-
-@pytest.mark.parametrize("chosen", ["x", "00000000-0000-0000-0000-000000000000"])
-def test_nobody_else_can_be_chosen(chosen: str, audit: Audit, home: str, browser_of: Browser) -> None:
-    browser = browser_of(audit.lead)
-    browser.submit(browser.page(home), {"assign-s1": chosen}, button=SAVE, status=409)
-    assert "fills this in" not in browser.page(home).text
+def headings(page: Page) -> list[str]:
+    return [text_of(each) for each in page.all("h2")]
 
 
 def test_the_home_page_has_a_card_that_leads_to_the_return(audit: Audit, home: str, browser_of: Browser) -> None:
@@ -63,6 +42,7 @@ def test_what_waits_for_the_approver_leads_straight_to_it(
 ) -> None:
     bring_to(Status.AWAITING_APPROVAL)
     page = browser_of(audit.approver).page("/")
+    assert headings(page) == ["Waiting for you"]
     assert f"{home}/approve" in [link.get("href") for link in page.all("a")]
     assert "Waiting for your approval" in page.text
     assert "Awaiting approval" in browser_of(audit.lead).page("/").text
@@ -73,22 +53,33 @@ def test_who_only_coordinates_has_no_card(audit: Audit, home: str, browser_of: B
 
 
 def test_the_home_page_asks_as_often_for_many_returns_as_for_one(
-    audit: Audit, browser_of: Browser, unit_of_work: UnitOfWork
+    audit: Audit, browser_of: Browser, unit_of_work: UnitOfWork, mails: object
 ) -> None:
+    """Also when something is asked of the person in each of them, and notes wait."""
     browser = browser_of(audit.editor)
     browser.get("/")
+
+    def ask(return_: Return) -> None:
+        service.share_out(audit.lead, return_.id, {Piece("s1"): audit.editor.id, Piece("s2", "s2_1"): audit.lead.id})
+        service.write_note(audit.lead, return_.id, Piece("s3", "s3_1"), "Example", audit.editor.id)
+        fill_in(audit.editor, return_, {"s1_1": "met"})
 
     def statements() -> int:
         with count_statements(db.engine) as found:
             browser.get("/")
         return len(found)
 
+    with unit_of_work():
+        ask(audit.return_)
     one = statements()
     with unit_of_work():
-        for _ in range(4):
-            make_round(audit.partnership, audit.agency)
+        more = [return_of(make_round(audit.partnership, audit.agency), audit.agency).id for _ in range(4)]
+    with unit_of_work() as session:
+        for return_id in more:
+            ask(session.get_one(Return, return_id))
     page = browser.page("/")
     assert len(page.with_class("portal-card")) == 5
+    assert len(page.with_class("portal-waiting__item")) == 10
     assert statements() == one
 
 
