@@ -16,11 +16,13 @@ from exports.sheets.gaps import GapsSheet
 from exports.sheets.good_practice import GoodPracticeSheet
 from exports.sheets.heatmap import HeatmapSheet
 from exports.sheets.indicators import IndicatorsSheet
+from exports.sheets.notes import READING as CONSOLIDATED_READING
 from exports.sheets.notes import Note, NotesSheet
 from exports.sheets.protected_characteristics import ProtectedCharacteristicsSheet
 from exports.sheets.summary import SummarySheet
 from exports.sheets.voice_of_the_child import VoiceOfTheChildSheet
 
+_AS_THERE = ("Rated, fully met, weighted", "Heatmap", "Text that looks like a formula")
 READING: tuple[tuple[str, str], ...] = (
     (
         "Agencies",
@@ -38,6 +40,7 @@ READING: tuple[tuple[str, str], ...] = (
         f"Sectors with fewer than {FEWEST} agencies are merged. A question that would single out fewer than {FEWEST} "
         "agencies, because only they were asked it or only they were not, is left out for all.",
     ),
+    *(item for item in CONSOLIDATED_READING if item[0] in _AS_THERE),
     ("Empty and “not asked”", "In Answers an empty cell means: asked, not answered."),
     ("Percentages", "Answers that do not apply and blanks stay out of every share. Both numbers are printed."),
     ("Colours", "A colour always stands with its word or letter. It never says anything of its own."),

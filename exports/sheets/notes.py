@@ -63,6 +63,22 @@ READING: tuple[tuple[str, str], ...] = (
         "“row” numbers the rows of a list.",
     ),
     (
+        "Gaps",
+        "Each answer that needs an action, or that is below the best of its scale. “Linked actions” have the numbers "
+        "that they have in Actions.",
+    ),
+    (
+        "Actions",
+        "The actions in each agency's list, then its gaps without one. “Days overdue” counts from the day after it was "
+        "due to the day on which this workbook was taken. It does not know what an agency has done since it submitted.",
+    ),
+    ("Good practice", "Only where the agency agreed that it may be shared."),
+    (
+        "Blanks and N-A",
+        "What was asked and not answered, what does not apply with the reason, and evidence whose review date was over "
+        "when this workbook was taken.",
+    ),
+    (
         "Empty and “not asked”",
         "In Answers an empty cell means: asked, not answered. “not asked” means that the question was not put to "
         "this agency. In Answers long the column “state” says which it is.",
