@@ -14,7 +14,7 @@ from portal.actions.models import FollowedAction, State
 from portal.actions.timing import SOON
 from portal.database import db
 from portal.local_time import today
-from portal.navigation import Card, Link
+from portal.navigation import Card, Group, Link
 from portal.permissions import Permission, can
 
 
@@ -44,6 +44,7 @@ def cards_for(user: User) -> Iterator[Card]:
             status="Overdue" if late else "Due soon",
             colour="red" if late else "yellow",
             order=90 if late else 150,
+            group=Group.WAITING if late else Group.OPEN,
         )
 
 

@@ -82,10 +82,6 @@ def assigned(user: User, return_: Return, places: Sequence[str]) -> None:
     )
 
 
-def section_assigned(user: User, return_: Return, section_title: str) -> None:
-    assigned(user, return_, [section_title])
-
-
 def note_for(user: User, return_: Return, place: str) -> None:
     """``place`` is the question that a colleague wrote a note about, as the page names it; never the note itself."""
     _send(

@@ -56,7 +56,6 @@ VALUES: dict[str, Callable[[Audit], Any]] = {
     "places": lambda _: ["Example section"],
     "place": lambda _: "Example question",
     "granted": lambda _: True,
-    "section_title": lambda _: "Example section",
 }
 
 

@@ -19,13 +19,13 @@ from portal.errors import Forbidden, Refused
 from portal.local_time import LONDON, long_date
 from portal.mail import postbox
 from portal.permissions import SYSTEM, Role
-from portal.returns import reminders
+from portal.returns import reminders, service
 from portal.returns.models import Reminder, Return, Status
 from portal.returns.reminders import CATCH_UP, kind_of, send_reminders, step_of
 from portal.returns.service.remind import TO_BE_REMINDED, remind
 from tests.support.builders import add_role
 from tests.support.mails import Mail
-from tests.support.rounds import Audit, make_audit
+from tests.support.rounds import Audit, fill_in, make_audit
 
 Mails = Callable[[], list[Mail]]
 DUE = date(2027, 3, 31)
@@ -122,6 +122,42 @@ def test_who_is_lead_and_approver_is_told_once(audit: Audit, mails: Mails) -> No
     with pretend_now(at(DUE - timedelta(days=3))):
         send_reminders()
     assert sorted(recipients(mails)) == sorted([audit.lead.email, audit.approver.email])
+
+
+def test_a_colleague_is_reminded_of_the_part_that_is_not_complete(audit: Audit, mails: Mails) -> None:
+    with pretend_now(at(DUE - timedelta(days=20))):
+        service.assign(audit.lead, audit.return_.id, "s1", audit.editor.id)
+        service.assign(audit.lead, audit.return_.id, "s2", audit.lead.id)
+    before = len(recipients(mails))
+    with pretend_now(at(DUE - timedelta(days=14))):
+        send_reminders()
+    assert sorted(recipients(mails)[before:]) == sorted([audit.lead.email, audit.editor.email])
+    [mail] = [one for one in mails()[before:] if one.recipient == audit.editor.email]
+    assert "your part is not complete yet" in mail.subject
+    assert mail.body.count("\n- ") == 1
+    with pretend_now(at(DUE - timedelta(days=13))):
+        fill_in(audit.editor, audit.return_)
+    db.session.flush()
+    before = len(recipients(mails))
+    with pretend_now(at(DUE - timedelta(days=3))):
+        send_reminders()
+    assert recipients(mails)[before:] == [audit.lead.email]
+
+
+@pytest.mark.parametrize("why", ["suspended", "left", "awaiting approval"])
+def test_nobody_is_reminded_of_a_part_that_is_theirs_no_more(audit: Audit, mails: Mails, why: str) -> None:
+    with pretend_now(at(DUE - timedelta(days=20))):
+        service.assign(audit.lead, audit.return_.id, "s1", audit.editor.id)
+    if why == "suspended":
+        audit.editor.suspended_at = at(DUE)
+    elif why == "left":
+        audit.editor.memberships[0].ended_at = at(DUE)
+    else:
+        bring(audit, Status.AWAITING_APPROVAL)
+    before = len(recipients(mails))
+    with pretend_now(at(DUE - timedelta(days=3))):
+        send_reminders()
+    assert audit.editor.email not in recipients(mails)[before:]
 
 
 NOT_ASKED = {

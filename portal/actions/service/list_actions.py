@@ -18,7 +18,7 @@ from portal.database import db
 from portal.local_time import today
 from portal.permissions import Actor, Permission, places, require
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 FOLDED = 20
 """How many of those that are closed stand folded below the open ones; the rest has a page of its own."""
 
