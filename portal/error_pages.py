@@ -18,6 +18,7 @@ log = structlog.get_logger("portal.errors")
 
 WORDS = {
     400: ("Something is wrong with what was sent", "Go back, check what you entered and try again."),
+    401: ("You have been signed out", "Sign in again. What was saved before is still there."),
     403: (
         Forbidden.title,
         "Your account does not have the role that this page needs. Ask your safeguarding lead or the partnership.",
@@ -58,7 +59,8 @@ def portal_error(error: PortalError) -> ResponseReturnValue:
 
 
 def csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    return _answer(400, *EXPIRED)
+    """The reason lets a script fetch a new token and send the same again."""
+    return _answer(400, *EXPIRED, reason="csrf")
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -89,8 +91,18 @@ def _where(error: Exception) -> list[str]:
     return frames[-6:]
 
 
-def _answer(status: int, title: str, remedy: str) -> ResponseReturnValue:
+def wants_json() -> bool:
+    """Whether a script asks rather than a person: it says that it would rather have JSON than a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def signed_out() -> ResponseReturnValue:
+    """For a script whose person is no longer signed in: a redirect would give it the sign-in page."""
+    return _answer(401, *WORDS[401])
+
+
+def _answer(status: int, title: str, remedy: str, **more: str) -> ResponseReturnValue:
     reference = audit.circumstances.get().request_id
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(error=title, remedy=remedy, reference=reference), status
+    if wants_json():
+        return jsonify(error=title, remedy=remedy, reference=reference, **more), status
     return render_template("errors/error.html", title=title, remedy=remedy, reference=reference, status=status), status

@@ -6,10 +6,10 @@ import secrets
 
 import structlog
 from flask import Flask, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.wrappers import Response as AnyResponse
 
-from portal import audit
+from portal import audit, error_pages, typed_words
 from portal.database import db
 from portal.errors import Forbidden
 from portal.headers import add_security_headers
@@ -43,7 +43,7 @@ def begin() -> None:
     db.start_request(writes=request.method not in SAFE_METHODS)
 
 
-def guard() -> AnyResponse | None:
+def guard() -> ResponseReturnValue | None:
     """Default deny: an endpoint that does not say who may use it is closed to everyone."""
     if request.endpoint is None:
         return None  # No such page: the router's own 404 or 405 follows.
@@ -53,15 +53,19 @@ def guard() -> AnyResponse | None:
     if not current_user.is_authenticated:
         if access is None:
             raise Forbidden("unclassified")
-        return redirect(url_for("accounts.sign_in", next=_come_back()))
+        return _to_sign_in()
     if access is None or not access.admits(current_user):
         raise Forbidden(request.endpoint)
     return None
 
 
-def _come_back() -> str | None:
-    """Where to go after signing in: the page that was asked for by a GET, as a path."""
-    return request.path if request.method == "GET" and request.path != "/" else None
+def _to_sign_in() -> ResponseReturnValue:
+    """The sign-in page; it takes with it where to go afterwards and, from some forms, what was typed into them."""
+    if error_pages.wants_json():
+        return error_pages.signed_out()
+    come_back = request.path if request.path != "/" else None
+    page = typed_words.ask_to_sign_in(request.path)
+    return page if page is not None else redirect(url_for("accounts.sign_in", next=come_back))
 
 
 def commit_or_rollback(response: Response) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -16,11 +17,20 @@ from portal.returns.models import DraftChange, SectionDraft
 from portal.returns.refusals import NotOfThisForm
 
 
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What an answer was at an earlier revision, and at which revision it was changed last."""
+
+    value: Raw
+    changed_at: int
+
+
 class Changes:
     """Collects the new answers of each section, and the conflicts. It reads the history and writes nothing.
 
-    ``by_section`` holds, by section key, the answers that change; ``conflicts`` holds ``(mine, theirs)`` by question;
-    ``others`` holds the answers that come out differently from what was sent, because someone else changed them.
+    ``by_section`` holds, by section key, the answers that change; ``conflicts`` holds ``(mine, theirs)`` by question,
+    and ``changed_at`` the revision that theirs came with; ``others`` holds the answers that come out differently from
+    what was sent, because someone else changed them.
     """
 
     def __init__(self, return_id: uuid.UUID, question_set: QuestionSet, sections: Mapping[str, SectionDraft]) -> None:
@@ -30,17 +40,25 @@ class Changes:
         self.by_section: dict[str, dict[str, Raw]] = {}
         self.others: dict[str, Raw] = {}
         self.conflicts: dict[str, tuple[Raw, Raw]] = {}
+        self.changed_at: dict[str, int] = {}
+        self._then: dict[tuple[str, int], dict[str, Then]] = {}
 
-    def of_section(self, section: Section, typed: Mapping[str, Raw], based_on: int) -> None:
-        """Merge the answers of the section that the person saw at revision ``based_on``."""
-        then = self._before(section.key, based_on)
+    def of_section(
+        self, section: Section, typed: Mapping[str, Raw], based_on: int, bases: Mapping[str, int] | None = None
+    ) -> None:
+        """Merge the answers of the section that the person saw at revision ``based_on``.
+
+        ``bases`` names another revision for single questions: one that the page has not moved on from.
+        """
         for question in section.questions:
             if question.key not in typed:
                 continue
             theirs, mine = self._now(section.key, question.key), typed[question.key]
-            merged = merge(question, then.get(question.key, theirs), theirs, mine)
-            if merged.conflict:
+            then = self._before(section.key, (bases or {}).get(question.key, based_on)).get(question.key)
+            merged = merge(question, theirs if then is None else then.value, theirs, mine)
+            if merged.conflict and then is not None:
                 self.conflicts[question.key] = (mine, theirs)
+                self.changed_at[question.key] = then.changed_at
                 continue
             if merged.value != theirs:
                 self._change(section.key, question.key, merged.value)
@@ -95,13 +113,16 @@ class Changes:
     def _change(self, section_key: str, question_key: str, value: Raw) -> None:
         self.by_section.setdefault(section_key, {})[question_key] = value
 
-    def _before(self, section_key: str, based_on: int) -> dict[str, Raw]:
+    def _before(self, section_key: str, based_on: int) -> dict[str, Then]:
         """For each answer that was changed after ``based_on``, what it was at ``based_on``."""
-        query = self._history(section_key).where(DraftChange.revision > based_on).order_by(DraftChange.revision)
-        then: dict[str, Raw] = {}
-        for change in db.session.scalars(query):
-            then.setdefault(change.question_key, change.before)
-        return then
+        if (section_key, based_on) not in self._then:
+            then: dict[str, Then] = {}
+            query = self._history(section_key).where(DraftChange.revision > based_on).order_by(DraftChange.revision)
+            for change in db.session.scalars(query):
+                first = then.get(change.question_key, Then(change.before, 0))
+                then[change.question_key] = Then(first.value, change.revision)
+            self._then[section_key, based_on] = then
+        return self._then[section_key, based_on]
 
     def _last_written(
         self, section_key: str, question_key: str, row_ids: set[str], person: uuid.UUID | None

@@ -25,6 +25,8 @@ NOT_REFUSED = frozenset({200, 302, 303, 409, 422})
 """What one who may gets: the page, a way on, or a sentence about the record's state or the form."""
 EMPTY_HANDED = {"POST returns.save": frozenset({400})}
 """Doors at which a form without any field is no form of ours."""
+ASKED_TO_SIGN_IN = {"POST returns.save": 401}
+"""Doors that answer with the sign-in page itself, for it carries what was typed; the others lead to it."""
 OUTSIDE = ("audit_", "user_sessions", "jobs")
 
 
@@ -69,7 +71,7 @@ def expected(actor: Actor, door: Door, access: Access | None, world: World) -> f
         return frozenset({403})
     user = world.users[actor]
     if user is None or not user.is_active:
-        return frozenset({302})
+        return frozenset({ASKED_TO_SIGN_IN.get(door.name, 302)})
     return frozenset({404}) if access.admits(user) else frozenset({403})
 
 

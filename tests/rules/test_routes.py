@@ -73,8 +73,8 @@ def test_a_post_without_token_is_refused_everywhere(app: Flask, client: PageClie
         assert client.post(path).status_code == 400, path
 
 
-def test_a_stranger_who_sent_a_form_goes_on_at_home(app: Flask, client: PageClient) -> None:
+def test_a_stranger_who_sent_a_form_comes_back_to_its_page(app: Flask, client: PageClient) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     app.add_url_rule("/sent", "sent", signed_in(lambda: "secret"), methods=["GET", "POST"])
     assert client.get("/sent").location == "/sign-in?next=/sent"
-    assert client.post("/sent").location == "/sign-in"
+    assert client.post("/sent").location == "/sign-in?next=/sent"

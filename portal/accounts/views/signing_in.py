@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
+from werkzeug.datastructures import MultiDict
 
-from portal import audit
+from portal import audit, typed_words
 from portal.accounts import service, sessions
 from portal.accounts.models import User
-from portal.accounts.next_page import after_sign_in
+from portal.accounts.next_page import PATH, after_sign_in
 from portal.accounts.views.blueprint import blueprint, status_of
+from portal.errors import Forbidden, NotFound
 from portal.forms.account import SignInForm, show
 from portal.permissions import public, signed_in
 
@@ -35,7 +39,34 @@ def sign_in_with_password() -> ResponseReturnValue:
         show(form, "password", "Check your e-mail address and your password, and try again")
         return _page(form)
     begin_session(user)
+    typed = typed_words.carried()
+    if typed:
+        return _what_was_typed(typed_words.that_fit(typed), request.args.get("next", ""))
     return redirect(after_sign_in(request.args.get("next", "")), 303)
+
+
+@typed_words.on_the_sign_in_page
+def sign_in_again(typed: typed_words.Fields, come_back: str) -> ResponseReturnValue:
+    """The sign-in page in answer to a form whose session had ended: what was typed goes with it."""
+    kept = typed_words.that_fit(typed)
+    page = render_template(
+        "accounts/sign_in.html", form=SignInForm(formdata=None), next=come_back, typed=kept, is_lost=not kept
+    )
+    return page, 401
+
+
+def _what_was_typed(fields: typed_words.Fields, come_back: str) -> ResponseReturnValue:
+    """What someone wrote before they were signed out, with a button that saves it - or, when whoever is signed in now
+    may not write there, to copy.
+    """
+    target = typed_words.target_of(come_back) if PATH.fullmatch(come_back) else None
+    action, words = "", [("", text) for name, text in fields if text and not name.startswith("_")]
+    if target is not None:
+        with suppress(Forbidden, NotFound):
+            words = target.reader(MultiDict(fields), **target.arguments)
+            action = target.address
+    go_on = after_sign_in(come_back)
+    return render_template("accounts/typed.html", words=words, fields=fields, action=action, go_on=go_on)
 
 
 @blueprint.post("/sign-out")
@@ -59,4 +90,6 @@ def begin_session(user: User) -> None:
 
 
 def _page(form: SignInForm) -> ResponseReturnValue:
-    return render_template("accounts/sign_in.html", form=form, next=request.args.get("next")), status_of(form)
+    typed = typed_words.that_fit(typed_words.carried())
+    page = render_template("accounts/sign_in.html", form=form, next=request.args.get("next"), typed=typed)
+    return page, status_of(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -16,11 +17,24 @@ from portal.forms.web.control import Around, FormData, shown_text
 from portal.forms.widgets import Component
 
 
+@dataclass(frozen=True, slots=True)
+class Both:
+    """What a colleague saved while the person wrote something else: ``theirs`` in words, one line after the other.
+
+    ``based_on`` is the revision that the person changed, ``shown`` the one that brought what is shown of theirs. For a
+    new row that was typed beside the question there is neither: the row itself says who wrote what.
+    """
+
+    theirs: tuple[str, ...]
+    based_on: int | None = None
+    shown: int | None = None
+
+
 class AnswerField(Field):
     """A question on a page. ``data`` is the raw answer: what was sent, or else what is stored.
 
-    ``compact`` draws it small, for a column of a row. ``theirs`` holds what a colleague saved for it meanwhile, in
-    words, when both wrote at the same time.
+    ``compact`` draws it small, for a column of a row. ``both`` is set when a colleague changed the same answer at the
+    same time, ``is_news`` when the page shows for the first time what a colleague changed.
     """
 
     def __init__(self, question: Question, around: Around, stored: Raw = None, *, compact: bool = False, **kwargs: Any):
@@ -33,7 +47,8 @@ class AnswerField(Field):
         self.data: Raw = stored
         self.was_sent = False
         self.problems: list[Problem] = []
-        self.theirs: tuple[str, ...] = ()
+        self.both: Both | None = None
+        self.is_news = False
         self.new_row: dict[str, Raw] | None = None
         self.inside: tuple[AnswerField, ...] = ()
         self.blank_rows = 0
@@ -115,7 +130,7 @@ class AnswerField(Field):
     @property
     def described_by(self) -> str:
         """The ids of hint, error and a colleague's text, for ``aria-describedby``."""
-        parts = (("hint", self.hints), ("theirs", self.theirs), ("error", self.problems))
+        parts = (("hint", self.hints), ("news", self.is_news), ("theirs", self.both), ("error", self.problems))
         return " ".join(f"{self.id}-{name}" for name, there in parts if there)
 
     @property

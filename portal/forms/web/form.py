@@ -22,10 +22,13 @@ ADD = "_add"
 REVISION = "_revision"
 """The name of the hidden field that says which revision of the section the page showed."""
 
+BASE = "_base"
+"""The name of hidden fields ``KEY:BASED_ON:SHOWN``: answers for which the page has not moved on with the section."""
+
 PREFIX = "answer_"
 """Before the attributes of a form that hold questions: a question may be called ``data`` or ``errors``."""
 
-__all__ = ["ADD", "REMOVE", "REVISION", "SectionForm", "Typed", "form_for"]
+__all__ = ["ADD", "BASE", "REMOVE", "REVISION", "SectionForm", "Typed", "form_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,10 @@ class SectionForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.settle()
+
+    def settle(self) -> None:
+        """Work out which questions wait for another answer. Call it again when answers were put into the form."""
         for answer in self.answers:
             answer.is_waiting = self._waits(answer)
 

@@ -26,16 +26,27 @@ from portal.returns.workflow import Action
 
 
 @dataclass(frozen=True, slots=True)
+class BothChanged:
+    """An answer that two people changed: ``theirs`` stands, since revision ``changed_at``; ``mine`` was not saved."""
+
+    mine: Raw
+    theirs: Raw
+    changed_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """``revision`` is what the next save of the section is to be based on; ``at`` is when this one was kept.
 
     ``others`` holds the answers, among those sent, that a colleague changed in the meantime and that stand differently
     now. A page may base its next save on ``revision`` only once it shows them, else it would undo them.
+    ``conflicts`` holds the answers that were left as they stand, because someone else changed them as well.
     """
 
     revision: int
     at: datetime
     others: Mapping[str, Raw] = field(default_factory=dict)
+    conflicts: Mapping[str, BothChanged] = field(default_factory=dict)
 
 
 def save_section(
@@ -46,13 +57,17 @@ def save_section(
     *,
     based_on: int,
     new_rows: Mapping[str, list[dict[str, Any]]] | None = None,
+    bases: Mapping[str, int] | None = None,
+    partly: bool = False,
 ) -> Saved:
     """Keep what was typed in one section, right or wrong.
 
     ``typed`` holds raw answers by question key; a question that is left out stays as it is. ``based_on`` is the
     revision of the section that the person saw. ``new_rows`` adds rows to lists of any section, by the list's question
-    key; a row whose id is there already is changed, not added twice. Raises DraftConflict when someone else changed the
-    same answers since, NotOfThisForm for keys and values that no form of ours sends, NotFound, Forbidden and Refused.
+    key; a row whose id is there already is changed, not added twice. ``bases`` names for single questions a revision
+    other than ``based_on``, of which the person saw the answer. When someone else changed the same answers since, it
+    raises DraftConflict and keeps nothing; or when it is to save ``partly``, it keeps the other answers and says which
+    were left. Raises NotOfThisForm for keys and values that no form of ours sends, NotFound, Forbidden and Refused.
     """
     return_ = lock_return(user, return_id)
     workflow.allow(user, Action.SAVE, return_)
@@ -62,9 +77,10 @@ def save_section(
     sections = {each.section_key: each for each in drafts.section_drafts(return_.id)}
     revision = sections[section_key].revision if section_key in sections else 0
     changes = Changes(return_.id, question_set, sections)
-    changes.of_section(section, typed, _possible(based_on, revision))
+    seen = {key: _possible(base, revision) for key, base in (bases or {}).items()}
+    changes.of_section(section, typed, _possible(based_on, revision), seen)
     changes.of_rows(new_rows or {}, user.id if isinstance(user, User) else None)
-    if changes.conflicts:
+    if changes.conflicts and not partly:
         raise DraftConflict(changes.conflicts, revision, changes.others)
     at = now()
     workflow.advance(Action.SAVE, return_)
@@ -74,7 +90,8 @@ def save_section(
     if changes.by_section:
         return_.last_saved_at = at
         _count(return_, question_set, sections)
-    return Saved(sections[section_key].revision if section_key in sections else 0, at, changes.others)
+    left = {key: BothChanged(*texts, changes.changed_at.get(key, 0)) for key, texts in changes.conflicts.items()}
+    return Saved(sections[section_key].revision if section_key in sections else 0, at, changes.others, left)
 
 
 def _section(question_set: QuestionSet, key: str) -> Section:

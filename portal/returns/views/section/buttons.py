@@ -18,7 +18,9 @@ from portal.returns.service import Draft
 class Press:
     """A button that was pressed. ``answers`` and ``new_rows`` are about to be saved; ``value`` is the button's.
 
-    ``redrawn`` collects the keys of the groups that look different afterwards, beyond what the person typed.
+    ``redrawn`` collects the keys of the groups that look different afterwards, beyond what the person typed. With the
+    script the focus goes to the element ``focus``, and ``said`` is read out. ``bases`` are the revisions of answers for
+    which the page has not moved on with the section.
     """
 
     user: User
@@ -29,11 +31,14 @@ class Press:
     answers: dict[str, Raw]
     new_rows: dict[str, list[dict[str, Any]]]
     redrawn: set[str] = field(default_factory=set)
+    bases: dict[str, int] = field(default_factory=dict)
+    focus: str = ""
+    said: str = ""
 
-    def here(self, anchor: str = "") -> str:
+    def here(self, anchor: str = "", **query: str) -> str:
         """The address of the section's page, at a place in it."""
-        return_id = self.draft.return_.id
-        return url_for("returns.section", return_id=return_id, section_key=self.section_key, _anchor=anchor or None)
+        about: dict[str, Any] = {"return_id": self.draft.return_.id, "section_key": self.section_key, **query}
+        return url_for("returns.section", **about, _anchor=anchor or None)
 
     def at_group(self, key: str) -> str:
         return self.here(f"question-{key}")
@@ -53,6 +58,9 @@ class Button:
     def after(self, press: Press) -> None:
         """Called after the section was saved, in the same transaction."""
 
+    def drawn(self, press: Press, form: SectionForm) -> None:
+        """Called before the groups in ``redrawn`` are drawn for the script, from what is stored now."""
+
     def leads_to(self, press: Press) -> str:
         """Where to go afterwards, without scripts."""
         return press.here()
@@ -71,6 +79,10 @@ def pressed() -> tuple[Button, str] | None:
     return next(found, None)
 
 
+AUTOMATIC = "_auto"
+"""Sent by the script that saves while someone types: nobody pressed anything yet."""
+
+
 Keeper: TypeAlias = Callable[[Press], None]
 _keepers: list[Keeper] = []
 
@@ -78,7 +90,8 @@ _keepers: list[Keeper] = []
 def kept_too(keeper: Keeper) -> Keeper:
     """Register what keeps other things than answers that people type into a section's form, such as notes.
 
-    It is called after each save, whichever button was pressed, so that nothing typed is left behind. What is wrong it
+    It is called after each save, whichever button was pressed, so that nothing typed is left behind - but not while
+    someone types, for half a note is no note. What is wrong it
     says by raising ``Mistake`` with the id of the box.
     """
     _keepers.append(keeper)

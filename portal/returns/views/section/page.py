@@ -32,9 +32,16 @@ def section(return_id: uuid.UUID, section_key: str) -> ResponseReturnValue:
     more = form.answer(request.args.get("add", ""))
     if more is not None:
         more.blank_rows = 1
-    if request.args.get("check") == "1":
-        form.show(check(draft.question_set, draft.answers, draft.asking, section=section_key).problems)
+    show_problems(draft, form, request.args.get("check", ""))
     return page_of(draft, form, draft.revision(section_key))
+
+
+def show_problems(draft: Draft, form: SectionForm, which: str) -> None:
+    """With ``all`` everything that is missing or wrong, with ``1`` only what is wrong with answers that were given."""
+    if which not in ("1", "all"):
+        return
+    verdict = check(draft.question_set, draft.answers, draft.asking, section=form.section.key)
+    form.show(each for each in verdict.problems if which == "all" or each.key in verdict.answered)
 
 
 def saved_in(draft: Draft, section_key: str) -> str:
@@ -58,7 +65,7 @@ def page_of(
         scale=scale,
         meanings=dict(form.section.meanings),
         revision=revision,
-        saved="Your changes are not saved yet" if is_conflict or mistake else saved_in(draft, form.section.key),
+        saved="Your changes are not saved yet" if mistake else saved_in(draft, form.section.key),
         errors=[*form.error_list, *([(mistake.message, f"#{mistake.field}")] if mistake else [])],
         is_conflict=is_conflict,
         is_last=following is None,
