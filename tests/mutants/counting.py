@@ -18,13 +18,13 @@ MUTANTS = (
             "what does not apply is in the shares",
             "rated=options.total() - outside - options[None]",
             "rated=options.total() - options[None]",
-            "answers_long",
+            "published",
         ),
         (
             "blanks are in the shares",
             "rated=options.total() - outside - options[None]",
             "rated=options.total() - outside",
-            "answers_long",
+            "published",
         ),
         (
             "an excused agency is expected",
@@ -48,7 +48,7 @@ MUTANTS = (
             "what was not asked is counted as blank",
             "            if indicator.key in submission.asked:\n",
             "            if True:\n",
-            "answers_long",
+            "published",
         ),
     ),
     *guards_of(
