@@ -133,8 +133,8 @@ VERBS = (
         SUBMIT,
         (
             "the first submission is shown",
-            "order_by(Submission.number.desc())",
-            "order_by(Submission.number)",
+            "order_by(Submission.number.desc()).limit(1)",
+            "order_by(Submission.number).limit(1)",
             "earlier",
         ),
         (
@@ -154,10 +154,10 @@ VERBS = (
             "missing_is_listed",
         ),
         (
-            "an old note stays",
-            'return_.sent_for_approval_at, return_.note = now(), ""',
-            "return_.sent_for_approval_at = now()",
-            "note_is_shown",
+            "what was asked for stays",
+            "    remarks.settle(return_, Source.APPROVER, return_.sent_for_approval_at)\n",
+            "    pass\n",
+            "asked_for_is_shown",
         ),
         ("the approver is not told", "letters.approval_wanted(approver, return_)", "pass", "who_is_told"),
     ),
@@ -165,11 +165,6 @@ VERBS = (
         f"{SERVICE}/send_back.py",
         FLOW,
         ("the lead is not told", "letters.sent_back(lead, return_)", "pass", "who_is_told"),
-    ),
-    *guards_of(
-        f"{SERVICE}/request_changes.py",
-        FLOW,
-        ("changes without a word", "return_.note = note_from(note)", "return_.note = note", "says_nothing"),
     ),
     *guards_of(
         "portal/returns/notes.py",
@@ -314,9 +309,9 @@ RULES = (
         ("a round begins before it opens", "    if round_.opens_on > today():\n", "    if False:\n", ""),
         (
             "a closed round accepts nothing",
-            "        needs_open_round=False,\n",
-            "        needs_open_round=True,\n",
-            "only_accepting",
+            '"Only submitted answers can be accepted.",\n        needs_open_round=False,\n',
+            '"Only submitted answers can be accepted.",\n        needs_open_round=True,\n',
+            "asks_nothing",
         ),
     ),
     *guards_of(

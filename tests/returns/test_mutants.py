@@ -149,7 +149,7 @@ MUTANTS = [
         policy.visible_to,
         lambda stage: test_policy.test_each_role_in_each_place(test_policy.World()),
     ),
-    Mutant("roles are not asked for", "workflow:require", nothing, who_may("save_section")),
+    Mutant("roles are not asked for", "workflow:can", lambda *_, **__: True, who_may("save_section")),
     Mutant(
         "whoever knows the page gets the receipt",
         f"{SUBMIT}:require",
@@ -169,7 +169,7 @@ MUTANTS = [
     *(Mutant(f"{action} in any state", "workflow:STEPS", anywhere(STEPS), in_every_state(action)) for action in Action),
     Mutant(
         "blank notes",
-        "service.send_back:note_from",
+        "remarks:note_from",
         str,
         lambda stage: test_workflow.test_a_note_that_says_nothing_or_cannot_be_kept(
             stage.filled_in(), "send_back", " "

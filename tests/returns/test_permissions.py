@@ -22,7 +22,7 @@ from portal.forms.spec import QuestionSet
 from portal.local_time import today
 from portal.permissions import AGENCY_ROLES, Role
 from portal.returns import service
-from portal.returns.models import Note, Status
+from portal.returns.models import Note, Status, Withdrawal
 from portal.returns.places import Piece
 from tests.returns.tiny import COMPLETE
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
@@ -62,8 +62,16 @@ def _note(audit: Audit) -> Note:
     return note
 
 
-READS_ON_THE_RECORD = {"read_submission"}
-"""Its event is committed beside the reader's transaction, which must not be a writing one as it is here: who may is
+def _wish(audit: Audit) -> Withdrawal:
+    """A wish to withdraw that waits for an answer, whoever asks."""
+    made = Withdrawal(return_id=audit.return_.id, reason="x", asked_by=audit.lead.id, asked_at=now())
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+READS_ON_THE_RECORD = {"read_submission", "download_submission"}
+"""Their events are committed beside the reader's transaction, which must not be a writing one as it is here: who may is
 asked in ``test_reading.py`` and, through its pages, in ``tests/permissions``."""
 
 CASES: dict[str, Case] = {
@@ -119,6 +127,38 @@ CASES: dict[str, Case] = {
     ),
     "accept": Case(
         frozenset({COORDINATOR}), Status.SUBMITTED, lambda user, audit: service.accept(user, audit.return_.id)
+    ),
+    "unaccept": Case(
+        frozenset({COORDINATOR}), Status.ACCEPTED, lambda user, audit: service.unaccept(user, audit.return_.id)
+    ),
+    "reopen": Case(
+        frozenset({COORDINATOR}),
+        Status.ACCEPTED,
+        lambda user, audit: service.reopen(user, audit.return_.id, "Example note."),
+    ),
+    "ask_to_withdraw": Case(
+        frozenset({LEAD, APPROVER}),
+        Status.SUBMITTED,
+        lambda user, audit: service.ask_to_withdraw(user, audit.return_.id, "Example reason."),
+    ),
+    "grant_withdrawal": Case(
+        frozenset({COORDINATOR}),
+        Status.SUBMITTED,
+        lambda user, audit: service.grant_withdrawal(user, audit.return_.id, _wish(audit).id),
+    ),
+    "decline_withdrawal": Case(
+        frozenset({COORDINATOR}),
+        Status.SUBMITTED,
+        lambda user, audit: service.decline_withdrawal(user, audit.return_.id, _wish(audit).id, "Example answer."),
+    ),
+    "read_again": Case(
+        KNOWS, Status.SUBMITTED, lambda user, audit: service.read_again(user, audit.return_.id), hides=True
+    ),
+    "submissions_of": Case(
+        KNOWS,
+        Status.SUBMITTED,
+        lambda user, audit: service.submissions_of(user, audit.return_),
+        nothing_when_denied=True,
     ),
     "close_round": Case(
         frozenset({COORDINATOR}), Status.DRAFT, lambda user, audit: service.close_round(user, audit.round.id)
