@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import User
 from portal.database import db
 from portal.returns import service
-from portal.returns.models import Return, Status
+from portal.returns.models import Return, Round, Status
+from tests.returns.pages.years import SAID, Years, submitted
 from tests.support.builders import sign_in
 from tests.support.client import PageClient
-from tests.support.rounds import Audit, fill_in, make_audit
+from tests.support.rounds import Audit, fill_in, make_audit, make_round, return_of
 
 UnitOfWork = Callable[[], AbstractContextManager[Session]]
 
@@ -96,3 +97,13 @@ def stored(unit_of_work: UnitOfWork, audit: Audit) -> Callable[[], tuple[Return,
             return return_, dict(service.read_draft(audit.editor, return_).answers)
 
     return read
+
+
+@pytest.fixture
+def years(unit_of_work: UnitOfWork, audit: Audit) -> Years:
+    """The agency answered last year."""
+    with unit_of_work():
+        last = make_round(audit.partnership, audit.agency, "section11-2025")
+        db.session.get_one(Round, audit.round.id).previous_id = last.id
+        before = return_of(last, audit.agency)
+        return Years(audit, before, submitted(audit, before, SAID))
