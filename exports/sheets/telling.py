@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from exports.answered import AsTyped, State, Submission
 from exports.book import Book
-from exports.cells import Cell, CellRow, Origin, holdable
+from exports.cells import Cell, CellRow, Origin
 from exports.columns import section_title
 from exports.leads import COMMENTS, Lead, due_column
 from exports.styles import CENTRED
@@ -70,8 +70,8 @@ class Telling:
         return self.own_text("\n".join(texts), submission, f"{question.key}.linked")
 
     def own_text(self, text: str, submission: Submission, key: str) -> Cell | None:
-        """A text put together from answers; what was replaced in them was counted where they stand by themselves."""
-        return self._book.cells.text(holdable(text)[0], Origin(submission.row.agency_code, key))
+        """A text put together from answers; ``key`` is like no question's, so that a long one is kept by itself."""
+        return self._book.cells.text(text, Origin(submission.row.agency_code, key))
 
 
 def linked(lead: Lead, submission: Submission) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from portal.forms.spec import Part, Question, QuestionSet, Section
 from tests.exports import reading
 from tests.exports.invented import answers_for
 from tests.exports.reading import ReadSheet
-from tests.exports.sets import ANSWERS, about, lists_section, question_set, return_row
+from tests.exports.sets import ANSWERS, SCALE, about, lists_section, question_set, return_row
 from tests.exports.test_question_sets import KINDS, VERSIONS
 
 GAPS = {
@@ -277,3 +277,16 @@ def test_a_list_may_have_a_column_called_like_ours(tmp_path: Path) -> None:
     questions = replace(questions, sections=(*others, replace(lists, questions=(evidence, actions))))
     sheets = made(tmp_path / "x.xlsx", questions, row)
     assert sheets["Actions"].headings[4:7] == ("Flag (2)", "Flag (3)", "Flag (4)")
+
+
+def test_what_needs_an_action_is_a_gap_with_no_score(tmp_path: Path) -> None:
+    """A scale without scores has no best answer, and still some of its answers need an action."""
+    questions = question_set()
+    bare = tuple(replace(option, score=None) for option in SCALE.options)
+    standard = questions.sections[1]
+    standard = replace(
+        standard, questions=tuple(replace(q, options=bare if q.scale else q.options) for q in standard.questions)
+    )
+    questions = replace(questions, sections=(questions.sections[0], standard, questions.sections[2]))
+    row = return_row(answers={"s1_1": "not_met", "s1_2": "met"})
+    assert rows_of(made(tmp_path / "x.xlsx", questions, row)["Gaps"], "Number") == [("EX1", "1.1")]
