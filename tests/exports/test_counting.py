@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -121,3 +123,23 @@ def test_the_figures_are_those_of_answers_long(question_set: QuestionSet, random
 @pytest.mark.parametrize("question_set", LARGE)
 def test_so_are_those_of_a_published_set(question_set: QuestionSet) -> None:
     recount(question_set, Random(question_set.version), 12)
+
+
+def peak(path: Path, question_set: QuestionSet, agencies: int) -> int:
+    """The most bytes that were held while a workbook of so many agencies was written, beyond what was there before."""
+    previous = PreviousRound("Last year's", question_set)
+    rows = (a_return(number, question_set, question_set, Random(number)) for number in range(agencies))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        write(path, ConsolidatedWorkbook(question_set, about(previous=previous), rows))
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_does_not_grow_with_the_number_of_agencies(tmp_path: Path) -> None:
+    """From 300 on every buffer has been full once; 600 more agencies may not take as much as 170 bytes each."""
+    (question_set,) = (one for one in SETS if one.name == "three_step")
+    few, many = (peak(tmp_path / "x.xlsx", question_set, agencies) for agencies in (300, 900))
+    assert many - few < 100_000

@@ -45,6 +45,12 @@ MUTANTS = (
             "published",
         ),
         (
+            "returns are kept after they were counted",
+            "            sector.returned += 1\n",
+            '            sector.returned += 1\n            self.__dict__.setdefault("kept", []).append(submission)\n',
+            "memory",
+        ),
+        (
             "what was not asked is counted as blank",
             "            if indicator.key in submission.asked:\n",
             "            if True:\n",
