@@ -290,3 +290,14 @@ def test_what_needs_an_action_is_a_gap_with_no_score(tmp_path: Path) -> None:
     questions = replace(questions, sections=(questions.sections[0], standard, questions.sections[2]))
     row = return_row(answers={"s1_1": "not_met", "s1_2": "met"})
     assert rows_of(made(tmp_path / "x.xlsx", questions, row)["Gaps"], "Number") == [("EX1", "1.1")]
+
+
+def test_what_does_not_apply_is_never_a_gap(tmp_path: Path) -> None:
+    """Not even where a set asks for an action as well as for the reason."""
+    questions = question_set()
+    options = tuple(replace(option, needs=option.needs | {Part.ACTION}) for option in SCALE.options)
+    standard = questions.sections[1]
+    changed = tuple(replace(q, options=options if q.scale else q.options) for q in standard.questions)
+    questions = replace(questions, sections=(questions.sections[0], replace(standard, questions=changed)))
+    row = return_row(answers={"s1_1": "met", "s1_2": "na"})
+    assert rows_of(made(tmp_path / "x.xlsx", questions, row)["Gaps"], "Number") == [("EX1", "1.1")]
