@@ -40,16 +40,21 @@ class _Registered:
     template: str
     maker: Maker
     above: bool
+    follows: bool
 
 
 _registered: list[_Registered] = []
 
 
-def beside(template: str, *, above: bool = False, order: int = 100) -> Callable[[Maker], Maker]:
-    """Register a maker: one call a page, so it reads what it needs for all questions at once."""
+def beside(template: str, *, above: bool = False, order: int = 100, follows: bool = False) -> Callable[[Maker], Maker]:
+    """Register a maker: one call a page, so it reads what it needs for all questions at once.
+
+    One that ``follows`` is worked out from what stands in the boxes: a save that changes what it makes draws the
+    question anew.
+    """
 
     def register(maker: Maker) -> Maker:
-        _registered.append(_Registered(order, template, maker, above))
+        _registered.append(_Registered(order, template, maker, above, follows))
         _registered.sort(key=lambda each: each.order)
         return maker
 
@@ -64,3 +69,13 @@ def all_beside(page: Page, *, above: bool) -> dict[str, list[Beside]]:
             for key, about in each.maker(page).items():
                 found.setdefault(key, []).append(Beside(each.template, about))
     return found
+
+
+def changed_between(before: Page, after: Page) -> set[str]:
+    """The keys of the groups for which what follows from the boxes is something else than it was."""
+    changed: set[str] = set()
+    for each in _registered:
+        if each.follows:
+            earlier, later = each.maker(before), each.maker(after)
+            changed |= {key for key in {*earlier, *later} if earlier.get(key) != later.get(key)}
+    return changed

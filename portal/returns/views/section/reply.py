@@ -12,6 +12,7 @@ from portal.forms.web import SectionForm
 from portal.forms.web.rows import TAKE
 from portal.returns.service import Draft, Saved
 from portal.returns.standing import saved_words
+from portal.returns.views.section.beside import Page, changed_between
 from portal.returns.views.section.buttons import Button, Press
 from portal.returns.views.section.conflict import show_conflicts
 from portal.returns.views.section.forms import bases_sent, empty_form, revision_sent
@@ -57,12 +58,18 @@ def in_json(press: Press, button: Button, saved: Saved) -> ResponseReturnValue:
     return {
         "revision": draft.revision(press.section_key),
         "saved": saved_words(saved.at),
-        "groups": groups_of(draft, form, press.redrawn | keys),
+        "groups": groups_of(draft, form, press.redrawn | keys | _that_follow(press, draft)),
         "others": sorted(saved.others),
         "undecided": sorted(undecided),
         "focus": press.focus,
         "said": press.said,
     }
+
+
+def _that_follow(press: Press, draft: Draft) -> set[str]:
+    """The groups beside which something stands, or stands no more, because of what was just saved."""
+    before, after = (Page(each, empty_form(each, press.section_key), press.user) for each in (press.draft, draft))
+    return changed_between(before, after)
 
 
 def _not_shown_yet(press: Press, saved: Saved, undecided: set[str]) -> set[str]:
