@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import NamedTuple
 
 from portal.forms.spec import Question, QuestionSet, Section
+
+SHORT = 80
+"""So many characters of a question stand in a list."""
 
 
 class Piece(NamedTuple):
@@ -42,6 +46,11 @@ def name_of(question_set: QuestionSet, piece: Piece) -> str:
     number = next(each.number for each in section.questions if group_key(each) == piece.question)
     text = text_of(question_set, piece.question)
     return f"{number} {text}" if number else text
+
+
+def short_name_of(question_set: QuestionSet, piece: Piece) -> str:
+    """The same, short enough for a line of a list."""
+    return shorten(name_of(question_set, piece), SHORT, placeholder=" …")
 
 
 def text_of(question_set: QuestionSet, key: str) -> str:

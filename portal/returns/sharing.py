@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.forms.check import Checked
 from portal.forms.spec import QuestionSet
 from portal.returns.models import Assignment, Note
-from portal.returns.places import Piece, group_key, name_of, questions_of
+from portal.returns.places import Piece, group_key, questions_of, short_name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def asked_of(
         line = Piece(piece.section) if piece.section in sections else piece
         lines.setdefault(line, {})[piece] = tally
     return [
-        Asked(line, name_of(question_set, line), _first(inside), total(inside.values()))
+        Asked(line, short_name_of(question_set, line), _first(inside), total(inside.values()))
         for line, inside in lines.items()
     ]
 
@@ -113,6 +113,12 @@ def _first(questions: Mapping[Piece, Tally]) -> str:
 
 def open_notes(notes: Iterable[Note]) -> list[Note]:
     return [note for note in notes if note.settled_at is None]
+
+
+def open_by_question(notes: Mapping[str, list[Note]]) -> dict[str, list[Note]]:
+    """Those of each question that are not settled, for the questions that have any."""
+    found = {key: open_notes(there) for key, there in notes.items()}
+    return {key: there for key, there in found.items() if there}
 
 
 def notes_for(user_id: uuid.UUID, notes: Iterable[Note]) -> list[Note]:

@@ -10,7 +10,7 @@ from portal.navigation import Waiting
 from portal.returns import drafts
 from portal.returns.asked_of_me import Mine
 from portal.returns.models import Note, Return
-from portal.returns.places import Piece, name_of
+from portal.returns.places import Piece, short_name_of
 from portal.returns.sharing import Asked, Tally
 
 
@@ -26,9 +26,12 @@ def still_waiting(lines: Iterable[Waiting]) -> tuple[Waiting, ...]:
 
 def note_line(return_: Return, note: Note) -> Waiting:
     piece = Piece(note.section_key, note.question_key)
-    name = name_of(drafts.question_set_of(return_), piece)
+    name = short_name_of(drafts.question_set_of(return_), piece)
     return Waiting(
-        f"{name}: a note from {note.author.name}", to_question(return_, piece), status="Note for you", colour="purple"
+        f"{note.author.name} wrote you a note: {name}",
+        to_question(return_, piece),
+        status="Note for you",
+        colour="purple",
     )
 
 

@@ -15,12 +15,14 @@ from portal.forms.check import check
 from portal.permissions import Permission, needs
 from portal.returns import remarks
 from portal.returns.approving import earlier_reading
+from portal.returns.personal import by_question
 from portal.returns.refusals import WordsNeeded
 from portal.returns.remarks import Asked
-from portal.returns.service import ProblemsRemain, send_back, submit
+from portal.returns.service import ProblemsRemain, notes_of, send_back, submit
+from portal.returns.sharing import open_by_question
 from portal.returns.standing import due_words
 from portal.returns.timing import is_late
-from portal.returns.views.around import ASK, CHANGED, REMARKS, around, changed_by_question
+from portal.returns.views.around import ASK, CHANGED, NOTES, PERSONAL, REMARKS, around, changed_by_question
 from portal.returns.views.asking import asked_in_form, boxes_of, errors_of
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import draft_of, may
@@ -121,7 +123,12 @@ def page_of(return_id: uuid.UUID, form: ApprovalForm, asked: Asked, problems: di
         remarks=remarks.by_question(before.remarks),
         changed=changed,
         above=around((REMARKS, remarks.by_question(before.remarks))),
-        below=around((CHANGED, changed), (ASK, boxes_of(sections, asked, wrong))),
+        below=around(
+            (PERSONAL, by_question(verdict.asked, draft.answers)),
+            (CHANGED, changed),
+            (NOTES, open_by_question(notes_of(current_user, draft.return_))),
+            (ASK, boxes_of(sections, asked, wrong)),
+        ),
         due=due_words(draft.return_),
         is_late=is_late(draft.return_),
     )

@@ -14,10 +14,12 @@ Around: TypeAlias = dict[str, list[Beside]]
 """By the key of a question as the file has it, what is drawn there, in order."""
 
 CHANGED = "returns/_changed.html"
+NOTES = "returns/_notes_to_read.html"
+PERSONAL = "returns/_personal.html"
 ASK = "returns/_ask_for_change.html"
 
 
-__all__ = ["ASK", "CHANGED", "REMARKS", "Around", "around", "changed_by_question"]
+__all__ = ["ASK", "CHANGED", "NOTES", "PERSONAL", "REMARKS", "Around", "around", "changed_by_question"]
 
 
 def around(*layers: tuple[str, Mapping[str, Any]]) -> Around:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.accounts.models import User
-from portal.database import db
+from portal.database import db, now
 from portal.local_time import today
 from portal.permissions import Role
 from portal.returns import service
@@ -16,10 +16,10 @@ from portal.returns.models import Return, Status
 from portal.returns.places import Piece
 from portal.returns.standing import days_left
 from tests.returns.pages.conftest import UnitOfWork
-from tests.support.builders import make_agency, make_user
+from tests.support.builders import add_role, make_agency, make_partnership, make_user
 from tests.support.client import PageClient
 from tests.support.pages import Page, text_of
-from tests.support.rounds import Audit, fill_in, make_round, return_of
+from tests.support.rounds import Audit, fill_in, make_audit, make_round, return_of
 from tests.support.statements import count_statements
 
 Browser = Callable[[User], PageClient]
@@ -46,6 +46,88 @@ def test_what_waits_for_the_approver_leads_straight_to_it(
     assert f"{home}/approve" in [link.get("href") for link in page.all("a")]
     assert "Waiting for your approval" in page.text
     assert "Awaiting approval" in browser_of(audit.lead).page("/").text
+
+
+def test_what_was_sent_back_waits_for_the_lead(
+    audit: Audit, home: str, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+) -> None:
+    bring_to(Status.AWAITING_APPROVAL)
+    with unit_of_work():
+        service.send_back(audit.approver, audit.return_.id, "Example words.")
+    page = browser_of(audit.lead).page("/")
+    assert headings(page) == ["Waiting for you"]
+    assert "Your approver sent the answers back" in page.text
+    assert "Example words" not in page.text
+    other = browser_of(audit.editor).page("/")
+    assert headings(other) == ["Open"]
+    assert "sent the answers back" not in other.text
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "path"),
+    [
+        (Status.DRAFT, "Check the answers, then send them to your approver", "/check"),
+        (Status.CHANGES_REQUESTED, "asks for changes", ""),
+    ],
+)
+def test_what_only_the_lead_can_do_next_waits_for_them(
+    status: Status, words: str, path: str, audit: Audit, home: str, browser_of: Browser, bring_to: Bring
+) -> None:
+    bring_to(status)
+    [item] = browser_of(audit.lead).page("/").with_class("portal-waiting__item")
+    assert words in text_of(item)
+    assert next(item.iter("a")).get("href") == home + path
+    assert browser_of(audit.editor).page("/").with_class("portal-waiting__item") == []
+
+
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.ACCEPTED])
+def test_what_is_done_stands_last(
+    status: Status, audit: Audit, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+) -> None:
+    bring_to(status)
+    assert headings(browser_of(audit.lead).page("/")) == ["Done"]
+    with unit_of_work():
+        make_round(audit.partnership, audit.agency)
+    page = browser_of(audit.lead).page("/")
+    assert headings(page) == ["Open", "Done"]
+    assert len(page.all("progress")) == 1, "how much is answered matters only until it is submitted"
+
+
+def test_a_closed_round_is_done_and_asks_for_nothing(
+    audit: Audit, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+) -> None:
+    bring_to(Status.CHANGES_REQUESTED)
+    with unit_of_work() as session:
+        session.get_one(Return, audit.return_.id).round.closed_at = now()
+    page = browser_of(audit.lead).page("/")
+    assert headings(page) == ["Done"]
+    assert page.with_class("portal-waiting__item") == []
+
+
+def test_nobody_asked_for_anything_is_told_so(unit_of_work: UnitOfWork, browser_of: Browser) -> None:
+    with unit_of_work():
+        person = make_user()
+    page = browser_of(person).page("/")
+    assert headings(page) == []
+    assert "Nothing waits for you." in page.text
+
+
+def test_several_agencies_and_roles_stand_side_by_side(
+    audit: Audit, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+) -> None:
+    """The approver of one agency is an editor of another, and coordinates a partnership that asks neither."""
+    bring_to(Status.AWAITING_APPROVAL)
+    with unit_of_work() as session:
+        other = make_audit(make_partnership("another"))
+        third = make_audit(make_partnership("third"))
+        person = session.get_one(User, audit.approver.id)
+        add_role(person, Role.EDITOR, other.agency)
+        add_role(person, Role.COORDINATOR, third.partnership)
+    page = browser_of(person).page("/")
+    assert headings(page) == ["Waiting for you", "Open"]
+    places = [text_of(each) for each in page.with_class("portal-card__place")]
+    assert places[0] == audit.agency.name
+    assert set(places[1:]) == {other.agency.name, third.partnership.name}
 
 
 def test_who_only_coordinates_has_no_card(audit: Audit, home: str, browser_of: Browser) -> None:

@@ -17,6 +17,7 @@ from portal.returns.places import Piece
 from portal.returns.service import notes_of, settle_note, write_note
 from portal.returns.service.assign import colleagues_of
 from portal.returns.service.write_note import TEXT, TO
+from portal.returns.sharing import notes_for
 from portal.returns.views.ids import chosen_id, record_id
 from portal.returns.views.section.beside import Page, beside
 from portal.returns.views.section.buttons import Button, Press, add_button, kept_too
@@ -57,6 +58,14 @@ def notes(page: Page) -> Mapping[str, Box]:
     there = notes_of(page.user, page.draft.return_, page.form.section.key)
     colleagues = tuple(one for one in colleagues_of(page.draft.return_) if one.id != page.user.id)
     return {group.key: box_of(page, group.key, there.get(group.key, []), colleagues) for group in page.form.groups}
+
+
+@beside("returns/_notes_wait.html", above=True, order=20)
+def waiting_above(page: Page) -> Mapping[str, list[Note]]:
+    """Above a question, that a note waits for the reader below it: the question may be longer than the window."""
+    there = notes_of(page.user, page.draft.return_, page.form.section.key)
+    found = {key: notes_for(page.user.id, each) for key, each in there.items()}
+    return {key: each for key, each in found.items() if each}
 
 
 def box_of(page: Page, key: str, there: list[Note], colleagues: tuple[User, ...]) -> Box:
