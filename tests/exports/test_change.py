@@ -171,3 +171,16 @@ def test_a_full_sheet_goes_on_behind_notes(tmp_path: Path, monkeypatch: pytest.M
     lines(tmp_path, rows, question_set())
     sheets = reading.read(tmp_path / "x.xlsx")
     assert [*sheets["Change"].rows, *sheets["Change 2"].rows] == list(whole)
+
+
+def test_a_scale_without_scores_has_counts_and_no_trend(tmp_path: Path) -> None:
+    unscored = with_scale(replace(SCALE, bands=(), options=tuple(replace(one, score=None) for one in SCALE.options)))
+    found = lines(tmp_path, [row("met", "partly")], unscored, unscored)
+    assert first(found) == ("not comparable", "the scale has no scores")
+    assert [line["Change"] for line in found if line["Number"] == "1.2"] == ["same"]
+    sheets = reading.read(tmp_path / "x.xlsx")
+    indicator = sheets["Indicators"].rows[0]
+    assert (indicator["Met"], indicator["Met %"], indicator["Mean score"]) == (1, 1, None)
+    assert [(line["Part"], line["Rated"]) for line in sheets["Summary"].rows] == [("All", 0), ("Sector", 0)]
+    (agency,) = (line for line in sheets["Heatmap"].rows if line["Agency code"])
+    assert list(agency) == ["Agency code", "Agency", "Sector"]
