@@ -41,7 +41,7 @@ def follow(user: User, return_: Return, submission: Submission) -> None:
         elif not _said_later(action, return_):
             _take_over(user, action, one, before.get(row_id), return_, submission)
     for row_id, action in known.items():
-        if row_id not in named and action.return_id == return_.id and action.state == State.OPEN:
+        if row_id not in named and action.state == State.OPEN:
             action.state, action.closed_at = State.DROPPED.value, submission.submitted_at
             note(user, action, f"No longer in the answers submitted for {return_.round.title}.")
     db.session.flush()
@@ -52,7 +52,10 @@ def _named(submission: Submission) -> dict[str, Named]:
 
 
 def _known(return_: Return, named: Mapping[str, Named]) -> dict[str, FollowedAction]:
-    """The actions followed so far that this submission may be about, locked; the agency's own before inherited ones."""
+    """The actions followed so far that are named now, or that this return named before; locked.
+
+    Where the agency and one that merged into it have the same row, it is the agency's own.
+    """
     agencies = or_(
         FollowedAction.agency_id == return_.agency_id,
         FollowedAction.agency_id.in_(predecessor_ids([return_.agency_id])),

@@ -164,6 +164,7 @@ HARMLESS = [
     "May 2024, June 2024 and April 2025: Victoria line, Lily ward, Rose unit",
     "Year 7 to Year 11, key stages KS1 2ND and KS3",
     "Mr Invented left in March 2024.",
+    "The Invented family reads at KS1 2ND level.",
     "Training on 12.3.24: 14 people. Born-digital records are kept for 7 years.",
     "A12345678901",
     "B123456789012",
