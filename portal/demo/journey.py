@@ -18,19 +18,28 @@ from portal.forms.spec import QuestionSet
 from portal.permissions import Role
 from portal.returns import drafts, service
 from portal.returns.models import Return
+from portal.returns.places import Piece
 
 MOST_ROWS = 30
 SHARE_OF_DRAFT = 0.45
 MINUTES_A_SECTION = 11
 FRIDAY = 4
 
-SENT_BACK = (
-    "Demonstration note: please say more about how we hear from young people, and give the actions of standard 3 an "
-    "owner who is still with us."
-)
-CHANGES = (
-    "Demonstration note: thank you for a clear return. Standard 3 is rated as partly met and does not yet say what "
-    "children told you. Please add that, and a date by which you will have asked them."
+SENT_BACK = "Demonstration note: a good draft. Please look at the two questions below before I sign it."
+SENT_BACK_BY_QUESTION = {
+    "s3_1": "Demonstration note: say how many children were asked, and by whom.",
+    "s12_5": "Demonstration note: two of last year's actions are missing here.",
+}
+CHANGES = "Demonstration note: thank you for a clear return. Please say more about how you hear from children."
+CHANGES_BY_QUESTION = {
+    "s3_2": "Demonstration note: what can a child do who does not speak English?",
+    "s3_4": "Demonstration note: please add a date by which the page will be tried out with children.",
+}
+NOTE = "Demonstration note: do you have the figures for this from the spring audit?"
+ANSWER = "Demonstration note: yes, they are in the shared folder. I have written them in."
+MORE = " Twelve children told us what they would change, and two things were changed."
+WITHDRAWAL = (
+    "Demonstration reason: the figures for volunteers are those of the year before. We would like to correct them."
 )
 
 
@@ -52,8 +61,10 @@ class Journey:
             step(self)
 
     def start(self) -> None:
-        """The lead shares the work out, and some of the answers are written."""
+        """Some of the answers are written; where there are colleagues, the lead has shared the work out."""
+        self._share_out()
         self._fill_in(SHARE_OF_DRAFT)
+        self._talk()
 
     def fill_in(self) -> None:
         self._fill_in(1.0)
@@ -68,11 +79,11 @@ class Journey:
 
     def send_back(self) -> None:
         with pretend_now(self._at(0, 16)):
-            service.send_back(self._one(Role.APPROVER), self.return_.id, SENT_BACK)
+            service.send_back(self._one(Role.APPROVER), self.return_.id, SENT_BACK, self._asked(SENT_BACK_BY_QUESTION))
 
     def ask_for_changes(self) -> None:
         with pretend_now(self._at(1, 9)):
-            service.request_changes(self._coordinator(), self.return_.id, CHANGES)
+            service.request_changes(self._coordinator(), self.return_.id, CHANGES, self._asked(CHANGES_BY_QUESTION))
 
     def answer_changes(self) -> None:
         """The lead says more where the partnership asked for it, and the approver submits again."""
@@ -80,11 +91,11 @@ class Journey:
         with pretend_now(self._at(1, 12)):
             draft = drafts.load(self.return_)
             more = {
-                key: f"{raw} Twelve children told us what they would change, and two things were changed."
-                for key, raw in draft.answers.items()
-                if key.startswith("s3_") and key.endswith("_how_we_know")
+                f"{key}_how_we_know": str(draft.answers.get(f"{key}_how_we_know", "")) + MORE
+                for key in self._asked(CHANGES_BY_QUESTION)
             }
-            service.save_section(lead, self.return_.id, "s3", more, based_on=draft.revision("s3"))
+            if more:
+                service.save_section(lead, self.return_.id, "s3", more, based_on=draft.revision("s3"))
         with pretend_now(self._at(1, 15)):
             service.send_for_approval(lead, self.return_.id)
         with pretend_now(self._at(1, 16)):
@@ -95,10 +106,36 @@ class Journey:
         with pretend_now(self._at(2, 11)):
             service.accept(self._coordinator(), self.return_.id)
 
+    def ask_to_withdraw(self) -> None:
+        with pretend_now(self._at(2, 14)):
+            service.ask_to_withdraw(self._one(Role.APPROVER), self.return_.id, WITHDRAWAL)
+
+    def _share_out(self) -> None:
+        lead, editors = self._one(Role.SAFEGUARDING_LEAD), self.cast.all_of(self.return_.agency, Role.EDITOR)
+        question_set = drafts.question_set_of(self.return_)
+        sections = [Piece(section.key) for section in question_set.sections if section.is_standard]
+        if editors:
+            with pretend_now(self._at(0, 8)):
+                shared = {piece: editors[place % len(editors)].id for place, piece in enumerate(sections)}
+                service.share_out(lead, self.return_.id, shared)
+
+    def _talk(self) -> None:
+        """An editor and the lead write to each other: one note is answered and settled, the answer is still there."""
+        lead, editors = self._one(Role.SAFEGUARDING_LEAD), self.cast.all_of(self.return_.agency, Role.EDITOR)
+        piece = Piece("s1", "s1_3")
+        for editor in editors[:1] if self._asked({piece.question: NOTE}) else []:
+            with pretend_now(self._at(0, 14)):
+                asked = service.write_note(lead, self.return_.id, piece, NOTE, editor.id)
+            with pretend_now(self._at(0, 16)):
+                service.write_note(editor, self.return_.id, piece, ANSWER, lead.id)
+                service.settle_note(editor, self.return_.id, asked.id)
+
     def _fill_in(self, share: float) -> None:
         question_set = drafts.question_set_of(self.return_)
         sections = by_section(question_set, self._answers(question_set))
         keep = list(sections)[: max(1, round(len(sections) * share))]
+        if share == 1.0:
+            keep.sort(key=[section.key for section in question_set.sections].index)
         writers = self._writers()
         for place, key in enumerate(keep):
             with pretend_now(self._at(0, 9) + timedelta(minutes=MINUTES_A_SECTION * place)):
@@ -110,6 +147,11 @@ class Journey:
         title = self._one(Role.APPROVER).job_title
         author = Author(question_set, asking, self.story, numbers, self.known, MOST_ROWS, True, title, self.owners)
         return author.write()
+
+    def _asked(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Those of the texts that are about a question of this return: another area may ask other things."""
+        answers = drafts.load(self.return_).answers
+        return {key: text for key, text in texts.items() if key in answers}
 
     def _writers(self) -> list[User]:
         """The editors in turn; in a small group the lead writes."""
@@ -145,6 +187,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     "awaiting_approval": (Journey.fill_in, Journey.send),
     "submitted": IN_TURN,
     "changes_requested": (*IN_TURN, Journey.ask_for_changes),
+    "withdrawal_asked": (*IN_TURN, Journey.ask_to_withdraw),
     "resubmitted": CHANGED,
     "accepted_after_changes": (*CHANGED, Journey.accept),
     "accepted": (*IN_TURN, Journey.accept),

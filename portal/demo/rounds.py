@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 from sqlalchemy import select
 
 from portal.accounts.models import Agency, Partnership, PartnershipAgency, User
 from portal.database import db, now, pretend_now
 from portal.demo.accounts import Cast, make_everyone
+from portal.demo.between import follow_up
 from portal.demo.journey import STILL_OUT, Journey, by_section
 from portal.demo.plan import AgencyPlan, Plan, RoundPlan
 from portal.demo.profile import profile
@@ -18,7 +20,7 @@ from portal.permissions import Role
 from portal.returns import service
 from portal.returns.models import Return, Round
 
-__all__ = ["by_section", "make_demonstration"]
+__all__ = ["by_section", "make_demonstration", "story_of"]
 
 DAYS_BEFORE = 14
 """People were there this long before the first round opened."""
@@ -32,9 +34,24 @@ def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partne
     first = today + timedelta(days=min((one.opens for one in plan.rounds), default=0) - DAYS_BEFORE)
     with pretend_now(at(first, 9)):
         cast = make_everyone(plan, key)
-    for year, one in enumerate(plan.rounds):
-        Opening(plan, cast, today, seed, year, one).open()
+    rounds = [Opening(plan, cast, today, seed, year, one).open() for year, one in enumerate(plan.rounds)]
+    for earlier, later in pairwise(rounds):
+        follow_up(cast, earlier, later, today, seed)
     return cast.partnership
+
+
+def story_of(plan: Plan, agency: AgencyPlan, seed: int, year: int) -> Story:
+    """How an agency is doing in the round that is the ``year``-th from the first."""
+    sector = plan.sector_of(agency)
+    return Story(
+        strong=sector.strong,
+        middling=sector.middling,
+        shift=sector.shift,
+        leaves=sector.leaves,
+        gain=sector.gain,
+        seed=f"{seed}/{agency.code}",
+        years=year,
+    )
 
 
 class Opening:
@@ -46,7 +63,7 @@ class Opening:
         self.opens = today + timedelta(days=round_plan.opens)
         self.due = today + timedelta(days=round_plan.due)
 
-    def open(self) -> None:
+    def open(self) -> Round:
         """Open the round, let everyone do what they did by today, and close it when it is long over."""
         coordinator = self.cast.one_of(self.partnership, Role.COORDINATOR)
         with pretend_now(at(self.opens, 9)):
@@ -59,6 +76,7 @@ class Opening:
         if closes < self.today:
             with pretend_now(at(closes, 9)):
                 service.close_round(coordinator, round_.id)
+        return round_
 
     def _open(self, coordinator: User) -> Round:
         agencies = [agency for agency in self._agencies() if not agency.kinds & self.round_plan.leaves_out]
@@ -82,15 +100,7 @@ class Opening:
 
     def _journey(self, plan: AgencyPlan, one: Return) -> Journey:
         sector = self.plan.sector_of(plan)
-        story = Story(
-            strong=sector.strong,
-            middling=sector.middling,
-            shift=sector.shift,
-            leaves=sector.leaves,
-            gain=sector.gain,
-            seed=f"{self.seed}/{plan.code}",
-            years=self.year,
-        )
+        story = story_of(self.plan, plan, self.seed, self.year)
         known = profile(self.cast, one.agency, sector, story)
         owners = sector.titles if plan.short else ()
         return Journey(one, story, known, self.cast, self._day(plan.code, one), self._yesterday(), owners)

@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 def live_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The portal with the demonstration, in processes of its own, for the tests of one file."""
     portal = new_portal(tmp_path_factory.mktemp("portal") / "instance")
-    portal.accounts = json.loads(portal.flask("demo", "load", "--format", "json"))
+    portal.accounts = json.loads(portal.flask("demo", "load", "--size", "small", "--format", "json"))
     portal.start()
     yield portal
     portal.stop()
