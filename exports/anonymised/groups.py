@@ -36,17 +36,20 @@ def shared_questions(patterns: Sequence[Asked]) -> Asked:
 def merged_sectors(agencies: Sequence[tuple[str, Asked]]) -> dict[str, str]:
     """What each sector is called in the file: its own name, or that of the merged ones.
 
-    Within a sector, too, every agency was asked the same as at least four others.
+    Within a sector, too, every agency was asked the same as at least four others. While that is not so of the merged
+    ones, the smallest sector joins them that has agencies which were asked what too few of them were.
     """
     sizes = Counter(sector for sector, _ in agencies)
-    merged = {sector for sector in sizes if _has_small_group(agencies, {sector})}
-    while merged and len(merged) < len(sizes) and _has_small_group(agencies, merged):
-        merged.add(min(sizes.keys() - merged, key=lambda sector: (sizes[sector], sector)))
+    merged = {sector for sector in sizes if _rare(agencies, {sector})}
+    while rare := _rare(agencies, merged):
+        helpful = {sector for sector, asked in agencies if asked in rare} - merged
+        merged.add(min(helpful, key=lambda sector: (sizes[sector], sector)))
     alone = {sector.casefold() for sector in sizes.keys() - merged}
     name = unique(OTHER if alone else ANY, alone, limit=100)
     return {sector: name if sector in merged else sector for sector in sizes}
 
 
-def _has_small_group(agencies: Sequence[tuple[str, Asked]], sectors: Collection[str]) -> bool:
+def _rare(agencies: Sequence[tuple[str, Asked]], sectors: Collection[str]) -> set[Asked]:
+    """What fewer than five agencies of these sectors were asked."""
     groups = Counter(asked for sector, asked in agencies if sector in sectors)
-    return min(groups.values()) < FEWEST
+    return {asked for asked, count in groups.items() if count < FEWEST}

@@ -168,11 +168,16 @@ MUTANTS = (
             "        if groups[smallest] >= 1 or",
             "no_pattern",
         ),
-        ("merged sectors may be small", "    while merged and", "    while False and", "no_sector"),
+        (
+            "merged sectors may be small",
+            "    while rare := _rare(agencies, merged):",
+            "    while rare := set[Asked]():",
+            "no_sector",
+        ),
         (
             "sectors are merged by size alone",
             "Counter(asked for sector, asked in agencies if sector in sectors)",
-            "Counter(() for sector, asked in agencies if sector in sectors)",
+            "Counter(frozenset[str]() for sector, asked in agencies if sector in sectors)",
             "no_sector",
         ),
         (
