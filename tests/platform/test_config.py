@@ -147,3 +147,18 @@ def test_what_is_too_large_is_refused(bare: Settings, count: int, size: int, hea
     assert (len(sent) > 290_000) is (count == 1)
     answer = client.post("/sign-in", data=sent, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
+
+
+DAYS = {"": (14, 3, -1), "7": (7,), " 1, 30,-2 ,1": (30, 1, -2), "none": (), "0": (0,)}
+NO_DAYS = ["soon", "14;3", "14,,3", "1.5", "--1", "14,", "12345", "٣"]
+
+
+@pytest.mark.parametrize("value", DAYS)
+def test_the_days_of_reminders_are_read_in_order(tmp_path: Path, value: str) -> None:
+    assert read(tmp_path, REMINDER_DAYS=value).reminder_days == DAYS[value]
+
+
+@pytest.mark.parametrize("value", NO_DAYS)
+def test_what_is_no_day_is_refused_and_says_how_to_write_one(tmp_path: Path, value: str) -> None:
+    with pytest.raises(UnsafeSettings, match="REMINDER_DAYS must be days with commas between them, such as 14,3,-1"):
+        read(tmp_path, REMINDER_DAYS=value)
