@@ -80,6 +80,17 @@ def test_what_only_the_lead_can_do_next_waits_for_them(
     assert browser_of(audit.editor).page("/").with_class("portal-waiting__item") == []
 
 
+def test_a_draft_that_the_partnership_asked_for_changes_is_not_said_to_be_sent_back(
+    audit: Audit, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+) -> None:
+    """The partnership asked; the approver did not. Once somebody writes again it is an ordinary draft."""
+    bring_to(Status.CHANGES_REQUESTED)
+    with unit_of_work():
+        fill_in(audit.editor, audit.return_, {"s1_1_how_we_know": "More words"})
+    text = browser_of(audit.lead).page("/").text
+    assert "sent the answers back" not in text
+
+
 @pytest.mark.parametrize("status", [Status.SUBMITTED, Status.ACCEPTED])
 def test_what_is_done_stands_last(
     status: Status, audit: Audit, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork

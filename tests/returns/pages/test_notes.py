@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from portal.accounts.models import User
 from portal.permissions import Role
 from portal.returns import service
-from portal.returns.models import Return
+from portal.returns.models import Return, Status
+from portal.returns.places import Piece
+from portal.returns.views.section.buttons import AUTOMATIC
 from tests.returns.pages.conftest import UnitOfWork
 from tests.support.builders import make_agency, make_user
 from tests.support.client import PageClient, find_form
 from tests.support.mails import Mail
 from tests.support.pages import Page, text_of
-from tests.support.rounds import Audit
+from tests.support.rounds import Audit, make_audit
 
 Browser = Callable[[User], PageClient]
 Mails = Callable[[], list[Mail]]
@@ -151,3 +154,96 @@ def test_a_note_typed_beside_a_conflict_is_not_lost(audit: Audit, home: str, bro
     page = Page(mine.post(form.action, data=sent).get_data(as_text=True))
     assert "Theirs" in page.text
     assert notes() == [("s1_1", "Example")] or page.ids["_note-text-s1_1"].text == "Example"
+
+
+def post_json(browser: PageClient, page: Page, **typed: str) -> tuple[int, dict[str, Any]]:
+    """As the script sends the section: all its boxes, and no button but one that is named."""
+    form = find_form(page, NEXT)
+    sent = {name: value for name, value in form.fields.items() if name != "_go"} | typed
+    answer = browser.post(form.action, data=sent, headers={"Accept": "application/json"})
+    return answer.status_code, answer.get_json()
+
+
+def test_a_note_is_not_kept_while_it_is_being_typed(
+    audit: Audit, home: str, browser_of: Browser, stored: Stored, notes: Notes
+) -> None:
+    browser = browser_of(audit.editor)
+    typed = {"s1_1": "met", "_note-text-s1_1": "Half a no"}
+    status, _ = post_json(browser, browser.page(f"{home}/s1"), **{AUTOMATIC: "1"}, **typed)
+    assert status == 200
+    assert stored()[1]["s1_1"] == "met"
+    assert notes() == []
+
+
+def test_scripts_get_the_question_with_its_notes(
+    audit: Audit, home: str, browser_of: Browser, notes: Notes, unit_of_work: UnitOfWork
+) -> None:
+    browser = browser_of(audit.editor)
+    page = browser.page(f"{home}/s1")
+    typed = {"_note": "s1_1", "_note-text-s1_1": "Example", "_note-text-s1_2": "Other"}
+    status, answer = post_json(browser, page, **typed)
+    assert status == 200
+    assert sorted(notes()) == [("s1_1", "Example"), ("s1_2", "Other")]
+    assert set(answer["groups"]) == {"s1_1", "s1_2"}
+    assert "Notes to colleagues (1)" in answer["groups"]["s1_1"]
+    assert "></textarea>" in answer["groups"]["s1_1"].partition('id="_note-text-s1_1"')[2]
+    with unit_of_work():
+        [note] = service.notes_of(audit.editor, audit.return_)["s1_1"]
+    status, answer = post_json(browser, page, _settle=str(note.id), _revision=str(answer["revision"]))
+    assert status == 200
+    assert "Settled notes (1)" in answer["groups"]["s1_1"]
+
+
+def test_scripts_hear_what_is_wrong_with_a_note(audit: Audit, home: str, browser_of: Browser, notes: Notes) -> None:
+    browser = browser_of(audit.editor)
+    typed = {"_note": "s1_1", "_note-text-s1_1": " ", "_note-text-s1_2": "Other"}
+    status, answer = post_json(browser, browser.page(f"{home}/s1"), **typed)
+    assert status == 422
+    assert answer["field"] == "_note-text-s1_1"
+    assert answer["problem"].startswith("Enter a note")
+    assert notes() == []
+
+
+@pytest.mark.parametrize("sent", ["x", "00000000-0000-0000-0000-000000000000"])
+def test_a_note_that_is_not_there_cannot_be_settled(sent: str, audit: Audit, home: str, browser_of: Browser) -> None:
+    browser = browser_of(audit.editor)
+    status, _ = post_json(browser, browser.page(f"{home}/s1"), _settle=sent)
+    assert status == 404
+
+
+def test_a_note_of_another_return_cannot_be_settled_here(
+    audit: Audit, home: str, browser_of: Browser, unit_of_work: UnitOfWork, mails: object
+) -> None:
+    with unit_of_work():
+        other = make_audit()
+        note = service.write_note(other.editor, other.return_.id, Piece("s1", "s1_1"), "Example")
+    browser = browser_of(audit.editor)
+    status, _ = post_json(browser, browser.page(f"{home}/s1"), _settle=str(note.id))
+    assert status == 404
+    with unit_of_work():
+        [there] = service.notes_of(other.editor, other.return_)["s1_1"]
+        assert there.settled_at is None
+
+
+def test_a_button_for_a_question_of_another_section_keeps_nothing(
+    audit: Audit, home: str, browser_of: Browser, notes: Notes
+) -> None:
+    browser = browser_of(audit.editor)
+    post_json(browser, browser.page(f"{home}/s1"), **{"_note": "s2_1", "_note-text-s2_1": "Example"})
+    assert notes() == []
+
+
+def test_the_approver_reads_what_is_not_settled(
+    audit: Audit, home: str, browser_of: Browser, unit_of_work: UnitOfWork, bring_to: Callable[[Status], None]
+) -> None:
+    bring_to(Status.DRAFT)
+    with unit_of_work():
+        service.write_note(audit.editor, audit.return_.id, Piece("s1", "s1_1"), "Example <b>open</b>")
+        note = service.write_note(audit.editor, audit.return_.id, Piece("s1", "s1_1"), "Example settled")
+        service.settle_note(audit.editor, audit.return_.id, note.id)
+        service.send_for_approval(audit.lead, audit.return_.id)
+    for path in ("/approve", "/check"):
+        page = browser_of(audit.approver).page(home + path)
+        assert "Notes between colleagues (1)" in page.text
+        assert "Example <b>open</b>" in page.text
+        assert "Example settled" not in page.text
