@@ -16,7 +16,7 @@ from portal.returns import service
 from portal.returns.models import Return, Round, Status, Withdrawal
 from portal.returns.views.asking import FIELD
 from tests.returns.pages.conftest import UnitOfWork
-from tests.support.builders import make_agency
+from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.client import PageClient
 from tests.support.mails import Mail
 from tests.support.pages import Page, text_of
@@ -271,3 +271,13 @@ class TestWithdrawal:
             db.session.flush()
             with pytest.raises(NotFound):
                 service.grant_withdrawal(audit.coordinator, elsewhere.id, wanted)
+
+    def test_of_another_partnership(
+        self, audit: Audit, home: str, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+    ) -> None:
+        bring_to(Status.SUBMITTED)
+        self.ask(browser_of(audit.lead), home)
+        with unit_of_work():
+            stranger = make_user(Role.COORDINATOR, make_partnership("elsewhere"))
+        for person, is_theirs in ((stranger, False), (audit.people[Role.SCRUTINEER], False), (audit.coordinator, True)):
+            assert ("asks to withdraw its answers" in browser_of(person).page("/").text) is is_theirs
