@@ -22,6 +22,7 @@ class Telling:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._places: dict[str, CellRow] = {}
+        self._lists = {question.key: question for question in book.question_set.questions() if question.columns}
 
     def place(self, lead: Lead) -> CellRow:
         """Standard, number, question; made once, because every agency has the same."""
@@ -62,7 +63,7 @@ class Telling:
     def actions(self, lead: Lead, submission: Submission) -> Cell | None:
         """The linked actions, each with its number on the sheet ``Actions`` and the day it is due."""
         question = lead.parts.get(Part.ACTION)
-        listed = self._book.question_set.question(question.refers_to) if question and question.refers_to else None
+        listed = self._lists.get(question.refers_to or "") if question else None
         if question is None or listed is None:
             return self.part(lead, Part.ACTION, submission)
         titles, numbered = submission.titles.get(listed.key, {}), numbered_rows(listed, submission)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -239,6 +241,26 @@ def test_too_few_agencies_are_refused(number: int, tmp_path: Path) -> None:
     with pytest.raises(TooFewAgencies, match="at least 5 agencies"):
         write(tmp_path / "x.xlsx", AnonymisedWorkbook(question_set(), about(), rows))
     assert list(tmp_path.iterdir()) == []
+
+
+class Held(dict[str, Any]):
+    """Answers of which one can see whether they are still held."""
+
+
+def test_what_was_typed_is_held_one_return_at_a_time(tmp_path: Path) -> None:
+    seen: list[weakref.ref[Held]] = []
+
+    def rows() -> Iterator[ReturnRow]:
+        for row in ratings(*"MPNMPNMPNMPN"):
+            held = Held(row.answers or {})
+            seen.append(weakref.ref(held))
+            yield replace(row, answers=held)
+            del held, row
+            gc.collect()
+            assert sum(one() is not None for one in seen) <= 2
+
+    write(tmp_path / "x.xlsx", AnonymisedWorkbook(question_set(), about(), rows()))
+    assert len(seen) == 12
 
 
 def test_a_question_of_few_is_left_out_for_all(tmp_path: Path) -> None:

@@ -134,10 +134,10 @@ MUTANTS = (
             "no_part_of_the_file",
         ),
         (
-            "whole rows are kept",
+            "whole rows are held",
             "Submission(_bare(row.agency_code, row.sector), ",
             "Submission(row, ",
-            "no_part_of_the_file",
+            "one_return_at_a_time",
         ),
         (
             "codes for letters",
