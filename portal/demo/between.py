@@ -11,7 +11,7 @@ from portal.actions import service
 from portal.actions.models import FollowedAction, State
 from portal.database import db, pretend_now
 from portal.demo.accounts import Cast
-from portal.demo.rows import MARK
+from portal.demo.rows import MARK, end_of_month
 from portal.demo.story import random_of
 from portal.demo.words import with_numbers
 from portal.permissions import Role
@@ -19,7 +19,9 @@ from portal.returns import drafts
 from portal.returns.models import Return, Round
 
 DONE, UNDER_WAY = 0.85, 0.95
-"""The shares of actions that are done, and that are done or at least begun; nobody has said anything of the others."""
+"""The shares of actions that are done (or, where this year's answers name them again, go on until another day), and
+that are at least begun; of the others nobody has said anything.
+"""
 
 WORKED = (
     "a check in {month} found it in {many} files",
@@ -48,6 +50,9 @@ def _follow_up(cast: Cast, action: FollowedAction, carried: Collection[str], las
         if draw < DONE and action.row_id not in carried:
             said = with_numbers(luck.choice(WORKED), luck, lead.job_title)
             service.close(lead, action.id, f"{MARK}: {said}.", seen=action.version)
+        elif draw < DONE:
+            later = end_of_month(last_day + timedelta(days=luck.randint(40, 200)))
+            service.move_due_day(lead, action.id, later, f"{MARK}: it takes longer than planned.", seen=action.version)
         elif draw < UNDER_WAY:
             service.say_progress(lead, action.id, f"{MARK}: {luck.choice(BEGUN)}.")
 

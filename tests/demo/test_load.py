@@ -168,6 +168,7 @@ def test_any_agency_can_stand_in_any_state(app: Flask, unit_of_work: Work, mails
         make_demonstration(replace(plan, agencies=plan.agencies[-1:], rounds=rounds), KEY, DAY, 1)
     with unit_of_work() as session:
         found = {one.status for one in session.scalars(select(Return))}
+        assert latest_moment() < at(DAY, 0)
     assert found == {NOT_A_STATUS.get(state, state)} <= set(map(str, Status))
 
 
