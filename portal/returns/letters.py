@@ -117,7 +117,7 @@ def accepted(user: User, return_: Return) -> None:
 
 
 def withdrawal_asked(user: User, return_: Return) -> None:
-    """To a coordinator: the link leads to what was submitted, where the request is answered."""
+    """To a coordinator: the link leads to the page where the request is answered."""
     _send(
         user,
         kinds.WITHDRAWAL_ASKED,
