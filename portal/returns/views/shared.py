@@ -37,11 +37,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedIn:
+    """A section, and the keys of its questions that are asked about, in order."""
+
+    key: str
+    name: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AskedFor:
-    """What is asked to be changed: ``general`` about all answers, ``sections`` as key, name and number of questions."""
+    """What is asked to be changed: ``general`` about all answers, ``sections`` where something is asked about one."""
 
     general: tuple[Remark, ...] = ()
-    sections: tuple[tuple[str, str, int], ...] = ()
+    sections: tuple[AskedIn, ...] = ()
 
 
 def draft_of(return_id: uuid.UUID) -> Draft:
@@ -79,11 +88,11 @@ def asked_for(return_: Return) -> AskedFor:
     open_ = remarks.by_question(remarks.open_ones(return_.id))
     if not open_:
         return AskedFor()
-    counts = (
-        (section.key, section_name(section), sum(key in open_ for key in questions_of(section)))
+    sections = (
+        AskedIn(section.key, section_name(section), tuple(key for key in questions_of(section) if key in open_))
         for section in question_set_of(return_).sections
     )
-    return AskedFor(tuple(open_.get("", ())), tuple(each for each in counts if each[2]))
+    return AskedFor(tuple(open_.get("", ())), tuple(each for each in sections if each.questions))
 
 
 def is_own(return_: Return) -> bool:

@@ -25,7 +25,7 @@ def test_what_is_missing_is_counted_listed_and_linked(audit: Audit, home: str, b
     page = browser_of(audit.lead).page(f"{home}/check")
     assert "89 answers are missing or need to be put right." in page.text
     links = [link.get("href", "") for link in page.all("a")]
-    assert f"{home}/s1?check=1#s1_1" in links
+    assert f"{home}/s1?check=all#s1_1" in links
     assert "Send to the approver" not in page.text
     assert "Standard 12: how sure are you" in page.text
 
