@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.mutants import (
     accounts,
+    actions,
     agencies,
     commands,
     counting,
@@ -29,6 +30,7 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
     *accounts.MUTANTS,
+    *actions.MUTANTS,
     *agencies.MUTANTS,
     *commands.MUTANTS,
     *counting.MUTANTS,

@@ -143,8 +143,8 @@ def test_a_text_that_is_too_long_now_is_left_out_and_said() -> None:
 
 
 def test_another_type_is_another_question() -> None:
-    found = told(made(replace(RATING, type="text")))["q"]
-    assert found.copies == {}
+    found = told(made(replace(RATING, type="text"), EVIDENCE, LIST))["q"]
+    assert (found.copies, found.rows) == ({}, {})
     assert found.why_not.startswith("“We do it.” is answered in another way now.")
 
 

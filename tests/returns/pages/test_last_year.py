@@ -30,7 +30,7 @@ from tests.returns.pages.years import (
 )
 from tests.support.builders import make_agency
 from tests.support.client import PageClient
-from tests.support.rounds import fill_in, make_audit
+from tests.support.rounds import fill_in
 from tests.support.statements import count_statements
 
 
@@ -187,7 +187,7 @@ def merged(unit_of_work: UnitOfWork, years: Years) -> list[Agency]:
             submitted(
                 years.audit,
                 db.session.get_one(Return, before.id),
-                {"s1_3": "met", "s1_3_how_we_know": f"Example {number}"},
+                {"s1_1": "partly", "s1_3": "met", "s1_3_how_we_know": f"Example {number}"},
             )
             made.append(agency)
         return made
@@ -201,7 +201,6 @@ def test_the_answers_of_those_that_merged_follow_and_say_whose_they_are(
     said = group(page, "s1_3")
     for agency in merged:
         assert f"Section 11 audit 2025, answered by {agency.name}: G Met" in said
-    assert "answered by" not in group(page, "s1_1")
     value = next(
         each.get("value") for each in page.ids["question-s1_3"].iter("button") if each.get("name") == "_still_true"
     )
@@ -209,11 +208,20 @@ def test_the_answers_of_those_that_merged_follow_and_say_whose_they_are(
     assert stored_in(unit_of_work, years)["s1_3"] == "met"
 
 
-def test_nobody_elses_answers_can_be_copied(editor: PageClient, years: Years, unit_of_work: UnitOfWork) -> None:
+def test_its_own_answer_comes_first(editor: PageClient, years: Years, merged: list[Agency]) -> None:
+    said = group(editor.page(f"{years.path}/s1"), "s1_1")
+    assert said.index("Section 11 audit 2025: G Met") < said.index(f"answered by {merged[0].name}: A Partly met")
+
+
+def test_nobody_elses_answers_are_told_or_copied(browser_of: Browser, years: Years, unit_of_work: UnitOfWork) -> None:
     with unit_of_work():
-        other = make_audit(years.audit.partnership, question_set="section11-2025")
-        theirs = submitted(other, other.return_, SAID)
-    assert press(editor, years, "s1", f"s1_1:{theirs.id}").status_code == 400
+        before = Return(round_id=years.last.round_id, agency_id=make_agency(years.audit.partnership).id)
+        db.session.add(before)
+        db.session.flush()
+        theirs = submitted(years.audit, db.session.get_one(Return, before.id), {"s1_3": "met"})
+    editor = browser_of(years.audit.editor)
+    assert "Section 11 audit 2025" not in group(editor.page(f"{years.path}/s1"), "s1_3")
+    assert press(editor, years, "s1", f"s1_3:{theirs.id}").status_code == 400
     assert stored_in(unit_of_work, years) == {}
 
 

@@ -72,6 +72,16 @@ def test_a_tick_that_a_script_has_saved_is_kept_by_the_next_save(
     assert stored_in(unit_of_work, years)["actions"] == []
 
 
+def test_a_row_that_is_sent_and_ticked_is_there_once_as_it_was_sent(
+    editor: PageClient, years: Years, unit_of_work: UnitOfWork
+) -> None:
+    token = editor.page(f"{years.path}/actions").ids["csrf_token"].attrib["value"]
+    row = {f"actions-0-{key}": value for key, value in {"id": "action-row", "what": "Example: changed"}.items()}
+    data = {"csrf_token": token, "_revision": "0", "actions": "1", "actions-take": "action-row", **row}
+    editor.post(f"{years.path}/actions", data=data)
+    assert stored_in(unit_of_work, years)["actions"] == [{"id": "action-row", "what": "Example: changed"}]
+
+
 def test_an_action_of_last_year_may_be_overdue_and_a_new_one_may_not(
     editor: PageClient, years: Years, unit_of_work: UnitOfWork
 ) -> None:
