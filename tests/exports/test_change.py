@@ -165,9 +165,9 @@ def test_an_empty_sheet_says_why(rows: list[ReturnRow], now: QuestionSet | None,
 
 
 def test_a_full_sheet_goes_on_behind_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [replace(row("met", "partly"), agency_code=f"EX{number}") for number in range(30)]
+    rows = [replace(row("met", "partly"), agency_code=f"EX{number}") for number in range(50)]
     whole = lines(tmp_path, rows, question_set())
-    monkeypatch.setattr(stream, "MAX_ROWS", 50)
+    monkeypatch.setattr(stream, "MAX_ROWS", 80)
     lines(tmp_path, rows, question_set())
     sheets = reading.read(tmp_path / "x.xlsx")
     assert [*sheets["Change"].rows, *sheets["Change 2"].rows] == list(whole)
