@@ -11,7 +11,7 @@ from portal import navigation
 from portal.accounts.models import User
 from portal.database import db
 from portal.local_time import long_date
-from portal.navigation import Card
+from portal.navigation import Card, Group
 from portal.permissions import Permission, places
 from portal.returns.models import Return, Round, Withdrawal
 
@@ -44,4 +44,5 @@ def card_of(withdrawal: Withdrawal, return_: Return) -> Card:
         status="Waiting for your answer",
         colour="yellow",
         order=50,
+        group=Group.WAITING,
     )

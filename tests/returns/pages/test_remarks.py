@@ -62,6 +62,8 @@ def test_what_was_asked_is_settled_by_sending_again_and_shown_to_who_asked(
     page = approver.page(f"{home}/approve")
     assert "Since you sent them back" in page.text
     assert "1 answer has changed since" in page.text
+    assert [link.get("href") for link in page.all("a") if link.get("href") == "#answer-s1_2"][1:], "asked, and changed"
+    assert ", not changed" not in page.text
     assert "Example: in general" in page.text
     said = above(page, "s1_2")
     assert "Example: the second" in said
