@@ -202,12 +202,6 @@ REMINDERS = guards_of(
     "portal/returns/reminders.py",
     "tests/returns/test_reminders.py",
     ("reminders go out at night", "    if not is_daytime():\n", "    if False:\n", "night"),
-    (
-        "the agency that is excused is reminded",
-        "Return.excused_at.is_(None)",
-        "Return.id.is_not(None)",
-        "not_asked or excused",
-    ),
     ("a closed round is reminded of", "Round.closed_at.is_(None), ", "Round.id.is_not(None), ", "not_asked"),
     ("a cancelled round is reminded of", ", Round.cancelled_at.is_(None))", ")", "not_asked"),
     ("a round that is not open is reminded of", "Round.opens_on <= today(), ", "Round.id.is_not(None), ", "not_asked"),
