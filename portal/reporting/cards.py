@@ -33,7 +33,8 @@ def round_cards(user: User) -> Iterator[navigation.Card]:
             title=one.title,
             place=one.partnership.name,
             href=url_for("reporting.round_page", round_id=one.id),
-            lines=(f"Due {long_date(one.due_on)}{in_days(one.due_on)}", submitted_words(returned, asked)),
+            lines=(f"Due {long_date(one.due_on)}{in_days(one.due_on)}",),
+            progress=navigation.Progress(returned, asked, submitted_words(returned, asked)),
             order=20 if returned < asked else 30,
         )
 

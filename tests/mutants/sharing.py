@@ -39,7 +39,7 @@ VERBS = (
             "everyone is told again",
             "if colleague_id == (before.user_id if before is not None else None):",
             "if False:",
-            f"{ASSIGN} -k told_once",
+            "the_colleague_is_told",
         ),
     ),
     *guards_of(

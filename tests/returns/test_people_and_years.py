@@ -51,6 +51,7 @@ class TestAssigning:
         self, audit: Audit, session: Session, mails: Mails
     ) -> None:
         service.assign(audit.lead, audit.return_.id, "about", audit.editor.id)
+        service.assign(audit.lead, audit.return_.id, "about", audit.editor.id)
         service.assign(audit.lead, audit.return_.id, "standard", audit.lead.id)
         session.commit()
         [(recipient, _subject, body)] = mails()

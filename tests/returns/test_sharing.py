@@ -71,6 +71,17 @@ def test_the_list_of_a_person_is_their_questions_and_leads_to_one_of_them(
             assert line.tally.is_complete or not mine[begin].is_complete
 
 
+def test_a_section_is_begun_at_the_first_question_that_is_not_complete() -> None:
+    there = assignments({Piece("s1"): PEOPLE[0]})
+    for answers, first in (
+        ({}, "s1_1"),
+        ({"s1_1": "met"}, "s1_1"),
+        ({"s1_1": "met", "s1_1_how_we_know": "x"}, "s1_2"),
+    ):
+        [line] = sharing.asked_of(PEOPLE[0], SET, there, tallies(answers, short=False))
+        assert line.first == first
+
+
 def test_every_question_of_every_set_can_be_given_to_someone() -> None:
     for question_set in library.versions():
         pieces = set(pieces_of(question_set))

@@ -73,11 +73,19 @@ class Section {
     this.#status.trouble(`Not saved. ${reply?.error ?? "These answers cannot be changed now"}. ${reply?.remedy ?? ""}`);
   }
 
-  // Without a mistake of its own to show, a box is marked and gets the focus; what is wrong is read out.
+  // What is wrong stands at its box until somebody types there. The box gets the focus, and the sentence is read out.
   #mistake({ problem, field }) {
     const box = document.getElementById(field);
     this.#status.trouble(problem);
-    box?.setAttribute("aria-invalid", "true");
+    if (!box) return;
+    const id = `${field}-error`;
+    const said = document.getElementById(id) ?? document.createElement("p");
+    Object.assign(said, { id, className: "govuk-error-message", textContent: problem });
+    box.before(said);
+    const ids = new Set((box.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+    box.setAttribute("aria-describedby", [...ids.add(id)].join(" "));
+    box.setAttribute("aria-invalid", "true");
+    box.addEventListener("input", () => (said.remove(), box.removeAttribute("aria-invalid")), { once: true });
     goTo(box);
   }
 

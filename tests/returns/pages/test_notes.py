@@ -186,6 +186,7 @@ def test_scripts_get_the_question_with_its_notes(
     assert sorted(notes()) == [("s1_1", "Example"), ("s1_2", "Other")]
     assert set(answer["groups"]) == {"s1_1", "s1_2"}
     assert "Notes to colleagues (1)" in answer["groups"]["s1_1"]
+    assert answer["focus"] == "notes-s1_1"
     assert "></textarea>" in answer["groups"]["s1_1"].partition('id="_note-text-s1_1"')[2]
     with unit_of_work():
         [note] = service.notes_of(audit.editor, audit.return_)["s1_1"]

@@ -41,11 +41,12 @@ class Box:
     text: str
     to: str
     problems: Mapping[str, str] = field(default_factory=dict)
+    is_new: bool = False
 
     @property
     def is_unfolded(self) -> bool:
         """In sight when something waits for the reader or would be lost by overlooking it."""
-        return bool(self.text or self.problems) or any(note.to_id == self.me.id for note in self.open)
+        return self.is_new or bool(self.text or self.problems) or any(note.to_id == self.me.id for note in self.open)
 
     @property
     def text_in_area(self) -> str:
@@ -83,6 +84,7 @@ def box_of(page: Page, key: str, there: list[Note], colleagues: tuple[User, ...]
         text,
         to,
         {name: problems[start + key] for name, start in BOXES.items() if start + key in problems},
+        is_new=request.form.get(WRITE) == key,
     )
 
 
@@ -122,6 +124,9 @@ class WriteNote(Button):
 
     name = WRITE
 
+    def after(self, press: Press) -> None:
+        press.focus = f"notes-{press.value}"
+
     def leads_to(self, press: Press) -> str:
         return press.at_group(press.value)
 
@@ -134,6 +139,7 @@ class SettleNote(Button):
     def after(self, press: Press) -> None:
         note = settle_note(press.user, press.draft.return_.id, record_id(press.value))
         press.redrawn.add(note.question_key)
+        press.focus = f"notes-{note.question_key}"
         press.value = note.question_key
 
     def leads_to(self, press: Press) -> str:
