@@ -204,7 +204,6 @@ REMINDERS = guards_of(
     ("reminders go out at night", "    if not is_daytime():\n", "    if False:\n", "night"),
     ("a closed round is reminded of", "Round.closed_at.is_(None), ", "Round.id.is_not(None), ", "not_asked"),
     ("a cancelled round is reminded of", ", Round.cancelled_at.is_(None))", ")", "not_asked"),
-    ("a round that is not open is reminded of", "Round.opens_on <= today(), ", "Round.id.is_not(None), ", "not_asked"),
     (
         "who came in time is called late",
         "return None if latest < 0 and not is_late(return_) else latest",
