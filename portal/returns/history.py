@@ -74,16 +74,6 @@ def earlier_of(return_: Return) -> tuple[Earlier, ...]:
     return tuple(sorted(found, key=lambda each: not each.is_own))
 
 
-def previous_submission(return_: Return) -> Submission | None:
-    """The submission that a return is compared with: the agency's own, else the newest of those it succeeded."""
-    return next((each.submission for each in earlier_of(return_)), None)
-
-
-def predecessors(agency_id: uuid.UUID) -> list[uuid.UUID]:
-    """The agencies that have become this one by now, also by way of others."""
-    return [each for each in db.session.scalars(predecessor_ids([agency_id])) if each != agency_id]
-
-
 class LastChange(NamedTuple):
     """Who gave an answer as it stands now, and when. ``name`` is empty when it was no person."""
 

@@ -240,20 +240,16 @@ RULES = (
     *guards_of(
         "portal/returns/history.py",
         PEOPLE,
-        ("answers of any round", "Return.round_id == round_id, Return.agency_id", "Return.agency_id", "LastYear"),
-        ("answers of any agency", "Return.agency_id.in_(list(agency_ids))", "Return.id.is_not(None)", "LastYear"),
         (
-            "the first answers of last year",
-            "Submission.submitted_at.desc(), Submission.number.desc()",
-            "Submission.submitted_at, Submission.number",
+            "answers of any round",
+            "Return.round_id == return_.round.previous_id, Submission",
+            "Return.round_id != return_.round_id, Submission",
             "LastYear",
         ),
-        (
-            "an agency that is its own predecessor",
-            "for each in found if each != agency_id]",
-            "for each in found]",
-            "LastYear",
-        ),
+    ),
+    *guards_of(
+        "portal/accounts/places.py",
+        PEOPLE,
         (
             "a chain of mergers that lie ahead",
             "chain.c.id).where(Agency.succeeded_on <= today())",

@@ -89,7 +89,7 @@ def test_an_action_of_last_year_may_be_overdue_and_a_new_one_may_not(
     due = {"actions-0-due-day": "1", "actions-0-due-month": "12", "actions-0-due-year": "2025"}
     typed = {"actions-0-what": "x", "actions-0-difference": "x", "actions-0-owner": "x", **due}
     editor.submit(page, {**typed, "actions-take": "action-row"}, button=LIST)
-    [(message, _)] = editor.page(f"{years.path}/actions?check=1").errors
+    [(message, _)] = editor.page(f"{years.path}/actions?check=all").errors
     assert message.startswith("Action 1: “By when?” must be after today")
 
 
@@ -100,7 +100,7 @@ def test_one_action_serves_several_questions(editor: PageClient, years: Years, u
     answers = stored_in(unit_of_work, years)
     assert answers["actions"] == [ACTION]
     assert answers["s1_2_action"] == answers["s1_3_action"] == ["action-row"]
-    errors = " ".join(message for message, _ in editor.page(f"{years.path}/s1?check=1").errors)
+    errors = " ".join(message for message, _ in editor.page(f"{years.path}/s1?check=all").errors)
     assert "1.4" in errors
     assert "1.2" not in errors
     assert "1.3" not in errors
@@ -166,7 +166,7 @@ NEEDED = [
 @pytest.mark.parametrize(("typed", "wanted"), NEEDED, ids=["met", "partly", "not_met", "na"])
 def test_each_rating_needs_its_parts(typed: dict[str, Any], wanted: str, editor: PageClient, years: Years) -> None:
     editor.submit(editor.page(f"{years.path}/s1"), typed, button=LIST)
-    errors = [message for message, _ in editor.page(f"{years.path}/s1?check=1").errors]
+    errors = [message for message, _ in editor.page(f"{years.path}/s1?check=all").errors]
     assert any(message.startswith(wanted) for message in errors), errors
 
 
@@ -180,5 +180,5 @@ def test_does_not_apply_is_not_offered_where_the_set_forbids_it(editor: PageClie
     editor.submit(
         page, {"s1_1": "na", "s1_1_reason": "x"} if "s1_1_reason" in page.ids else {"s1_1": "na"}, button=LIST
     )
-    errors = [message for message, _ in editor.page(f"{years.path}/s1?check=1").errors]
+    errors = [message for message, _ in editor.page(f"{years.path}/s1?check=all").errors]
     assert any("1.1 must be one of the options" in message for message in errors)
