@@ -9,6 +9,12 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASKED_FOR = (
+    "the server responded with a status of 4",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_CONNECTION_",
+    "net::ERR_EMPTY_RESPONSE",
+)
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -67,8 +73,10 @@ class Noises:
         page.on("request", self.request)
 
     def console(self, message: ConsoleMessage) -> None:
-        """A 4xx that the test asked for is also logged by the browser as an error, so those lines are left out."""
-        if message.type in ("error", "warning") and "the server responded with a status of 4" not in message.text:
+        """A 4xx that the test asked for is also logged by the browser as an error, so those lines are left out; so are
+        those about a network or a portal that a test took away.
+        """
+        if message.type in ("error", "warning") and not any(words in message.text for words in ASKED_FOR):
             self.found.append(f"{message.type}: {message.text}")
 
     def request(self, request: Request) -> None:

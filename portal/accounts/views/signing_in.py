@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from werkzeug.datastructures import MultiDict
@@ -86,6 +86,7 @@ def sign_out() -> ResponseReturnValue:
 def begin_session(user: User) -> None:
     """Sign this browser in as ``user``, under a new id."""
     sessions.start(session, user)  # type: ignore[arg-type]
+    g.pop("csrf_token", None)  # Forms of this very answer belong to the new session.
     login_user(user)
 
 

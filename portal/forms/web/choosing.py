@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from portal.forms.answers import Raw
 from portal.forms.spec import Part
-from portal.forms.web.control import Control, FormData, shown_text, ticked, typed_text
+from portal.forms.web.control import Control, FormData, shown_text, ticked
 
 if TYPE_CHECKING:
     from portal.forms.web.field import AnswerField
@@ -37,12 +37,16 @@ def _stray(value: str) -> str:
 
 
 class OneOf(Control):
-    """One option: radio buttons, or a drop-down list where there are many or room is scarce."""
+    """One option: radio buttons, or a drop-down list where there are many or room is scarce.
+
+    A hidden empty value goes with radio buttons: a browser is silent about them while none is chosen, and then nobody
+    would notice that a colleague has chosen one.
+    """
 
     template: ClassVar[str] = "choice"
 
     def read(self, field: AnswerField, sent: FormData) -> Raw:
-        return typed_text(sent, field.name)
+        return next(reversed(ticked(sent, field.name)), "")
 
     def is_list(self, field: AnswerField) -> bool:
         return field.compact or len(field.question.options) > MOST_RADIOS

@@ -120,6 +120,7 @@ export class Saver {
       const isWritingRow = !asked.length && !button && old.querySelector("[data-new-row]:focus-within");
       if (isWritingRow || !swap(old, fresh, sent, key === pressedIn)) {
         for (const question of asked) stayAt(old, question, revision.value);
+        if (asked.length) setTimeout(() => this.again(), FIRST_WAIT);
       } else {
         for (const [box, value] of given) this.#stored.set(box, value);
         swapped.push(fresh);
