@@ -222,7 +222,7 @@ TEMPLATES = (
         LISTS,
         (
             "rows with problems stay shut",
-            "{% if row.blank or row.has_problem or field.theirs %}",
+            "{% if row.blank or row.has_problem or field.both %}",
             "{% if row.blank %}",
             "opens_it",
         ),

@@ -32,10 +32,10 @@ HOOKS = guards_of(
     ("a public route is closed", "    if access is not None and access.public:\n", "    if False:\n", "public"),
     ("a stranger is let in", "    if not current_user.is_authenticated:\n", "    if False:\n", "stranger"),
     (
-        "a form that was sent is where one goes on",
-        'return request.path if request.method == "GET" and',
-        "return request.path if",
-        "goes_on",
+        "a form that was sent is not where one goes on",
+        'come_back = request.path if request.path != "/"',
+        'come_back = request.path if request.method == "GET"',
+        "comes_back",
     ),
     (
         "a mistake is kept",
@@ -177,7 +177,7 @@ ERRORS = guards_of(
         "    pass\n",
         "tests/security/test_odd_requests.py -k foreign",
     ),
-    ("JSON gets a page", '== "application/json":', '== "application/never":', ""),
+    ("JSON gets a page", '== "application/json"\n', '== "application/never"\n', ""),
     ("no reference to ask by", "reference = audit.circumstances.get().request_id", 'reference = ""', ""),
 )
 

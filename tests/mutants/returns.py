@@ -17,7 +17,7 @@ VERBS = (
     *guards_of(
         f"{SERVICE}/save_section.py",
         SAVE,
-        ("a conflict is saved over", "    if changes.conflicts:\n", "    if False:\n", "same_answer"),
+        ("a conflict is saved over", "    if changes.conflicts and not partly:\n", "    if False:\n", "same_answer"),
         (
             "a draft starts again with each save",
             "return_.started_at = return_.started_at or at",

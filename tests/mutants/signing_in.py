@@ -201,8 +201,8 @@ SIGNING_IN = (
         SESSIONS_TEST,
         (
             "the page opens without a session",
-            "    begin_session(user)\n    return redirect",
-            "    return redirect",
+            "    begin_session(user)\n    typed",
+            "    typed",
             "new_id",
         ),
         (
