@@ -73,7 +73,7 @@ def findings(text: str) -> tuple[Finding, ...]:
 Span = tuple[int, int]
 
 _NHS = re.compile(
-    r"(?<![0-9])(?<![0-9][ -])(?<!\+44)(?<!\+44 )"
+    r"(?<![0-9])(?<![0-9][ -])"
     r"([0-9]{3})([ -]?)([0-9]{3})\2([0-9]{4})(?![0-9])(?![ -][0-9])"
 )
 _UPN = re.compile(r"(?<![A-Z0-9])([A-HJ-NP-RT-Z])([0-9]{11})([0-9A-HJ-NP-RT-Z])(?![A-Z0-9])", re.IGNORECASE | re.ASCII)

@@ -143,6 +143,8 @@ HARMLESS = [
     "Call +44 1908 253169 or +44 (0)20 7946 0958.",
     "Children born on 1 September 2015 or later start in Reception.",
     "Everyone born before 12/03/2014 was offered a place.",
+    "Primary School Pupils born on 1 September 2015 or later are in Year 5.",
+    "In Milton Keynes born on 12/03/2014 means a place in March.",
     "Babies born in 2024 are seen within 14 days.",
     "Date of birth is checked against the passport.",
     "The form asks for name, date of birth and address.",
