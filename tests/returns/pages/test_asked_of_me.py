@@ -138,9 +138,11 @@ def test_five_lines_are_not_cut(audit: Audit, browser_of: Browser, share_out: Ca
 
 @pytest.mark.parametrize("status", [Status.AWAITING_APPROVAL, Status.SUBMITTED, Status.ACCEPTED])
 def test_nothing_waits_when_nobody_may_write(
-    status: Status, audit: Audit, home: str, browser_of: Browser, bring_to: Bring, share_out: Callable[..., None]
+    status: Status, audit: Audit, home: str, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
 ) -> None:
-    share_out(s1=audit.editor)
+    with unit_of_work():
+        service.assign(audit.lead, audit.return_.id, "s1", audit.editor.id)
+        service.write_note(audit.lead, audit.return_.id, Piece("s3", "s3_1"), "Example", audit.editor.id)
     bring_to(status)
     browser = browser_of(audit.editor)
     assert waiting(browser.page("/")) == waiting(browser.page(home)) == []

@@ -45,7 +45,9 @@ def test_what_waits_for_the_approver_leads_straight_to_it(
     assert headings(page) == ["Waiting for you"]
     assert f"{home}/approve" in [link.get("href") for link in page.all("a")]
     assert "Waiting for your approval" in page.text
-    assert "Awaiting approval" in browser_of(audit.lead).page("/").text
+    other = browser_of(audit.lead).page("/")
+    assert "Awaiting approval" in other.text
+    assert headings(other) == ["Open"], "it waits for nobody else"
 
 
 def test_what_was_sent_back_waits_for_the_lead(
