@@ -163,12 +163,15 @@ def test_on_any_day_nothing_lies_ahead_and_all_is_well(
 def test_any_agency_can_stand_in_any_state(app: Flask, unit_of_work: Work, mails: object, state: str) -> None:
     """Another area's file may name any of them for any agency, in a round that is over or not."""
     plan = plan_of_few()
-    rounds = tuple(replace(one, states={"default": state}, longer={}, late=frozenset()) for one in plan.rounds)
+    rounds = tuple(replace(one, states={"default": state}, longer={}, late=frozenset({"SWIM"})) for one in plan.rounds)
+    swimmers = tuple(one for one in plan.agencies if one.code == "SWIM")
     with unit_of_work():
-        make_demonstration(replace(plan, agencies=plan.agencies[-1:], rounds=rounds), KEY, DAY, 1)
+        make_demonstration(replace(plan, agencies=swimmers, rounds=rounds), KEY, DAY, 1)
     with unit_of_work() as session:
         found = {one.status for one in session.scalars(select(Return))}
         assert latest_moment() < at(DAY, 0)
+        answered = {key for draft in session.scalars(select(SectionDraft)) for key in draft.answers}
+        assert {one.question_key for one in session.scalars(select(Remark))} <= {"", *answered}
     assert found == {NOT_A_STATUS.get(state, state)} <= set(map(str, Status))
 
 

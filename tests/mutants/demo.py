@@ -106,13 +106,6 @@ MUTANTS = (
         "portal/demo/rounds.py",
         LOAD,
         ("schools are asked", "if not agency.kinds & self.round_plan.leaves_out]", "]", "stands_where"),
-        (
-            "something lies ahead",
-            "return working_day(min(day, self._yesterday()))",
-            "return working_day(day)",
-            "stand_in_any_state",
-        ),
-        ("work is done on Sundays", "timedelta(days=max(0, day.weekday() - 4))", "timedelta(days=0)", "any_day"),
         ("nobody has more time", "if plan.code in self.round_plan.longer:", "if False:", "stands_where"),
     ),
     *guards_of(
@@ -130,6 +123,5 @@ MUTANTS = (
             "if draw < DONE:",
             "actions_of_last_year",
         ),
-        ("closed tomorrow", "datetime.combine(min(day, last_day)", "datetime.combine(day", "any_day"),
     ),
 )
