@@ -155,7 +155,7 @@ PAGES = (
         f"{VIEWS}/section/notes.py",
         NOTES,
         ("other notes are left behind", "if key == pressed or not is_blank_text(text):", "if key == pressed:", ""),
-        ("a note that was kept stands in the box", 'text, to = "", ""', "pass", "without_its_text"),
+        ("a note that was kept stands in the box", 'text, to = "", ""', "pass", "scripts_get"),
         ("what was typed is gone", 'return request.form.get(BOXES[TEXT] + key, ""), ', 'return "", ', "bad_note"),
     ),
     *guards_of(
