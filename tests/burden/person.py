@@ -113,8 +113,12 @@ class Person:
         place = self.mind.place(question)
         if question.part is Part.ACTION or place == 1:
             self._tick_or_add(question, add=not self.remembers)
-        elif place == 2:
-            self._tick_or_add(question, add=False)
+        elif place == 2 and self.hand.offers(question.key) and not question.key.startswith(self._first()):
+            self.hand.tick(question.key)
+
+    def _first(self) -> str:
+        """The first standard, in which there is no document yet that could be used again."""
+        return next(each.key for each in self.mind.question_set.sections if each.is_standard) + "_"
 
     def _tick_or_add(self, question: Question, add: bool) -> None:
         if not add and self.hand.offers(question.key):
