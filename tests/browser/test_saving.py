@@ -104,6 +104,10 @@ def test_what_is_typed_is_stored_without_a_button(person: Callable[..., Page], s
     is_saved(page)
     expect(page.locator("#saved")).to_be_in_viewport()
     look(page)
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("heading", level=1, name="2. ").wait_for()
+    page.go_back()
+    expect(words_box(page, 1)).to_have_value("Typed and left alone")
     page.locator("button[name=_clear][value=s1_1]").click()
     expect(page.locator("#said")).to_have_text("The answer is cleared.")
     assert stored()["s1_1"] == ""

@@ -138,10 +138,10 @@ class Section {
     location.assign(link.href);
   }
 
+  // A form cannot be sent while the event of its being sent is still under way, so that is waited for.
   #leave(go, isSaved = true) {
-    this.#leaves = isSaved;
     if (!isSaved && !window.confirm("Some of what you typed is not saved. Leave all the same?")) return;
     this.#leaves = true;
-    go();
+    setTimeout(go);
   }
 }
