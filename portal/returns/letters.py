@@ -14,20 +14,23 @@ from portal.returns.models import Return
 from portal.returns.standing import days_left, sentence
 
 
-def _send(user: User, kind: Kind, return_: Return, subject: str, *paragraphs: str, page: str = "") -> bool:
+def send(
+    user: User, kind: Kind, return_: Return, subject: str, *paragraphs: str, page: str = "", path: str = ""
+) -> bool:
     """Whether it was sent, for the person may have switched its kind off.
 
-    ``page`` is what comes after the address of the return, where the link leads further than to its list.
+    ``page`` is what comes after the address of the return, where the link leads further than to its list; ``path``
+    the whole of it, where it does not lead to the return.
     """
     team = sentence(return_.round.partnership.team_name)
-    path = f"/returns/{return_.id}{page}"
+    path = path or f"/returns/{return_.id}{page}"
     return notices.send(user, Letter(kind, f"{return_.round.title}: {subject}", paragraphs, path, team)) is not None
 
 
 def invited(user: User, return_: Return) -> None:
     round_ = return_.round
     opens = "is open" if round_.opens_on <= today() else f"opens on {long_date(round_.opens_on)}"
-    _send(
+    send(
         user,
         kinds.INVITED,
         return_,
@@ -38,7 +41,7 @@ def invited(user: User, return_: Return) -> None:
 
 
 def approval_wanted(user: User, return_: Return) -> None:
-    _send(
+    send(
         user,
         kinds.APPROVAL_WANTED,
         return_,
@@ -49,7 +52,7 @@ def approval_wanted(user: User, return_: Return) -> None:
 
 
 def sent_back(user: User, return_: Return) -> None:
-    _send(
+    send(
         user,
         kinds.SENT_BACK,
         return_,
@@ -59,7 +62,7 @@ def sent_back(user: User, return_: Return) -> None:
 
 
 def changes_wanted(user: User, return_: Return) -> None:
-    _send(
+    send(
         user,
         kinds.CHANGES_WANTED,
         return_,
@@ -71,7 +74,7 @@ def changes_wanted(user: User, return_: Return) -> None:
 
 def assigned(user: User, return_: Return, places: Sequence[str]) -> None:
     """``places`` are the sections and questions that the person is newly asked to answer, as the page names them."""
-    _send(
+    send(
         user,
         kinds.ASSIGNED,
         return_,
@@ -84,7 +87,7 @@ def assigned(user: User, return_: Return, places: Sequence[str]) -> None:
 
 def note_for(user: User, return_: Return, place: str) -> None:
     """``place`` is the question that a colleague wrote a note about, as the page names it; never the note itself."""
-    _send(
+    send(
         user,
         kinds.NOTE,
         return_,
@@ -94,7 +97,7 @@ def note_for(user: User, return_: Return, place: str) -> None:
 
 
 def submitted(user: User, return_: Return) -> None:
-    _send(
+    send(
         user,
         kinds.SUBMITTED,
         return_,
@@ -106,7 +109,7 @@ def submitted(user: User, return_: Return) -> None:
 
 
 def accepted(user: User, return_: Return) -> None:
-    _send(
+    send(
         user,
         kinds.ACCEPTED,
         return_,
@@ -118,7 +121,7 @@ def accepted(user: User, return_: Return) -> None:
 
 def withdrawal_asked(user: User, return_: Return) -> None:
     """To a coordinator: the link leads to the page where the request is answered."""
-    _send(
+    send(
         user,
         kinds.WITHDRAWAL_ASKED,
         return_,
@@ -136,7 +139,7 @@ def withdrawal_answered(user: User, return_: Return, *, granted: bool) -> None:
         if granted
         else f"{team} has answered, and the answers stay as they were submitted."
     )
-    _send(
+    send(
         user,
         kinds.WITHDRAWAL_ANSWERED,
         return_,
@@ -148,7 +151,7 @@ def withdrawal_answered(user: User, return_: Return, *, granted: bool) -> None:
 def reminder(user: User, return_: Return) -> bool:
     """Whatever day it is: how long there is left, or how late the answers are."""
     left = days_left(return_.due_on, today())
-    return _send(
+    return send(
         user,
         kinds.REMINDER,
         return_,
@@ -160,7 +163,7 @@ def reminder(user: User, return_: Return) -> bool:
 
 def approval_reminder(user: User, return_: Return) -> bool:
     left = days_left(return_.due_on, today())
-    return _send(
+    return send(
         user,
         kinds.REMINDER,
         return_,
@@ -174,7 +177,7 @@ def approval_reminder(user: User, return_: Return) -> bool:
 def part_reminder(user: User, return_: Return, places: Sequence[str]) -> bool:
     """``places`` are the sections and questions that the person was asked to answer and that are not complete."""
     left = days_left(return_.due_on, today())
-    return _send(
+    return send(
         user,
         kinds.REMINDER,
         return_,

@@ -12,6 +12,7 @@ from portal.returns.service.accept import accept, unaccept
 from portal.returns.service.assign import assign, assignments_of, share_out
 from portal.returns.service.close_round import close_round, reopen_round
 from portal.returns.service.download_submission import download_submission
+from portal.returns.service.extend import extend
 from portal.returns.service.get_return import get_return
 from portal.returns.service.notes_of import notes_of
 from portal.returns.service.open_round import open_round
@@ -41,6 +42,7 @@ __all__ = [
     "close_round",
     "decline_withdrawal",
     "download_submission",
+    "extend",
     "find_receipt",
     "get_return",
     "grant_withdrawal",
