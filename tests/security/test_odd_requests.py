@@ -12,9 +12,10 @@ from flask import Flask
 from portal.accounts.models import User
 from portal.local_time import today
 from portal.permissions import Role
+from tests.returns.pages.years import SAID, submitted
 from tests.support.builders import make_agency, make_default_partnership, make_user, sign_in
 from tests.support.client import PageClient
-from tests.support.rounds import make_round
+from tests.support.rounds import make_audit, make_round
 
 Work = Callable[[], Any]
 LARGE = ("9223372036854775807", "99999999999999999999", "9" * 400)
@@ -50,6 +51,20 @@ def test_any_number_of_a_page_is_a_page(client: PageClient, unit_of_work: Work, 
         coordinator = make_user(Role.COORDINATOR, partnership)
     sign_in(client, coordinator)
     assert client.get(f"/rounds/{round_.id}", query_string={"page": number}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["submitted/{}", "submitted/{}/file", "changes/{}"])
+@pytest.mark.parametrize("number", [*LARGE, "2147483648", "0"])
+def test_any_number_of_a_submission_is_a_page_that_is_not_there(
+    client: PageClient, unit_of_work: Work, page: str, number: str
+) -> None:
+    with unit_of_work():
+        audit = make_audit()
+        submitted(audit, audit.return_, SAID)
+    for person in (audit.editor, audit.coordinator):
+        sign_in(client, person)
+        assert client.get(f"/returns/{audit.return_.id}/{page.format(number)}").status_code == 404
+        assert client.get(f"/returns/{audit.return_.id}/{page.format(1)}").status_code == 200
 
 
 def test_a_sector_with_a_nul_finds_nothing(client: PageClient, unit_of_work: Work) -> None:

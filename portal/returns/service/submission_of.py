@@ -14,6 +14,9 @@ from portal.returns import policy
 from portal.returns.models import Return, Submission
 from portal.returns.service.submit import REFERENCE_LETTERS
 
+MOST_NUMBER = 2**31 - 1
+"""No submission has a higher number; a database may not even be able to compare a larger one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -28,6 +31,8 @@ class Sent:
 def submission_of(user: Actor, return_: Return, number: int | None = None) -> Submission | None:
     """The latest submission of a return, or the one with that number; None when ``user`` may read none such."""
     query = policy.submissions_visible_to(user).where(Submission.return_id == return_.id)
+    if number is not None and number > MOST_NUMBER:
+        return None
     if number is not None:
         query = query.where(Submission.number == number)
     return db.session.scalars(query.order_by(Submission.number.desc()).limit(1)).one_or_none()
