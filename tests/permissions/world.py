@@ -97,6 +97,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "withdrawal_id": str(_withdrawal(target, editor).id),
         "number": "1",
         "section_key": "s1",
+        "question_key": "s1_1",
         "action_id": str(_action(target).id),
         "filename": "portal.css",
         "token": TOKEN,

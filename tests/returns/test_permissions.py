@@ -22,7 +22,7 @@ from portal.forms.spec import QuestionSet
 from portal.local_time import today
 from portal.permissions import AGENCY_ROLES, Role
 from portal.returns import service
-from portal.returns.models import Note, Status, Withdrawal
+from portal.returns.models import Note, Query, Status, Withdrawal
 from portal.returns.places import Piece
 from tests.returns.tiny import COMPLETE
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
@@ -65,6 +65,14 @@ def _note(audit: Audit) -> Note:
 def _wish(audit: Audit) -> Withdrawal:
     """A wish to withdraw that waits for an answer, whoever asks."""
     made = Withdrawal(return_id=audit.return_.id, reason="x", asked_by=audit.lead.id, asked_at=now())
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _query(audit: Audit) -> Query:
+    """A question that waits for the agency, whoever asks."""
+    made = Query(return_id=audit.return_.id, question_key="rating", asked_at=now(), waits_for="agency", messages=[])
     db.session.add(made)
     db.session.flush()
     return made
@@ -159,6 +167,21 @@ CASES: dict[str, Case] = {
         Status.SUBMITTED,
         lambda user, audit: service.submissions_of(user, audit.return_),
         nothing_when_denied=True,
+    ),
+    "ask_about": Case(
+        frozenset({COORDINATOR}),
+        Status.ACCEPTED,
+        lambda user, audit: service.ask_about(user, audit.return_.id, "rating", "Example question."),
+    ),
+    "reply_to_query": Case(
+        frozenset({EDITOR, LEAD}),
+        Status.ACCEPTED,
+        lambda user, audit: service.reply_to_query(user, audit.return_.id, _query(audit).id, "Example reply."),
+    ),
+    "close_query": Case(
+        frozenset({COORDINATOR}),
+        Status.SUBMITTED,
+        lambda user, audit: service.close_query(user, audit.return_.id, _query(audit).id),
     ),
     "close_round": Case(
         frozenset({COORDINATOR}), Status.DRAFT, lambda user, audit: service.close_round(user, audit.round.id)

@@ -16,6 +16,7 @@ from portal.returns.service.extend import extend
 from portal.returns.service.get_return import get_return
 from portal.returns.service.notes_of import notes_of
 from portal.returns.service.open_round import open_round
+from portal.returns.service.queries import ask_about, close_query, reply_to_query
 from portal.returns.service.read_draft import read_draft
 from portal.returns.service.read_submission import read_again, read_submission
 from portal.returns.service.request_changes import reopen, request_changes
@@ -36,9 +37,11 @@ __all__ = [
     "Saved",
     "Sent",
     "accept",
+    "ask_about",
     "ask_to_withdraw",
     "assign",
     "assignments_of",
+    "close_query",
     "close_round",
     "decline_withdrawal",
     "download_submission",
@@ -53,6 +56,7 @@ __all__ = [
     "read_submission",
     "reopen",
     "reopen_round",
+    "reply_to_query",
     "request_changes",
     "save_section",
     "send_back",

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from portal.errors import Refused
 from portal.permissions import Permission, needs
-from portal.returns import remarks, withdrawals
+from portal.returns import queries, remarks, withdrawals
 from portal.returns.models import Return, Source, Submission
 from portal.returns.refusals import WordsNeeded
 from portal.returns.remarks import Asked
@@ -26,6 +26,7 @@ from portal.returns.service import (
     request_changes,
     unaccept,
 )
+from portal.returns.views import threads
 from portal.returns.views.around import ASK, REMARKS, around
 from portal.returns.views.asking import asked_in_form, boxes_of, errors_of
 from portal.returns.views.blueprint import blueprint
@@ -147,6 +148,7 @@ def page_of(
 ) -> str:
     """``refusal`` is about how things stand; ``wrong`` is about single boxes."""
     reading, problems = reading_of(return_, submission), wrong or {}
+    said = queries.of_return(return_.id)
     open_ = remarks.by_question(remarks.open_ones(return_.id, Source.PARTNERSHIP))
     can = {action.value: may(action, return_) for action in Action}
     has_boxes = can[Action.REQUEST_CHANGES] or can[Action.REOPEN] or bool(asked.texts)
@@ -163,7 +165,11 @@ def page_of(
         errors=errors + errors_of(reading.sections, problems),
         remarks=open_,
         above=around((REMARKS, open_)),
-        below=around((ASK, boxes_of(reading.sections, asked, problems) if has_boxes else {})),
+        below=around(
+            (threads.THREADS, threads.by_question(return_, reading.sections, said)),
+            (ASK, boxes_of(reading.sections, asked, problems) if has_boxes else {}),
+        ),
+        asked_about=threads.lines_of(return_, reading.question_set, said),
         withdrawal=withdrawals.latest(return_),
         can=can,
         has_boxes=has_boxes,

@@ -13,7 +13,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.permissions import Permission, needs
+from portal.returns import queries
 from portal.returns.service import download_submission, read_submission
+from portal.returns.views import threads
+from portal.returns.views.around import around
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.reading import reading_of
 
@@ -42,4 +45,11 @@ def submitted_file(return_id: uuid.UUID, number: int) -> ResponseReturnValue:
 def page_of(return_id: uuid.UUID, number: int | None = None) -> str:
     return_, submission = read_submission(current_user, return_id, number)
     reading = reading_of(return_, submission)
-    return render_template("returns/submitted.html", reading=reading, return_=return_, submission=submission)
+    said = queries.of_return(return_.id)
+    return render_template(
+        "returns/submitted.html",
+        reading=reading,
+        return_=return_,
+        submission=submission,
+        below=around((threads.THREADS, threads.by_question(return_, reading.sections, said))),
+    )

@@ -12,13 +12,14 @@ from flask_login import current_user
 
 from portal.forms.check import Checked, check
 from portal.permissions import Permission, needs
-from portal.returns import sharing
+from portal.returns import queries, sharing
 from portal.returns.asked_of_me import Mine
 from portal.returns.models import Assignment, Note, Return, Status
 from portal.returns.places import Piece, name_of
 from portal.returns.progress import SectionProgress, of_sections
 from portal.returns.service import Draft, assignments_of, notes_of
 from portal.returns.standing import due_words, words_of
+from portal.returns.views import threads
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import draft_of, standing_of
 from portal.returns.waiting import lines_of
@@ -59,6 +60,7 @@ def task_list(return_id: uuid.UUID) -> ResponseReturnValue:
         return_=draft.return_,
         standing=standing,
         waiting=lines_of(draft.return_, mine_of(draft, verdict, assignments, notes)) if standing.can_edit else (),
+        asked_about=threads.lines_of(draft.return_, draft.question_set, queries.of_return(return_id)),
         tasks=tasks_of(draft, verdict, standing.can_edit, assignments, notes),
         answered=verdict.progress,
         due=due_words(draft.return_),
