@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy import select
 
 from portal.accounts.models import Agency, Partnership, PartnershipAgency, User
-from portal.database import db, now, pretend_now
+from portal.database import db, pretend_now
 from portal.demo.accounts import Cast, make_everyone
 from portal.demo.between import follow_up
 from portal.demo.journey import STILL_OUT, Journey, by_section
@@ -27,6 +27,7 @@ DAYS_BEFORE = 14
 
 LATE_BY = 9
 EXCUSED = "Demonstration reason: the group is closed while its building is repaired, and sees no children this term."
+LONGER = "Demonstration reason: the only person who knows the files is away until the end of the month."
 
 
 def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partnership:
@@ -124,11 +125,13 @@ class Opening:
 
     def _desk(self, plan: AgencyPlan, one: Return) -> None:
         """What the coordinator had agreed with an agency: more days, or that it need not answer."""
-        with pretend_now(at(self.due - timedelta(days=2), 10)):
+        coordinator = self.cast.one_of(self.partnership, Role.COORDINATOR)
+        day = max(self.opens, min(self.due - timedelta(days=2), self._yesterday()))
+        with pretend_now(at(day, 10)):
             if plan.code in self.round_plan.longer:
-                one.extended_to = self.due + timedelta(days=self.round_plan.longer[plan.code])
+                service.extend(coordinator, one, self.due + timedelta(days=self.round_plan.longer[plan.code]), LONGER)
             if self.round_plan.state_of(plan.code) == "excused":
-                one.excused_at, one.excused_reason = now(), EXCUSED
+                service.excuse(coordinator, one, EXCUSED)
 
     def _agencies(self) -> list[Agency]:
         query = select(Agency).join(PartnershipAgency, PartnershipAgency.agency_id == Agency.id)

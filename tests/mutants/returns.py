@@ -182,10 +182,14 @@ VERBS = (
         OPEN,
         ("closed twice", "    if round_.closed_at is not None:\n", "    if False:\n", "closing"),
         ("opened twice", "    if round_.closed_at is None:\n", "    if False:\n", "closing"),
+    ),
+    *guards_of(
+        f"{SERVICE}/get_round.py",
+        OPEN,
         ("a cancelled round is closed", "    if round_.cancelled_at is not None:\n", "    if False:\n", "closing"),
     ),
     *guards_of(
-        f"{SERVICE}/open_round.py",
+        "portal/returns/asked_agencies.py",
         OPEN,
         ("nobody is asked", "    if not asked:\n", "    if False:\n", "refusal"),
         ("agencies that are over", "    if inactive:\n", "    if False:\n", "refusal"),
@@ -201,6 +205,10 @@ VERBS = (
             "if False:",
             "no_short_version",
         ),
+    ),
+    *guards_of(
+        f"{SERVICE}/open_round.py",
+        OPEN,
         (
             "an agency twice",
             "list({agency.id: agency for agency in agencies}.values())",
@@ -214,7 +222,7 @@ VERBS = (
             "select(Round.id).where(Round.key == key)) == 0:",
             "refusal",
         ),
-        ("leads are not told", "    _tell_leads(returns)\n", "    pass\n", "asks_each_agency_once"),
+        ("leads are not told", "    tell_leads(returns)\n", "    pass\n", "asks_each_agency_once"),
     ),
 )
 

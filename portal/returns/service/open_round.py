@@ -10,18 +10,17 @@ from datetime import date
 from sqlalchemy import select
 
 from portal import audit
-from portal.accounts.models import Agency, Partnership, PartnershipAgency
+from portal.accounts.models import Agency, Partnership
 from portal.database import db, now
 from portal.errors import Refused
 from portal.forms import library
-from portal.forms.check import Asking, check
 from portal.forms.spec import QuestionSet
-from portal.local_time import today
 from portal.permissions import Actor, Permission, require
-from portal.returns import letters
-from portal.returns.models import Return, Round
+from portal.returns import round_log
+from portal.returns.asked_agencies import check_agencies, make_returns, tell_leads
+from portal.returns.models import Round
 from portal.returns.notes import one_line
-from portal.returns.people import members_who_may
+from portal.returns.round_log import Change
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 
@@ -49,7 +48,7 @@ def open_round(
     asked = list({agency.id: agency for agency in agencies}.values())
     question_set = _question_set(question_set_key)
     _check_dates(opens_on, due_on)
-    _check_agencies(partnership, asked, short_for, question_set)
+    check_agencies(partnership, asked, short_for, question_set)
     round_ = Round(
         id=uuid.uuid4(),
         key=_free_key(key or question_set.key),
@@ -65,9 +64,10 @@ def open_round(
         created_at=now(),
     )
     db.session.add(round_)
-    returns = _returns(round_, question_set, asked, short_for)
+    returns = make_returns(round_, question_set, asked, short_for)
     db.session.flush()
-    _tell_leads(returns)
+    tell_leads(returns)
+    round_log.note(user, round_, Change.OPENED)
     audit.record(
         "round.opened",
         user,
@@ -92,30 +92,6 @@ def _check_dates(opens_on: date, due_on: date) -> None:
         raise Refused("The due date must be the opening date or later.")
 
 
-def _check_agencies(
-    partnership: Partnership, asked: list[Agency], short_for: frozenset[uuid.UUID], question_set: QuestionSet
-) -> None:
-    """Only the partnership's own agencies that are active are asked, and the short version only where there is one."""
-    if not asked:
-        raise Refused("Choose at least one agency to ask.")
-    query = select(PartnershipAgency.agency_id).where(PartnershipAgency.partnership_id == partnership.id)
-    own = set(db.session.scalars(query))
-    foreign = [agency.name for agency in asked if agency.id not in own]
-    if foreign:
-        raise Refused(f"{_names(foreign)}: not an agency of {partnership.name}. Take it out, or add it first.")
-    inactive = [agency.name for agency in asked if not agency.is_active(today())]
-    if inactive:
-        raise Refused(f"{_names(inactive)}: not active today. Take it out, or change its dates first.")
-    if not short_for <= {agency.id for agency in asked}:
-        raise Refused("An agency that is to answer the short version is not among those asked. Add it first.")
-    if short_for and question_set.short_version_tag is None:
-        raise Refused(f"{question_set.title} has no short version. Ask every agency for the full one.")
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(sorted(names))
-
-
 def _free_key(key: str) -> str:
     if KEY.fullmatch(key) is None:
         raise Refused("A round's key is made of small letters, digits and hyphens, like section11-2026-north.")
@@ -128,27 +104,3 @@ def _previous(partnership: Partnership, previous: Round | None) -> uuid.UUID | N
     if previous is not None and previous.partnership_id != partnership.id:
         raise Refused(f"{previous.title} belongs to another partnership. Choose a round of {partnership.name}.")
     return previous.id if previous is not None else None
-
-
-def _returns(
-    round_: Round, question_set: QuestionSet, asked: list[Agency], short_for: frozenset[uuid.UUID]
-) -> list[Return]:
-    """One return an agency; how many questions are asked is worked out once for agencies of the same kinds."""
-    needed: dict[tuple[frozenset[str], bool], int] = {}
-    returns = []
-    for agency in asked:
-        short = agency.id in short_for
-        group = (agency.kinds, short)
-        if group not in needed:
-            needed[group] = check(question_set, {}, Asking(today(), agency.kinds, short)).progress[1]
-        one = Return(round=round_, agency=agency, agency_id=agency.id, short=short, asked=needed[group])
-        db.session.add(one)
-        returns.append(one)
-    return returns
-
-
-def _tell_leads(returns: list[Return]) -> None:
-    leads = members_who_may(Permission.RETURN_SEND_FOR_APPROVAL, [one.agency_id for one in returns])
-    for one in returns:
-        for lead in leads[one.agency_id]:
-            letters.invited(lead, one)
