@@ -31,9 +31,24 @@ Reader: TypeAlias = Callable[..., Words]
 Forbidden or NotFound when whoever is signed in now may not write there.
 """
 
+IsTyped: TypeAlias = Callable[[str], bool]
+"""Whether people type into the field of that name. Buttons, revisions and ids of rows are none of their words."""
+
 View = TypeVar("View", bound=Callable[..., Any])
 SignInPage: TypeAlias = Callable[[Fields, str], ResponseReturnValue]
 _sign_in_pages: list[SignInPage] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How the words of one form are read, by whom it belongs to and by others."""
+
+    reader: Reader
+    is_typed: IsTyped
+
+    def to_copy(self, fields: Fields) -> Words:
+        """What was typed, as it was sent, for someone who may not read what it is about."""
+        return [("", text) for name, text in fields if text.strip() and self.is_typed(name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +56,15 @@ class Target:
     """The form that the words came from: its address, made by our own router, and how they are read."""
 
     address: str
-    reader: Reader
+    kept: Kept
     arguments: dict[str, Any]
 
 
-def kept_when_signed_out(reader: Reader) -> Callable[[View], View]:
+def kept_when_signed_out(reader: Reader, is_typed: IsTyped) -> Callable[[View], View]:
     """Mark a view that takes a form: what was typed is not lost when the session has ended."""
 
     def mark(view: View) -> View:
-        setattr(view, ATTRIBUTE, reader)
+        setattr(view, ATTRIBUTE, Kept(reader, is_typed))
         return view
 
     return mark
@@ -63,7 +78,7 @@ def on_the_sign_in_page(page: SignInPage) -> SignInPage:
 
 def ask_to_sign_in(come_back: str) -> ResponseReturnValue | None:
     """The sign-in page with what this request brought, when it is a form whose words are kept."""
-    if request.method != "POST" or _reader_of(request.endpoint) is None or not _sign_in_pages:
+    if request.method != "POST" or _kept_of(request.endpoint) is None or not _sign_in_pages:
         return None
     return _sign_in_pages[0](list(request.form.items(multi=True)), come_back)
 
@@ -86,10 +101,10 @@ def target_of(path: str) -> Target | None:
         endpoint, values = current_app.url_map.bind("localhost").match(path, method="POST")
     except HTTPException:
         return None
-    reader = _reader_of(endpoint)
-    return Target(url_for(endpoint, **values), reader, dict(values)) if reader is not None else None
+    kept = _kept_of(endpoint)
+    return Target(url_for(endpoint, **values), kept, dict(values)) if kept is not None else None
 
 
-def _reader_of(endpoint: str | None) -> Reader | None:
-    found: Reader | None = getattr(current_app.view_functions.get(endpoint or ""), ATTRIBUTE, None)
+def _kept_of(endpoint: str | None) -> Kept | None:
+    found: Kept | None = getattr(current_app.view_functions.get(endpoint or ""), ATTRIBUTE, None)
     return found

@@ -61,6 +61,19 @@ def test_the_words_come_back_and_are_saved_where_they_were_typed(editor: PageCli
     assert editor.page(f"/returns/{audit.return_.id}/s1").ids[KEY].text == TEXT
 
 
+@pytest.mark.parametrize("who", ["editor", "approver"])
+def test_a_note_and_a_row_beside_a_question_come_back_too(editor: PageClient, audit: Audit, who: str) -> None:
+    """Whoever signs in reads them, and none of the ids and buttons that a form holds beside them."""
+    page = editor.page(f"/returns/{audit.return_.id}/s1")
+    end_sessions()
+    row, note = {"s1_1_action-new-what": "Example: write the guide"}, {"_note-text-s1_1": "Example: who knows?"}
+    page = editor.submit(page, {**row, **note}, button="Save and continue", status=401)
+    person = audit.editor if who == "editor" else audit.approver
+    shown = editor.submit(page, {"email": person.email, "password": PASSWORD})
+    said = ["".join(each.itertext()) for each in shown.all("p") if each.get("class") == "portal-typed"]
+    assert said == ["Example: write the guide", "Example: who knows?"]
+
+
 def test_nothing_is_stored_before_the_button(editor: PageClient, audit: Audit) -> None:
     page = asked_to_sign_in(editor, audit)
     editor.submit(page, {"email": audit.editor.email, "password": PASSWORD})

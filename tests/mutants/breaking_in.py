@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.guards import guards_of
 
 ODD = "tests/security/test_odd_requests.py"
+TYPED = "tests/accounts/test_typed_words.py"
 
 MUTANTS = (
     *guards_of(
@@ -16,5 +17,18 @@ MUTANTS = (
             "    if False:\n",
             "any_number_of_a_submission",
         ),
+    ),
+    *guards_of(
+        "portal/returns/views/section/typed.py",
+        TYPED,
+        (
+            "a note is lost with its session",
+            "        if not is_blank_text(note):\n",
+            "        if False:\n",
+            "come_back_too",
+        ),
+        ("a row has no name", "lines = lines_of(sent, answer", "lines = lines_of(draft, answer", "come_back_too"),
+        ("a stranger cannot copy a note", "return name.startswith(NOTE) or not", "return not", "come_back_too"),
+        ("ids are words", ' or name.endswith("-id"))', ")", "come_back_too"),
     ),
 )

@@ -57,7 +57,7 @@ MUTANTS = (
             "radio buttons are silent",
             '    <input type="hidden" name="{{ field.name }}" value="">\n',
             "{# #}",
-            "chosen_meanwhile",
+            "says_so",
         ),
     ),
     *guards_of(
@@ -83,7 +83,7 @@ MUTANTS = (
         ("words of any length", " and length <= MOST_CHARACTERS", " and length", "too_much"),
         (
             "words go to any form",
-            " if reader is not None else None\n",
+            " if kept is not None else None\n",
             "  # type: ignore\n",
             "no_form",
         ),

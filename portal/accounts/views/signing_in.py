@@ -60,10 +60,10 @@ def _what_was_typed(fields: typed_words.Fields, come_back: str) -> ResponseRetur
     may not write there, to copy.
     """
     target = typed_words.target_of(come_back) if PATH.fullmatch(come_back) else None
-    action, words = "", [("", text) for name, text in fields if text and not name.startswith("_")]
+    action, words = "", target.kept.to_copy(fields) if target is not None else []
     if target is not None:
         with suppress(Forbidden, NotFound):
-            words = target.reader(MultiDict(fields), **target.arguments)
+            words = target.kept.reader(MultiDict(fields), **target.arguments)
             action = target.address
     go_on = after_sign_in(come_back)
     return render_template("accounts/typed.html", words=words, fields=fields, action=action, go_on=go_on)

@@ -15,7 +15,7 @@ from portal.returns.views.blueprint import blueprint
 from portal.returns.views.section import reply
 from portal.returns.views.section.buttons import AUTOMATIC, Button, Press, keep_all, pressed
 from portal.returns.views.section.forms import bases_sent, next_section, revision_sent, sent_form
-from portal.returns.views.section.typed import words_of
+from portal.returns.views.section.typed import is_typed, words_of
 from portal.returns.views.shared import draft_of
 from portal.typed_words import kept_when_signed_out
 
@@ -24,7 +24,7 @@ GO = "_go"
 
 
 @blueprint.post("/<uuid:return_id>/<section_key>")
-@kept_when_signed_out(words_of)
+@kept_when_signed_out(words_of, is_typed)
 @needs(Permission.RETURN_EDIT)
 def save(return_id: uuid.UUID, section_key: str) -> ResponseReturnValue:
     """Keep what was typed. A page without scripts is led on; a script gets JSON about what to show.
