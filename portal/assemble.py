@@ -83,11 +83,11 @@ def register_packages(app: Flask) -> None:
     from portal.actions import finished, following, overdue
     from portal.actions import views as actions
     from portal.reporting import views as reporting
-    from portal.returns import leaving, reminders, telling
+    from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
 
     for module in (pages, accounts, returns, actions, reporting):
         app.register_blueprint(module.blueprint)
-    for registers in (leaving, telling, reminders, finished, following, overdue):
+    for registers in (leaving, telling, more_time, reminders, finished, following, overdue):
         registers.register()
     cli.register(app)

@@ -16,9 +16,10 @@ from portal.accounts import logo
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.actions.models import FollowedAction
 from portal.database import db, now
+from portal.local_time import today
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.reporting.models import ExportRequest
-from portal.returns.models import Return, Round, Status, Withdrawal
+from portal.returns.models import ExtensionRequest, Return, Round, Status, Withdrawal
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 
@@ -95,6 +96,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "membership_id": str(_membership(editor).id),
         "invitation_id": str(_invitation(agency).id),
         "withdrawal_id": str(_withdrawal(target, editor).id),
+        "request_id": str(_time_request(target, editor).id),
         "number": "1",
         "section_key": "s1",
         "question_key": "s1_1",
@@ -108,6 +110,20 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
 def _withdrawal(target: Return, person: User) -> Withdrawal:
     made = Withdrawal(
         id=uuid.uuid4(), return_id=target.id, reason="An invented reason.", asked_by=person.id, asked_at=now()
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _time_request(target: Return, person: User) -> ExtensionRequest:
+    made = ExtensionRequest(
+        id=uuid.uuid4(),
+        return_id=target.id,
+        until=today() + timedelta(days=60),
+        reason="An invented reason.",
+        asked_by=person.id,
+        asked_at=now(),
     )
     db.session.add(made)
     db.session.flush()

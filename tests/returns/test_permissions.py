@@ -22,7 +22,7 @@ from portal.forms.spec import QuestionSet
 from portal.local_time import today
 from portal.permissions import AGENCY_ROLES, Role
 from portal.returns import service
-from portal.returns.models import Note, Query, Status, Withdrawal
+from portal.returns.models import ExtensionRequest, Note, Query, Status, Withdrawal
 from portal.returns.places import Piece
 from tests.returns.tiny import COMPLETE
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
@@ -73,6 +73,16 @@ def _wish(audit: Audit) -> Withdrawal:
 def _query(audit: Audit) -> Query:
     """A question that waits for the agency, whoever asks."""
     made = Query(return_id=audit.return_.id, question_key="rating", asked_at=now(), waits_for="agency", messages=[])
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _time_request(audit: Audit) -> ExtensionRequest:
+    """A wish for more time that waits for an answer, whoever asks."""
+    made = ExtensionRequest(
+        return_id=audit.return_.id, until=today(), reason="x", asked_by=audit.lead.id, asked_at=now()
+    )
     db.session.add(made)
     db.session.flush()
     return made
@@ -182,6 +192,28 @@ CASES: dict[str, Case] = {
         frozenset({COORDINATOR}),
         Status.SUBMITTED,
         lambda user, audit: service.close_query(user, audit.return_.id, _query(audit).id),
+    ),
+    "ask_for_time": Case(
+        frozenset({LEAD, APPROVER}),
+        Status.DRAFT,
+        lambda user, audit: service.ask_for_time(user, audit.return_.id, today() + timedelta(days=60), "Example."),
+    ),
+    "read_time_request": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.read_time_request(user, audit.return_.id, _time_request(audit).id),
+    ),
+    "grant_time": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.grant_time(
+            user, audit.return_.id, _time_request(audit).id, today() + timedelta(days=60)
+        ),
+    ),
+    "decline_time": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.decline_time(user, audit.return_.id, _time_request(audit).id, "Example answer."),
     ),
     "close_round": Case(
         frozenset({COORDINATOR}), Status.DRAFT, lambda user, audit: service.close_round(user, audit.round.id)

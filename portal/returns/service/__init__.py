@@ -19,6 +19,7 @@ from portal.returns.service.excuse import excuse, unexcuse
 from portal.returns.service.extend import extend
 from portal.returns.service.get_return import get_return
 from portal.returns.service.log_contact import log_contact
+from portal.returns.service.more_time import ask_for_time, decline_time, grant_time, read_time_request
 from portal.returns.service.notes_of import notes_of
 from portal.returns.service.open_round import open_round
 from portal.returns.service.queries import ask_about, close_query, reply_to_query
@@ -46,6 +47,7 @@ __all__ = [
     "accept",
     "add_agencies",
     "ask_about",
+    "ask_for_time",
     "ask_to_withdraw",
     "assign",
     "assignments_of",
@@ -53,12 +55,14 @@ __all__ = [
     "change_dates",
     "close_query",
     "close_round",
+    "decline_time",
     "decline_withdrawal",
     "download_submission",
     "excuse",
     "extend",
     "find_receipt",
     "get_return",
+    "grant_time",
     "grant_withdrawal",
     "is_used",
     "log_contact",
@@ -67,6 +71,7 @@ __all__ = [
     "read_again",
     "read_draft",
     "read_submission",
+    "read_time_request",
     "remind",
     "remove_agency",
     "reopen",

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from portal.forms.check import Checked, check
 from portal.permissions import Permission, needs
-from portal.returns import queries, sharing
+from portal.returns import more_time, queries, sharing
 from portal.returns.asked_of_me import Mine
 from portal.returns.models import Assignment, Note, Return, Status
 from portal.returns.places import Piece, name_of
@@ -21,12 +21,14 @@ from portal.returns.service import Draft, assignments_of, notes_of
 from portal.returns.standing import due_words, words_of
 from portal.returns.views import threads
 from portal.returns.views.blueprint import blueprint
+from portal.returns.views.more_time import may_ask_now
 from portal.returns.views.shared import draft_of, standing_of
 from portal.returns.waiting import lines_of
 
 DONE = {
     "saved": "Your answers are saved.",
     "sent": "The answers are with your approver now.",
+    "time": "The partnership has your request for more time. You get an e-mail when it has answered.",
     "back": "The answers are back with your safeguarding lead, who gets your note by e-mail.",
 }
 """What a page says after something was done; the address names one of these."""
@@ -61,6 +63,8 @@ def task_list(return_id: uuid.UUID) -> ResponseReturnValue:
         standing=standing,
         waiting=lines_of(draft.return_, mine_of(draft, verdict, assignments, notes)) if standing.can_edit else (),
         asked_about=threads.lines_of(draft.return_, draft.question_set, queries.of_return(return_id)),
+        wanted_time=more_time.latest(return_id),
+        can_ask_for_time=may_ask_now(draft.return_),
         tasks=tasks_of(draft, verdict, standing.can_edit, assignments, notes),
         answered=verdict.progress,
         due=due_words(draft.return_),
