@@ -152,6 +152,17 @@ class Screens(RuleBasedStateMachine):
         screen.take(reply, sent)
         self._nothing_typed_is_gone(n)
 
+    @rule(n=who, key=keys)
+    def write_and_save(self, n: int, key: str) -> None:
+        self.type_something(n, key)
+        self.save(n, key, "arrives", late=False)
+
+    @rule(first=who, second=who, key=keys)
+    def two_write_the_same_answer(self, first: int, second: int, key: str) -> None:
+        self.type_something(second, key)
+        self.write_and_save(first, key)
+        self.save(second, key, "arrives", late=False)
+
     @rule(n=who)
     def save_while_a_reply_cannot_be_shown(self, n: int) -> None:
         screen = self.screens[n]
@@ -159,11 +170,22 @@ class Screens(RuleBasedStateMachine):
             sent = screen.compose()
             screen.take(self._watched(n, sent), sent, can_show=False)
 
-    @rule(n=who, key=keys, which=st.sampled_from(["_keep", "_theirs"]))
-    def choose(self, n: int, key: str, which: str) -> None:
+    @rule(n=who, other=who)
+    def a_colleague_writes_again(self, n: int, other: int) -> None:
+        """Where someone is still to choose, the text that they were shown is no longer what stands there."""
+        screen = self.screens[other]
+        if n != other and self.screens[n].choices and screen.pending is None:
+            self.open_again(other)
+            self.type_something(other, sorted(self.screens[n].choices)[0])
+            sent = screen.compose()
+            screen.take(self._watched(other, sent), sent)
+
+    @rule(n=who, which=st.sampled_from(["_keep", "_theirs"]))
+    def choose(self, n: int, which: str) -> None:
         screen = self.screens[n]
-        if screen.pending is not None or key not in screen.choices:
+        if screen.pending is not None or not screen.choices:
             return
+        key = sorted(screen.choices)[0]
         if which == "_theirs":
             self.mine.pop((n, key), None)
         sent = screen.compose(**{which: screen.choices[key][which]})

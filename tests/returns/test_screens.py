@@ -60,4 +60,4 @@ def test_the_game_notices(
         audit = make_audit()
     mutant(monkeypatch)
     with pytest.raises(AssertionError):
-        play(app, audit, examples=60)
+        play(app, audit, examples=100)

@@ -117,6 +117,14 @@ def test_a_part_that_a_colleague_opened_is_in_sight(mine: PageClient, theirs: Pa
     assert conflict.ids[NEW] not in [inner for part in waiting for inner in part.iter()], "as they rated it"
 
 
+def test_a_part_that_goes_with_their_own_choice_is_in_sight(mine: PageClient, theirs: PageClient, home: str) -> None:
+    my_page, their_page = mine.page(f"{home}/s1"), theirs.page(f"{home}/s1")
+    theirs.submit(their_page, {"s1_4": "met"}, button=NEXT)
+    conflict = mine.submit(my_page, {"s1_4": "na"}, button=NEXT)
+    waiting = [inner for part in conflict.with_class("portal-part--waiting") for inner in part.iter()]
+    assert conflict.ids["s1_4_reason"] not in waiting
+
+
 def test_changes_of_different_answers_are_joined_without_a_question(
     mine: PageClient, theirs: PageClient, home: str, stored: Stored
 ) -> None:
