@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from portal.forms.personal_words import FIRST_NAMES, NOT_NAMES, ORGANISATIONS, POSTCODE_AREAS
 
@@ -20,6 +21,9 @@ UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 NEAR = 60
 """How many characters may lie between the two signs."""
+
+LOOKED_AT = 30_000
+"""So much of a text is looked at: as much as an answer may hold, and little enough for a page that shows many."""
 
 
 class Kind(StrEnum):
@@ -56,6 +60,7 @@ class Finding:
 
 def findings(text: str) -> tuple[Finding, ...]:
     """Everything in ``text`` that looks like a child's or a family's details, in order."""
+    text = text[:LOOKED_AT]
     found = {
         (kind, start, end)
         for kind, spans in (
@@ -183,23 +188,28 @@ _FAMILY = re.compile(
 
 
 def _addresses(text: str) -> Iterator[Span]:
-    """A family's name and near it a full postcode, where no organisation is named."""
+    """A family's name and near it a full postcode, where no organisation is named and nothing sets them apart."""
+
+    @cache
+    def is_work(start: int, end: int) -> bool:
+        """A line may hold thousands of postcodes; it is read once."""
+        return any(word[0].lower() in ORGANISATIONS for word in _WORD.finditer(text, start, end))
+
     for match in _POSTCODE.finditer(text):
         if match[1] not in POSTCODE_AREAS:
             continue
         around = max(0, match.start() - 2 * NEAR), min(len(text), match.end() + NEAR)
         for start, end in _surnames(text, *around):
             span = min(start, match.start()), max(end, match.end())
-            if not _is_work(text, *span):
+            if not is_work(*_lines(text, *span)) and _PARAGRAPH.search(text, *span) is None:
                 yield span
                 break
 
 
-def _is_work(text: str, start: int, end: int) -> bool:
-    """Whether the lines in which name and postcode stand name an organisation, or say two things apart."""
-    lines = text[text.rfind("\n", 0, start) + 1 : end] + text[end:].split("\n", 1)[0]
-    words = {word.lower() for word in _WORD.findall(lines)}
-    return bool(words & ORGANISATIONS) or _PARAGRAPH.search(text, start, end) is not None
+def _lines(text: str, start: int, end: int) -> Span:
+    """The whole lines in which name and postcode stand: they may name an organisation."""
+    line_end = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, line_end if line_end >= 0 else len(text)
 
 
 def _surnames(text: str, start: int, end: int) -> list[Span]:

@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from portal.demo import answers as demo_answers
-from portal.forms import library
-from portal.forms.personal import SAYS, UPN_LETTERS, Finding, Kind, findings, is_nhs_number, upn_letter
+from portal.forms import library, personal
+from portal.forms.personal import LOOKED_AT, SAYS, UPN_LETTERS, Finding, Kind, findings, is_nhs_number, upn_letter
 from portal.forms.personal_words import FIRST_NAMES, NOT_NAMES, ORGANISATIONS
 
 QUIET = st.text(st.characters(exclude_characters=string.digits + "+", exclude_categories=["Nd", "Cs"]), max_size=200)
@@ -239,6 +239,33 @@ LONG = [
 def test_long_texts_are_looked_through(number: int) -> None:
     """A search that tries every way through such a text would not come back."""
     assert isinstance(findings(LONG[number]), tuple)
+
+
+class Counting(frozenset[str]):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def __contains__(self, word: object) -> bool:
+        Counting.asked += 1
+        return super().__contains__(word)
+
+
+def test_a_line_of_many_postcodes_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a page that shows one such text would take minutes."""
+    monkeypatch.setattr(Counting, "asked", 0)
+    monkeypatch.setattr(personal, "ORGANISATIONS", Counting(ORGANISATIONS))
+    text = "Mr Zaunkönig MK9 3EJ " * 200
+    assert set(kinds(text)) == {Kind.ADDRESS}
+    assert Counting.asked <= len(text.split())
+
+
+def test_a_text_that_is_too_long_for_an_answer_is_looked_at_from_its_beginning() -> None:
+    found = "Jack Zaunkönig, born 12/03/2014"
+    before = " " * (LOOKED_AT - len(found))
+    assert kinds(before + found) == [Kind.BIRTH]
+    assert kinds(before + " " * 5 + found) == []
+    assert max(question.max_length for question in library.get("section11", "2026").questions()) <= LOOKED_AT
 
 
 def test_a_day_of_birth_alone_is_nobody_s() -> None:

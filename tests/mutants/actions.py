@@ -326,8 +326,8 @@ PERSONAL = guards_of(
     ("a telephone number is an NHS number", r"(?<![0-9][ -])", "(?:)", "longer_number"),
     (
         "every postcode has a family",
-        "            if not _is_work(text, *span):\n",
-        "            if True:\n",
+        "            if not is_work(*_lines(text, *span)) and ",
+        "            if ",
         "harmless",
     ),
     ("any letters are a postcode", "if match[1] not in POSTCODE_AREAS:", "if False:", "harmless or no_area"),

@@ -31,4 +31,10 @@ MUTANTS = (
         ("a stranger cannot copy a note", "return name.startswith(NOTE) or not", "return not", "come_back_too"),
         ("ids are words", ' or name.endswith("-id"))', ")", "come_back_too"),
     ),
+    *guards_of(
+        "portal/forms/personal.py",
+        "tests/forms/test_personal.py",
+        ("a line is read for each postcode", "    @cache\n", "    # none\n", "read_once"),
+        ("texts of any length are searched", "    text = text[:LOOKED_AT]\n", "    pass\n", "looked_at_from"),
+    ),
 )
