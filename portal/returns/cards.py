@@ -10,9 +10,11 @@ from portal import navigation
 from portal.accounts.models import User
 from portal.database import db
 from portal.navigation import Card, Group, Progress, Waiting
-from portal.returns import asked_of_me, policy
+from portal.permissions import Permission, can
+from portal.returns import asked_of_me, policy, queries
 from portal.returns.asked_of_me import Mine
 from portal.returns.models import Return, Round, Status
+from portal.returns.queries import Side
 from portal.returns.standing import due_words, words_of
 from portal.returns.waiting import lines_of, still_waiting
 from portal.returns.workflow import Action, makes_sense
@@ -30,10 +32,13 @@ def cards_for(user: User) -> Iterable[Card]:
     query = policy.drafts_readable_by(user).order_by(Round.due_on, Round.title)
     returns = list(db.session.scalars(query))
     mine = asked_of_me.of_returns(user, [each for each in returns if makes_sense(user, Action.SAVE, each)])
-    return [card_of(user, each, mine.get(each.id, Mine())) for each in returns]
+    replying = [each.id for each in returns if can(user, Permission.RETURN_EDIT, agency_id=each.agency_id)]
+    asked = queries.count_waiting(Side.AGENCY, replying)
+    return [card_of(user, each, mine.get(each.id, Mine()), asked.get(each.id, 0)) for each in returns]
 
 
-def card_of(user: User, return_: Return, mine: Mine) -> Card:
+def card_of(user: User, return_: Return, mine: Mine, asked: int) -> Card:
+    """``asked`` is how many questions of the partnership wait for a reply."""
     return Card(
         title=return_.round.title,
         href=url_for("returns.task_list", return_id=return_.id),
@@ -44,7 +49,9 @@ def card_of(user: User, return_: Return, mine: Mine) -> Card:
         colour=words_of(return_).colour,
         order=200 if is_finished(return_) else 100,
         group=Group.DONE if is_finished(return_) else Group.OPEN,
-        waiting=few((*steps_for(user, return_), *still_waiting(lines_of(return_, mine))), return_),
+        waiting=few(
+            (*steps_for(user, return_), *questions_to(return_, asked), *still_waiting(lines_of(return_, mine))), return_
+        ),
     )
 
 
@@ -66,6 +73,15 @@ def steps_for(user: User, return_: Return) -> Iterator[Waiting]:
     elif return_.answered >= return_.asked > 0:
         page = url_for("returns.check_answers", return_id=return_.id)
         yield Waiting("Check the answers, then send them to your approver", page, "Ready to send", "green")
+
+
+def questions_to(return_: Return, asked: int) -> Iterator[Waiting]:
+    """What the partnership asks about answers that were submitted, also when nothing else is to be done."""
+    if asked:
+        page = url_for("returns.task_list", return_id=return_.id, _anchor="questions")
+        what = "one of your answers" if asked == 1 else f"{asked} of your answers"
+        text = f"{return_.round.partnership.name} asks about {what}"
+        yield Waiting(text, page, "Waiting for your reply", "orange")
 
 
 def was_sent_back(return_: Return) -> bool:

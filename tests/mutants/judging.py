@@ -101,12 +101,12 @@ JUDGING = (
         ("a wish outlives its grant", "    if waiting is not None:\n", "    if False:\n", "grants_what_waits"),
     ),
     *guards_of(
-        "portal/returns/withdrawal_cards.py",
+        "portal/returns/desk_cards.py",
         REVIEW,
         (
             "wishes are shown to other partnerships",
-            "Round.partnership_id.in_(partnerships), Withdrawal",
-            "Withdrawal",
+            "Round.partnership_id.in_(partnerships), Round",
+            "Round",
             "of_another_partnership",
         ),
     ),

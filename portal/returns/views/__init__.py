@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.returns import cards, withdrawal_cards
+from portal.returns import cards, desk_cards
 from portal.returns.views import (
     approve,
     assign,
@@ -36,4 +36,4 @@ __all__ = [
 ]
 
 cards.register()
-withdrawal_cards.register()
+desk_cards.register()

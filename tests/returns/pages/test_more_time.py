@@ -74,12 +74,15 @@ def test_the_day_that_was_asked_for_is_granted(
     audit: Audit, home: str, asked: str, browser_of: Browser, mails: Mails, unit_of_work: UnitOfWork
 ) -> None:
     lead = browser_of(audit.lead)
+    waiting = f"{audit.agency.name} asks for more time, until {long_date(later(audit))}"
+    assert waiting in browser_of(audit.coordinator).page("/").text
     page = lead.page(home)
     assert "has not answered yet" in page.text
     assert "Ask for more time" not in page.text
     assert due_of(audit, unit_of_work) == audit.round.due_on
     page = answer(browser_of(audit.coordinator), asked, "Give more time")
     assert "The agency has more time" in page.text
+    assert waiting not in browser_of(audit.coordinator).page("/").text
     assert due_of(audit, unit_of_work) == later(audit)
     page = lead.page(home)
     assert f"your answers are due on {long_date(later(audit))}" in page.text

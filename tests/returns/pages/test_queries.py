@@ -11,12 +11,13 @@ from portal.accounts.models import User
 from portal.audit import AuditEvent
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound, Refused
+from portal.local_time import today
 from portal.permissions import Role
 from portal.returns import service
-from portal.returns.models import Query, Return, Round, Status
+from portal.returns.models import ExtensionRequest, Query, Return, Round, Status, Withdrawal
 from portal.returns.notes import MAX_NOTE
 from tests.returns.pages.conftest import UnitOfWork
-from tests.support.builders import make_agency, make_user
+from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.client import PageClient
 from tests.support.mails import Mail
 from tests.support.pages import Page, text_of
@@ -287,3 +288,73 @@ def test_submitting_again_keeps_what_was_said(
         service.request_changes(audit.coordinator, audit.return_.id, "Example")
         submit_all(audit)
     assert ASKED in browser_of(audit.coordinator).page(f"{home}/review").text
+
+
+class TestHome:
+    """What waits stands on the home page of those who can do something about it, and of nobody else."""
+
+    def test_the_agency_is_asked_and_the_coordinator_has_a_reply(
+        self, audit: Audit, ask: Callable[..., Page], reply: Callable[..., Page], browser_of: Browser
+    ) -> None:
+        ask()
+        words = f"{audit.partnership.name} asks about one of your answers"
+        shown = {role: words in browser_of(person).page("/").text for role, person in audit.people.items()}
+        assert {role for role, is_shown in shown.items() if is_shown} == {Role.EDITOR, Role.SAFEGUARDING_LEAD}
+        assert "has replied" not in browser_of(audit.coordinator).page("/").text
+        reply()
+        words = f"{audit.agency.name} has replied to your question"
+        shown = {role: words in browser_of(person).page("/").text for role, person in audit.people.items()}
+        assert {role for role, is_shown in shown.items() if is_shown} == {Role.COORDINATOR}
+        assert "asks about" not in browser_of(audit.lead).page("/").text
+        ask("", "Close the question")
+        assert "has replied" not in browser_of(audit.coordinator).page("/").text
+
+    def test_many_agencies_cost_what_one_does_and_five_are_named(
+        self, audit: Audit, browser_of: Browser, unit_of_work: UnitOfWork
+    ) -> None:
+        browser, counted = browser_of(audit.coordinator), []
+        for number in (1, 7):
+            with unit_of_work() as session:
+                for _ in range(number):
+                    made = Return(round_id=audit.round.id, agency_id=make_agency(session.merge(audit.partnership)).id)
+                    session.add(made)
+                    session.flush()
+                    about = {"return_id": made.id, "asked_at": now(), "waits_for": "partnership"}
+                    session.add_all(Query(question_key=key, **about) for key in ("s1_1", "s1_2"))
+                    asked = {"return_id": made.id, "asked_by": audit.lead.id, "asked_at": now(), "reason": "x"}
+                    session.add(ExtensionRequest(until=today(), **asked))
+                    session.add(Withdrawal(**asked))
+            with count_statements(db.engine) as statements:
+                page = browser.page("/")
+            counted.append(len(statements))
+        assert counted[0] == counted[1]
+        assert len(page.with_class("portal-waiting__item")) == 6
+        assert "19 more that wait for you" in page.text
+
+    def test_a_cancelled_round_waits_for_nothing(
+        self,
+        audit: Audit,
+        ask: Callable[..., Page],
+        reply: Callable[..., Page],
+        browser_of: Browser,
+        unit_of_work: UnitOfWork,
+    ) -> None:
+        ask()
+        reply()
+        with unit_of_work() as session:
+            session.get_one(Round, audit.round.id).cancelled_at = now()
+        assert "has replied" not in browser_of(audit.coordinator).page("/").text
+
+    def test_what_waits_elsewhere_is_not_shown(
+        self,
+        audit: Audit,
+        ask: Callable[..., Page],
+        reply: Callable[..., Page],
+        browser_of: Browser,
+        unit_of_work: UnitOfWork,
+    ) -> None:
+        ask()
+        reply()
+        with unit_of_work():
+            stranger = make_user(Role.COORDINATOR, make_partnership("elsewhere"))
+        assert "has replied" not in browser_of(stranger).page("/").text
