@@ -139,6 +139,12 @@ MUTANTS = (
             "where_nothing_stands",
         ),
         ("a script does not see it", "        press.redrawn.update(groups)\n", "        pass\n", "script"),
+        (
+            "the button for all stays when all is confirmed",
+            'still_true.html", order=10, follows=True)',
+            'still_true.html", order=10)',
+            "gone_from",
+        ),
     ),
     *guards_of(
         f"{RETURNS}/offers.py",

@@ -140,6 +140,14 @@ def test_all_plain_answers_at_once_but_only_where_nothing_stands(
     assert "All of this is still true" not in editor.page(f"{years.path}/profile").text
 
 
+def test_the_button_for_all_is_gone_from_a_page_that_stays(editor: PageClient, years: Years) -> None:
+    """It stands beside the last question, of which nothing may have been said last year."""
+    last = SET.section("profile").questions[-1].key  # type: ignore[union-attr]
+    assert "All of this is still true" in group(editor.page(f"{years.path}/profile"), last)
+    answer = press(editor, years, "profile", f":{years.submission.id}", Accept="application/json")
+    assert "All of this is still true" not in answer.get_json()["groups"][last]
+
+
 def test_a_standard_is_never_confirmed_as_a_whole(editor: PageClient, years: Years, unit_of_work: UnitOfWork) -> None:
     assert "All of this is still true" not in editor.page(f"{years.path}/s1").text
     assert press(editor, years, "s1", f":{years.submission.id}").status_code == 303

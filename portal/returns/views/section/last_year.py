@@ -44,7 +44,7 @@ def beside_each(page: Page) -> Mapping[str, Shelf]:
     return {key: Shelf(tuple(answers)) for key, answers in told_in(page.draft, page.form).by_group().items()}
 
 
-@beside("returns/all_still_true.html", order=10)
+@beside("returns/all_still_true.html", order=10, follows=True)
 def all_at_once(page: Page) -> Mapping[str, list[All]]:
     """Below the last plain question, where every value that the button copies has been in sight.
 
