@@ -37,7 +37,7 @@ def cards_for(user: User) -> Iterator[Card]:
     )
     for agency_id, name, late, due in db.session.execute(query):
         yield Card(
-            title="Actions",
+            title="Actions to follow up",
             href=url_for("actions.action_list", agency=agency_id),
             place=name,
             lines=tuple(_lines(late, due - late)),

@@ -94,9 +94,20 @@ class AnswerField(Field):
     def title(self) -> str:
         """The text of the question, with its number unless it is a part of another, and whether it is optional."""
         question = self.question
-        lead = question.part_of is None or question.part_of == question.key
-        number = f"{question.number} " if question.number and lead else ""
+        number = f"{question.number} " if question.number and self._is_lead else ""
         return f"{number}{question.text}{' (optional)' if self.is_optional else ''}"
+
+    @property
+    def which(self) -> str:
+        """Of a part, the question that it belongs to: its number, or its text where it has none."""
+        if self._is_lead:
+            return ""
+        lead = self.around.question_set.question(self.question.part_of or "")
+        return self.question.number or (lead.text if lead is not None else "")
+
+    @property
+    def _is_lead(self) -> bool:
+        return self.question.part_of in (None, self.question.key)
 
     @property
     def is_optional(self) -> bool:

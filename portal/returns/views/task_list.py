@@ -29,7 +29,7 @@ DONE = {
     "saved": "Your answers are saved.",
     "sent": "The answers are with your approver now.",
     "time": "The partnership has your request for more time. You get an e-mail when it has answered.",
-    "back": "The answers are back with your safeguarding lead, who gets your note by e-mail.",
+    "back": "The answers are back with your safeguarding lead, who gets an e-mail and reads here what you wrote.",
 }
 """What a page says after something was done; the address names one of these."""
 

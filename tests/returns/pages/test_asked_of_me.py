@@ -93,7 +93,7 @@ def test_notes_for_me_wait_until_they_are_settled(
         assert waiting(lead.page(path)) == []
     assert "2 open notes" in editor.page(home).text
     page = editor.page(f"{home}/s3")
-    assert "wrote you a note about this question." in text_of(page.ids["question-s3_1"])
+    assert "wrote you a note about this question, 3.1." in text_of(page.ids["question-s3_1"])
     assert "open" in page.ids["notes-s3_1"].attrib
     assert "open" not in page.ids["notes-s3_2"].attrib
     with unit_of_work():

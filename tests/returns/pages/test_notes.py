@@ -23,7 +23,7 @@ from tests.support.rounds import Audit, make_audit
 Browser = Callable[[User], PageClient]
 Mails = Callable[[], list[Mail]]
 Stored = Callable[[], tuple[Return, dict[str, object]]]
-SAVE, NEXT = "Save the note and the answers", "Save and continue"
+SAVE, NEXT = "Save the note about 1.1 and the answers", "Save and continue"
 
 
 @pytest.fixture
