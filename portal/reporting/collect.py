@@ -55,6 +55,12 @@ def return_rows(round_: Round, filters: Filters) -> Iterator[ReturnRow]:
             yield _row(line, submission, earlier.get(line.agency_id))
 
 
+def rows_of(lines: Sequence[Line]) -> list[ReturnRow]:
+    """One row a line, without what was submitted the round before. One statement."""
+    snapshots = _snapshots(line.submission_id for line in lines if line.submission_id is not None)
+    return [_row(line, snapshots.get(line.submission_id) if line.submission_id else None, None) for line in lines]
+
+
 def _snapshots(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Submission]:
     found = db.session.scalars(select(Submission).where(Submission.id.in_(list(ids)))).all()
     return {submission.id: submission for submission in found}

@@ -149,12 +149,13 @@ def withdrawal_answered(user: User, return_: Return, *, granted: bool) -> None:
 
 
 def reminder(user: User, return_: Return) -> bool:
-    """Whatever day it is: how long there is left, or how late the answers are."""
+    return send(user, kinds.REMINDER, return_, *reminder_words(return_))
+
+
+def reminder_words(return_: Return) -> tuple[str, str]:
+    """Whatever day it is: how long there is left, or how late the answers are. First the subject."""
     left = days_left(return_.due_on, today())
-    return send(
-        user,
-        kinds.REMINDER,
-        return_,
+    return (
         f"{return_.agency.name} has not submitted its answers yet",
         f"The answers of {return_.agency.name} are due on {long_date(return_.due_on)} ({left}). "
         "They can still be submitted after that day, and are then marked as late. Sign in to see what is missing:",
@@ -162,15 +163,15 @@ def reminder(user: User, return_: Return) -> bool:
 
 
 def approval_reminder(user: User, return_: Return) -> bool:
+    return send(user, kinds.REMINDER, return_, *approval_reminder_words(return_), page="/approve")
+
+
+def approval_reminder_words(return_: Return) -> tuple[str, str]:
     left = days_left(return_.due_on, today())
-    return send(
-        user,
-        kinds.REMINDER,
-        return_,
+    return (
         "answers still wait for your approval",
         f"The answers of {return_.agency.name} wait for you to read and submit them, or to send them back. "
         f"They are due on {long_date(return_.due_on)} ({left}). Sign in to see them:",
-        page="/approve",
     )
 
 

@@ -14,6 +14,7 @@ from tests.permissions.world import ACTORS, NOBODIES, Actor
 EVERYONE = frozenset(ACTORS)
 SIGNED_IN = EVERYONE - {NOBODIES[0], NOBODIES[2]}
 COORDINATORS = frozenset({Actor("coordinator", "p")})
+EVERY_COORDINATOR = frozenset(Actor("coordinator", place) for place in "pq")
 READERS = COORDINATORS | {Actor("scrutineer", "p")}
 ROUND_PEOPLE = frozenset(Actor(role, place) for role in ("coordinator", "scrutineer") for place in "pq")
 AGENCY = frozenset(Actor(role, "a") for role in AGENCY_ROLES)
@@ -62,6 +63,22 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST accounts.set_successor": ADMINISTRATOR,
     "GET reporting.rounds": ROUND_PEOPLE,
     "GET reporting.round_page": READERS,
+    "GET reporting.new_round": EVERY_COORDINATOR,
+    "POST reporting.make_round": EVERY_COORDINATOR,
+    "GET reporting.questions": ROUND_PEOPLE,
+    "GET reporting.dates_page": COORDINATORS,
+    "POST reporting.save_dates": COORDINATORS,
+    "GET reporting.close_page": COORDINATORS,
+    "POST reporting.close": COORDINATORS,
+    "GET reporting.cancel_page": COORDINATORS,
+    "POST reporting.cancel": COORDINATORS,
+    "GET reporting.more_agencies": COORDINATORS,
+    "POST reporting.ask_more_agencies": COORDINATORS,
+    "GET reporting.chosen": COORDINATORS,
+    "POST reporting.do_with_chosen": COORDINATORS,
+    "GET reporting.line": READERS,
+    "POST reporting.change_line": COORDINATORS,
+    "GET reporting.questions_of_agency": READERS,
     "POST reporting.ask_for_workbook": COORDINATORS,
     "GET reporting.export_page": COORDINATORS,
     "GET reporting.export_file": COORDINATORS,

@@ -1,15 +1,26 @@
 """What a coordinator can do here, one verb a file."""
 
+from portal.reporting.service.chosen import preview_chosen
 from portal.reporting.service.download_export import download_export, read_export
+from portal.reporting.service.manageable_round import manageable_round
+from portal.reporting.service.read_line import LinePage, read_line
 from portal.reporting.service.read_round import RoundPage, read_round, read_rounds
 from portal.reporting.service.request_anonymised import request_anonymised
 from portal.reporting.service.request_export import request_export
+from portal.reporting.service.where_to_open import managed_partnership, managed_partnerships, previous_rounds
 from portal.reporting.service.write_workbook import write_anonymised, write_workbook
 
 __all__ = [
+    "LinePage",
     "RoundPage",
     "download_export",
+    "manageable_round",
+    "managed_partnership",
+    "managed_partnerships",
+    "preview_chosen",
+    "previous_rounds",
     "read_export",
+    "read_line",
     "read_round",
     "read_rounds",
     "request_anonymised",

@@ -10,8 +10,11 @@ from portal.database import db
 from portal.errors import NotFound
 from portal.permissions import Actor, Permission, require
 from portal.reporting import policy, progress
+from portal.reporting.heat import Heat, heat_of
+from portal.reporting.needs_you import Needs, count_open_queries, needs_you
 from portal.reporting.progress import Filters, Line
-from portal.returns.models import Round, Status
+from portal.returns.models import Round, RoundChange, Status
+from portal.returns.round_log import changes_of
 
 LAST_PAGE = 1_000_000
 """Far beyond the last one there is; a larger number in the address would be more than a database can count."""
@@ -29,6 +32,11 @@ class RoundPage:
     total: int
     page: int
     filters: Filters
+    needs: Sequence[Needs]
+    heat: Heat | None
+    changes: Sequence[RoundChange]
+    unread: int
+    open_queries: int
 
     @property
     def asked(self) -> int:
@@ -54,6 +62,7 @@ def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1
     round_ = visible_round(user, round_id)
     require(user, Permission.ROUND_READ, partnership_id=round_.partnership_id)
     page = min(max(1, page), LAST_PAGE)
+    needs = needs_you(round_)
     lines, total = progress.page_of_lines(round_, filters, page)
     return RoundPage(
         round=round_,
@@ -64,6 +73,11 @@ def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1
         total=total,
         page=page,
         filters=filters,
+        needs=needs,
+        heat=heat_of(round_, lines),
+        changes=changes_of(round_),
+        unread=sum(one.count for one in needs if one.key == "unread"),
+        open_queries=count_open_queries(round_),
     )
 
 

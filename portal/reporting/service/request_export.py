@@ -67,4 +67,4 @@ def is_small(round_: Round) -> bool:
 
 
 def _to_json(filters: Filters) -> dict[str, Any]:
-    return {"status": filters.status, "sector": filters.sector, "late": filters.late}
+    return {"status": filters.status, "sector": filters.sector, "late": filters.late, "version": filters.version}

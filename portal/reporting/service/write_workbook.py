@@ -122,4 +122,9 @@ def _wanted(session: Session, payload: dict[str, Any]) -> ExportRequest:
 
 def _from_json(filters: dict[str, Any]) -> Filters:
     status = Status(filters["status"]) if filters.get("status") else None
-    return Filters(status=status, sector=filters.get("sector", ""), late=bool(filters.get("late")))
+    return Filters(
+        status=status,
+        sector=filters.get("sector", ""),
+        late=bool(filters.get("late")),
+        version=filters.get("version", ""),
+    )

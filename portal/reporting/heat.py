@@ -1,0 +1,70 @@
+"""The small heatmap on the page of a round: agencies down, standards across, from what was submitted alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from exports.answered import submission_of
+from exports.counting.indicators import Standard, indicators_of, overall_of, standards_of
+from exports.sheets.heatmap import mean_or_words
+from portal.forms import library
+from portal.forms.spec import Band
+from portal.reporting import collect
+from portal.reporting.progress import Filters, Line
+from portal.returns.models import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One cell: the band's letter on its colour, and the words behind it; or words alone where there is no mean."""
+
+    band: Band | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    line: Line
+    squares: tuple[Square, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """``standards`` are the headings, ``legend`` what each letter means."""
+
+    standards: tuple[str, ...]
+    legend: tuple[tuple[Band, str], ...]
+    rows: tuple[HeatRow, ...]
+
+
+def heat_of(round_: Round, lines: Sequence[Line]) -> Heat | None:
+    """The heatmap of those of ``lines`` that have submitted; None when none has, or nothing is rated with scores."""
+    question_set = library.get(round_.question_set, round_.version)
+    indicators = indicators_of(question_set)
+    standards = (*overall_of(indicators, "All"), *standards_of(indicators))
+    sent = [line for line in lines if line.submission_id is not None]
+    if not standards or not sent:
+        return None
+    about, rows = collect.about(round_, Filters(), ""), []
+    for line, row in zip(sent, collect.rows_of(sent), strict=True):
+        submission = submission_of(question_set, about, row)
+        if submission is not None:
+            squares = (_square(standard, mean_or_words(standard, submission)) for standard in standards)
+            rows.append(HeatRow(line, tuple(squares)))
+    return Heat(tuple(one.title for one in standards), tuple(_legend(standards)), tuple(rows))
+
+
+def _square(standard: Standard, found: Fraction | str) -> Square:
+    if isinstance(found, str):
+        return Square(None, found)
+    band = next((band for band in standard.scale.bands if found >= band.at_least), None)
+    return Square(band, f"{float(found):.2f}")
+
+
+def _legend(standards: Iterable[Standard]) -> Iterable[tuple[Band, str]]:
+    scales = {standard.scale.key: standard.scale for standard in standards}
+    for scale in scales.values():
+        for band in scale.bands:
+            yield band, f"mean of {band.at_least} or more"
