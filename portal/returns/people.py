@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from portal.accounts.models import Membership, User
 from portal.database import db
@@ -18,12 +18,10 @@ def members_who_may(permission: Permission, agency_ids: Iterable[uuid.UUID]) -> 
     People whose account is suspended are left out. One statement, however many agencies.
     """
     wanted = list(agency_ids)
-    roles = [role.value for role, permissions in ROLES.items() if permission in permissions]
     query = (
         select(Membership.agency_id, User)
         .join(Membership.user)
-        .where(Membership.agency_id.in_(wanted), Membership.role.in_(roles))
-        .where(Membership.ended_at.is_(None), User.suspended_at.is_(None))
+        .where(Membership.agency_id.in_(wanted), _may_now(permission))
         .order_by(Membership.created_at, Membership.id)
     )
     found: dict[uuid.UUID, list[User]] = {agency_id: [] for agency_id in wanted}
@@ -44,12 +42,16 @@ def approvers_of(agency_id: uuid.UUID) -> list[User]:
 
 def coordinators_of(partnership_id: uuid.UUID) -> list[User]:
     """The people of the partnership who may change its rounds, the longest-standing first."""
-    roles = [role.value for role, permissions in ROLES.items() if Permission.ROUND_MANAGE in permissions]
     query = (
         select(User)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.partnership_id == partnership_id, Membership.role.in_(roles))
-        .where(Membership.ended_at.is_(None), User.suspended_at.is_(None))
+        .where(Membership.partnership_id == partnership_id, _may_now(Permission.ROUND_MANAGE))
         .order_by(Membership.created_at, Membership.id)
     )
     return list({user.id: user for user in db.session.scalars(query)}.values())
+
+
+def _may_now(permission: Permission) -> ColumnElement[bool]:
+    """A role that carries ``permission``, has not ended, and belongs to an account that is not suspended."""
+    roles = [role.value for role, permissions in ROLES.items() if permission in permissions]
+    return and_(Membership.role.in_(roles), Membership.ended_at.is_(None), User.suspended_at.is_(None))

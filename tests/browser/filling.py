@@ -63,15 +63,15 @@ class Filler:
         self.page.locator(f"[name={question.key}]").fill(str(self.answers[question.key]))
 
     def refs(self, question: Question) -> None:
-        """Choose what is on the list already, or add a new row on the spot, as long as there are few."""
+        """Choose what is on this year's list already, or add a new row on the spot, as long as there are few."""
         box = self.page.locator(f"fieldset:has(input[name={question.key}][type=hidden])").last
         self._open(box.locator("xpath=ancestor::details[1]"))
-        there = box.locator(f"input[name={question.key}][type=checkbox]")
+        there = box.locator(f"input[name={question.key}][type=checkbox]:not([id*='-from-'])")
         wanted = ACTIONS_TO_ADD if question.part is Part.ACTION else EVIDENCE_TO_ADD
         if there.count() >= wanted:
             there.nth(len(question.key) % there.count()).check()
             return
-        self._open(box.locator("details").first)
+        self._open(box.locator("details[data-new-row]").first)
         self.added += 1
         for name, words in NEW_ROW[question.part].items():
             field = self.page.locator(f"[name='{question.key}-new-{name}']")

@@ -18,7 +18,7 @@ from tests.exports import reading, scanning
 from tests.exports.reading import ReadSheet
 from tests.exports.sets import ANSWERS, SCALE, about, question_set, return_row
 from tests.exports.test_cells import documented
-from tests.hostile.load import all_strings
+from tests.hostile.load import all_strings, some
 
 
 def kept(text: str) -> str | None:
@@ -30,7 +30,9 @@ def kept(text: str) -> str | None:
         return None
 
 
-CORPUS = sorted({found for _, text in all_strings(longest=5_000) if (found := kept(text))})
+CORPUS = some(sorted({found for _, text in all_strings(longest=5_000) if (found := kept(text))}))
+
+pytestmark = pytest.mark.xdist_group("hostile listings")
 
 
 def tagged() -> QuestionSet:
@@ -88,7 +90,7 @@ def by_code(sheet: ReadSheet, heading: str, where: Mapping[str, Any]) -> dict[st
 
 
 def test_there_is_enough_of_it() -> None:
-    assert len(CORPUS) > 800
+    assert len(CORPUS) > 200
 
 
 @pytest.mark.parametrize(("title", "heading"), COLUMNS, ids=[f"{title}, {heading}" for title, heading in COLUMNS])
@@ -125,7 +127,7 @@ def hostile_set(texts: list[str]) -> QuestionSet:
     return replace(questions, title=texts[8], audit_name=texts[9], sections=(first, standard, lists))
 
 
-@pytest.mark.parametrize("start", range(0, 800, 100))
+@pytest.mark.parametrize("start", range(0, 200, 25))
 def test_the_words_of_a_question_set_may_be_anything(start: int, tmp_path: Path) -> None:
     texts = CORPUS[start : start + 10]
     rows = [row_with(place, text) for place, text in enumerate(texts)]

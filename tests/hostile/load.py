@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ def all_strings(longest: int | None = None) -> Iterator[tuple[str, str]]:
             text = _text(value)
             if text is not None and (longest is None or len(text) <= longest):
                 yield name, text
+
+
+def some(texts: Sequence[str]) -> list[str]:
+    """One text in four, evenly spread, for tests that take long; all of them in ``make soak``."""
+    return list(texts[:: 1 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 4])
 
 
 def _written_out(value: Any) -> Any:

@@ -321,9 +321,14 @@ RULES = (
     *guards_of(
         "portal/returns/people.py",
         FLOW,
-        ("suspended people approve", ", User.suspended_at.is_(None))", ")", "without_an_approver"),
+        (
+            "suspended people approve",
+            "Membership.ended_at.is_(None), User.suspended_at.is_(None))",
+            "Membership.ended_at.is_(None))",
+            "without_an_approver",
+        ),
         ("people who have left approve", "Membership.ended_at.is_(None), User", "User", "without_an_approver"),
-        ("every role approves", ", Membership.role.in_(roles))", ")", "without_an_approver"),
+        ("every role approves", "and_(Membership.role.in_(roles), ", "and_(", "without_an_approver"),
     ),
     *guards_of(
         "portal/returns/progress.py",

@@ -38,6 +38,7 @@ GUARDS: dict[str, Callable[[pytest.MonkeyPatch], Any]] = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("guard", GUARDS)
 def test_the_game_notices(
     session: Session, tiny: QuestionSet, mails: object, monkeypatch: pytest.MonkeyPatch, guard: str
@@ -45,4 +46,4 @@ def test_the_game_notices(
     audits = two_audits()
     GUARDS[guard](monkeypatch)
     with pytest.raises(Exception):  # noqa: B017 - Hypothesis gathers several failures into a group.
-        play(*audits, examples=20)
+        play(*audits, examples=300)

@@ -18,7 +18,7 @@ from portal.permissions import Role
 from portal.returns import drafts, service
 from portal.returns.models import Return, Round
 from tests.exports import reading, scanning
-from tests.hostile.load import all_strings
+from tests.hostile.load import all_strings, some
 from tests.support.builders import make_agency, make_default_partnership, make_user, sign_in
 from tests.support.client import PageClient, find_form
 from tests.support.rounds import Audit, complete_answers, fill_in, make_round
@@ -38,7 +38,8 @@ def can_be_sent(text: str) -> bool:
     return text.strip() != "" and len(text) <= MOST
 
 
-TEXTS = sorted({text for _, text in all_strings() if can_be_sent(text)})
+ALL_TEXTS = sorted({text for _, text in all_strings() if can_be_sent(text)})
+TEXTS = some(ALL_TEXTS)
 FIELDS = tuple(
     (section.key, question.key)
     for section in SET.sections
@@ -130,5 +131,6 @@ def test_none_live_and_none_lost(
     wide = reading.answers(reading.read(file))
     lost = [text for (code, key), text in kept.items() if wide[code][key] != documented(text)]
     assert not lost
-    assert len(kept) + refused == len(TEXTS) > 1_200
-    assert refused < 250
+    assert len(kept) + refused == len(TEXTS)
+    assert len(ALL_TEXTS) > 1_200
+    assert refused < len(TEXTS) / 5

@@ -156,7 +156,7 @@ MUTANTS = [
         nothing,
         lambda _: test_submit.test_knowing_the_page_is_not_enough(test_submit.awaiting()),
     ),
-    Mutant("roles are not asked for at closing", "service.close_round:require", nothing, who_may("close_round")),
+    Mutant("roles are not asked for at closing", "service.get_round:require", nothing, who_may("close_round")),
     Mutant("roles are not asked for at opening", f"{OPEN}:require", nothing, who_may("open_round")),
     Mutant("assignments are shown to all", "policy:may_read_draft", lambda *_: True, who_may("assignments_of")),
     Mutant("receipts are shown to all", "policy:submissions_visible_to", every_submission, who_may("find_receipt")),
@@ -271,14 +271,14 @@ MUTANTS = [
         lambda _: [],
         leaving("test_what_was_assigned_goes_to_the_lead_and_what_was_written_stays"),
     ),
-    Mutant("any agency is asked", f"{OPEN}:_check_agencies", nothing, each_refusal),
+    Mutant("any agency is asked", f"{OPEN}:check_agencies", nothing, each_refusal),
     Mutant("any dates", f"{OPEN}:_check_dates", nothing, each_refusal),
     Mutant("any key", f"{OPEN}:_free_key", lambda key: key, each_refusal),
     Mutant("any previous round", f"{OPEN}:_previous", nothing, each_refusal),
     Mutant("due until the day begins", "timing:end_of", lambda day: end_of(day).replace(hour=0), late_table),
     Mutant(
         "mergers that lie ahead",
-        "history:today",
+        "portal.accounts.places:today",
         lambda: date.max,
         lambda stage: test_people_and_years.TestLastYear().test_those_of_an_agency_that_it_has_succeeded_step_by_step(
             stage.audit(), stage.session
@@ -295,7 +295,8 @@ def test_mutant(
     mutant.noticed_by(stage)
     session.rollback()
     module, _, name = mutant.target.partition(":")
-    monkeypatch.setattr(importlib.import_module(f"portal.returns.{module}"), name, mutant.instead)
+    module = module if module.startswith("portal.") else f"portal.returns.{module}"
+    monkeypatch.setattr(importlib.import_module(module), name, mutant.instead)
     with pytest.raises((AssertionError, Failed, PortalError, SQLAlchemyError)):
         mutant.noticed_by(stage)
 

@@ -52,6 +52,7 @@ MUTANTS = [revision_ignored, undecided_answers_move_on, a_second_change_is_not_s
 MUTANTS += [what_is_kept_is_kept_whatever_stands_there]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("mutant", [pytest.param(mutant, id=mutant.__name__) for mutant in MUTANTS])
 def test_the_game_notices(
     app: Flask, unit_of_work: Work, tiny: QuestionSet, monkeypatch: pytest.MonkeyPatch, mutant: Any
@@ -60,4 +61,4 @@ def test_the_game_notices(
         audit = make_audit()
     mutant(monkeypatch)
     with pytest.raises(AssertionError):
-        play(app, audit, examples=100)
+        play(app, audit, examples=300)
