@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 import time
 from collections.abc import Callable
@@ -112,6 +113,48 @@ def test_a_save_that_had_to_wait_sees_what_it_waited_for(unit_of_work: UnitOfWor
     with unit_of_work():
         draft = service.read_draft(audit.editor, service.get_return(audit.editor, audit.return_.id))
         assert (draft.answers, draft.revisions) == (dict.fromkeys(("site", "name", "notes"), "text"), {"about": 3})
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("first", ["submit", "close"])
+def test_nothing_is_submitted_to_a_round_that_is_closed_meanwhile(
+    unit_of_work: UnitOfWork, tiny: QuestionSet, mails: Mails, first: str
+) -> None:
+    """Whoever comes second waits, and then meets what the first has done."""
+    with unit_of_work():
+        audit = awaiting()
+    steps = {
+        "submit": lambda: service.submit(audit.approver, audit.return_.id, token=TOKEN).submitted_at,
+        "close": lambda: service.close_round(audit.coordinator, audit.round.id).closed_at,
+    }
+    [other] = steps.keys() - {first}
+    results: list[Any] = []
+    waiting = threading.Thread(target=lambda: results.extend(together(1, lambda _: steps[other]())))
+    with unit_of_work():
+        at = steps[first]()
+        db.session.flush()
+        waiting.start()
+        wait_until_blocked(waiting)
+        assert waiting.is_alive(), "it does not wait"
+    waiting.join()
+    with unit_of_work() as session:
+        stored = list(session.scalars(select(Submission.submitted_at)))
+    if first == "close":
+        assert (isinstance(results[0], Refused), stored) == (True, []), results
+    else:
+        assert stored == [at]
+        assert at < results[0]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("first", ["submit", "close"])
+def test_without_holding_the_round_the_two_would_not_wait(
+    unit_of_work: UnitOfWork, tiny: QuestionSet, mails: Mails, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    verb = importlib.import_module("portal.returns.service.get_return")
+    monkeypatch.setattr(verb, "_hold_round", lambda return_id: None)
+    with pytest.raises(AssertionError):
+        test_nothing_is_submitted_to_a_round_that_is_closed_meanwhile(unit_of_work, tiny, mails, first)
 
 
 def wait_until_blocked(thread: threading.Thread) -> None:
