@@ -83,19 +83,19 @@ def reply_line(return_: Return, count: int) -> Waiting:
     return Waiting(f"{return_.agency.name} has replied to {what}", page, "Reply", "yellow")
 
 
-def withdrawals() -> Select[Any]:
+def withdrawals() -> Select[Return, Withdrawal]:
     query = select(Return, Withdrawal).join(Withdrawal, Withdrawal.return_id == Return.id)
     waiting = query.where(Withdrawal.decided_at.is_(None))
     return waiting.order_by(Withdrawal.asked_at, Withdrawal.id)
 
 
-def time_requests() -> Select[Any]:
+def time_requests() -> Select[Return, ExtensionRequest]:
     query = select(Return, ExtensionRequest).join(ExtensionRequest, ExtensionRequest.return_id == Return.id)
     waiting = query.where(ExtensionRequest.decided_at.is_(None))
     return waiting.order_by(ExtensionRequest.asked_at, ExtensionRequest.id)
 
 
-def replies() -> Select[Any]:
+def replies() -> Select[Return, int]:
     """How many questions of each return have a reply that waits to be read."""
     counted = (
         select(Query.return_id, func.count().label("count"), func.min(Query.asked_at).label("since"))
@@ -107,7 +107,7 @@ def replies() -> Select[Any]:
     return query.order_by(counted.c.since, Return.id)
 
 
-KINDS: tuple[tuple[Callable[[], Select[Any]], Callable[[Return, Any], Waiting]], ...] = (
+KINDS: tuple[tuple[Callable[[], Any], Callable[[Return, Any], Waiting]], ...] = (
     (withdrawals, withdrawal_line),
     (time_requests, time_line),
     (replies, reply_line),

@@ -80,6 +80,8 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST reporting.change_line": COORDINATORS,
     "GET reporting.questions_of_agency": READERS,
     "POST reporting.ask_for_workbook": COORDINATORS,
+    "GET reporting.anonymised_page": COORDINATORS,
+    "POST reporting.pass_texts": COORDINATORS,
     "GET reporting.export_page": COORDINATORS,
     "GET reporting.export_file": COORDINATORS,
     "GET returns.task_list": AGENCY,

@@ -5,6 +5,7 @@ from portal.reporting.service.download_export import download_export, read_expor
 from portal.reporting.service.manageable_round import manageable_round
 from portal.reporting.service.read_line import LinePage, read_line
 from portal.reporting.service.read_round import RoundPage, read_round, read_rounds
+from portal.reporting.service.read_texts import keys_of, read_texts
 from portal.reporting.service.request_anonymised import request_anonymised
 from portal.reporting.service.request_export import request_export
 from portal.reporting.service.where_to_open import managed_partnership, managed_partnerships, previous_rounds
@@ -14,6 +15,7 @@ __all__ = [
     "LinePage",
     "RoundPage",
     "download_export",
+    "keys_of",
     "manageable_round",
     "managed_partnership",
     "managed_partnerships",
@@ -23,6 +25,7 @@ __all__ = [
     "read_line",
     "read_round",
     "read_rounds",
+    "read_texts",
     "request_anonymised",
     "request_export",
     "write_anonymised",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.reporting import cards
 from portal.reporting.views import (
+    anonymised,
     chosen,
     dates,
     ending,
@@ -17,6 +18,7 @@ from portal.reporting.views import (
 from portal.reporting.views.blueprint import blueprint
 
 __all__ = [
+    "anonymised",
     "blueprint",
     "chosen",
     "dates",
