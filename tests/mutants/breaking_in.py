@@ -37,4 +37,10 @@ MUTANTS = (
         ("a line is read for each postcode", "    @cache\n", "    # none\n", "read_once"),
         ("texts of any length are searched", "    text = text[:LOOKED_AT]\n", "    pass\n", "looked_at_from"),
     ),
+    *guards_of(
+        "portal/returns/views/queries.py",
+        "tests/returns/pages/test_queries.py",
+        ("a question that is left out is not there", "is_known=bool(here))", "is_known=False)", "left_out"),
+        ("any question has a page", "    if not is_known:\n", "    if False:\n", "left_out"),
+    ),
 )

@@ -102,7 +102,7 @@ def page_of(return_: Return, submission: Submission, question_key: str, words: W
         "returns/question.html",
         reading=reading,
         return_=return_,
-        section=section_of(reading, question_key),
+        section=section_of(reading, question_key, is_known=bool(here)),
         question_key=question_key,
         queries=here,
         open=open_,
@@ -113,10 +113,14 @@ def page_of(return_: Return, submission: Submission, question_key: str, words: W
     )
 
 
-def section_of(reading: Reading, question_key: str) -> SectionShown:
-    """The section with nothing but this question; NotFound when it was not asked."""
+def section_of(reading: Reading, question_key: str, *, is_known: bool) -> SectionShown | None:
+    """The section with nothing but this question. None when the answers submitted last leave it out, and something
+    was asked about it before; NotFound when nothing was.
+    """
     for section in reading.sections:
         groups = tuple(group for group in section.groups if group.key == question_key)
         if groups:
             return replace(section, groups=groups)
-    raise NotFound
+    if not is_known:
+        raise NotFound
+    return None

@@ -358,3 +358,20 @@ class TestHome:
         with unit_of_work():
             stranger = make_user(Role.COORDINATOR, make_partnership("elsewhere"))
         assert "has replied" not in browser_of(stranger).page("/").text
+
+
+def test_a_question_that_is_left_out_of_the_next_submission_is_still_read_and_closed(
+    audit: Audit, home: str, path: str, ask: Callable[..., Page], browser_of: Browser, unit_of_work: UnitOfWork
+) -> None:
+    """Else what waits for a reply would lead to a page that is not there, for ever."""
+    ask()
+    with unit_of_work() as session:
+        asked = session.scalars(select(Query)).one()
+        asked.question_key = "left_out_since"
+    page = browser_of(audit.editor).page(f"{home}/questions/left_out_since")
+    assert "it was not asked any more" in page.text
+    assert ASKED in page.text
+    coordinator = browser_of(audit.coordinator)
+    shown = coordinator.page(f"{home}/questions/left_out_since")
+    assert "The question is closed" in coordinator.submit(shown, {}, button="Close the question").text
+    assert browser_of(audit.editor).get(f"{home}/questions/never_asked").status_code == 404
