@@ -26,7 +26,8 @@ the pages, fields, keystrokes or clicks of this page are not those of the code.
 - **Clicks** are one for each box, tick, choice, link, button and thing that is unfolded, two for a list to choose from.
 - **Minutes of a person’s hands** are worked out from the keystrokes and clicks: 0.28 seconds for a key and 1.3 for a
   click, the usual figures of the keystroke-level model. Reading and thinking come on top.
-- **Seconds of the machine** are how long the browser took, which types a text at once. Each "Still true" is a request.
+- **Seconds of the machine** are how long the browser took, which types a text at once, with the script of the page that
+  saves each answer as it is given. Each "Still true" is a request.
 """
 ROW = re.compile(r"^\| (From [^|]+?) \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \|", re.MULTILINE)
 
