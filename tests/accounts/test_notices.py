@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -23,10 +24,13 @@ from portal.accounts.notices import LISTED, Letter
 from portal.actions import letters as action_letters
 from portal.audit import AuditEvent
 from portal.database import db, now, pretend_now
+from portal.local_time import today
 from portal.mail import OutboxMessage
 from portal.notices import KINDS, Kind
 from portal.permissions import Permission, Role, can
 from portal.returns import letters as return_letters
+from portal.returns import more_time_letters, query_letters
+from portal.returns.models import ExtensionRequest, Query
 from tests.mutants.mutant import ROOT
 from tests.support.builders import make_partnership, make_user, sign_in
 from tests.support.client import PageClient
@@ -45,6 +49,10 @@ ALWAYS = {
     "changes_wanted",
     "withdrawal_asked",
     "withdrawal_answered",
+    "query_asked",
+    "more_time_asked",
+    "more_time_declined",
+    "round_changed",
 }
 """What somebody waits for when it comes."""
 
@@ -56,19 +64,21 @@ VALUES: dict[str, Callable[[Audit], Any]] = {
     "places": lambda _: ["Example section"],
     "place": lambda _: "Example question",
     "granted": lambda _: True,
+    "query": lambda audit: Query(return_id=audit.return_.id, question_key="s1_1"),
+    "wanted": lambda audit: ExtensionRequest(id=uuid.uuid4(), return_id=audit.return_.id, until=today()),
 }
 
 
 def letters_in(module: Any) -> list[Callable[..., Any]]:
     """The public functions of a module that write to someone: their first argument says to whom."""
     found = inspect.getmembers(module, inspect.isfunction)
-    mine = [function for name, function in found if function.__module__ == module.__name__ and name[0] != "_"]
+    mine = [function for name, function in found if function.__module__ == module.__name__ and name != "send"]
     return [function for function in mine if next(iter(inspect.signature(function).parameters)) == "user"]
 
 
 LETTERS = [
     pytest.param(function, id=f"{module.__name__}.{function.__name__}")
-    for module in (return_letters, action_letters)
+    for module in (return_letters, action_letters, query_letters, more_time_letters)
     for function in letters_in(module)
 ]
 
@@ -127,6 +137,7 @@ def test_what_somebody_waits_for_cannot_be_switched_off() -> None:
     assert {key for key, kind in KINDS.items() if not kind.may_be_off} == ALWAYS
     assert {key for key, kind in KINDS.items() if kind.may_be_off} == {
         "note",
+        "query_replied",
         "reminder",
         "submitted",
         "accepted",
@@ -213,7 +224,7 @@ class TestThePage:
         assert offered == {
             Role.EDITOR: ["note", "actions_overdue", "submitted", "reminder", "accepted"],
             Role.APPROVER: ["note", "submitted", "reminder", "accepted"],
-            Role.COORDINATOR: [],
+            Role.COORDINATOR: ["query_replied"],
             Role.ADMINISTRATOR: [],
         }
 

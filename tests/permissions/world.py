@@ -19,7 +19,7 @@ from portal.database import db, now
 from portal.local_time import today
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.reporting.models import ExportRequest
-from portal.returns.models import ExtensionRequest, Return, Round, Status, Withdrawal
+from portal.returns.models import ExtensionRequest, Query, Return, Round, Status, Withdrawal
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 
@@ -96,6 +96,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "membership_id": str(_membership(editor).id),
         "invitation_id": str(_invitation(agency).id),
         "withdrawal_id": str(_withdrawal(target, editor).id),
+        "query_id": str(_query(target).id),
         "request_id": str(_time_request(target, editor).id),
         "number": "1",
         "section_key": "s1",
@@ -124,6 +125,20 @@ def _time_request(target: Return, person: User) -> ExtensionRequest:
         reason="An invented reason.",
         asked_by=person.id,
         asked_at=now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _query(target: Return) -> Query:
+    made = Query(
+        id=uuid.uuid4(),
+        return_id=target.id,
+        question_key="s1_1",
+        asked_at=now(),
+        waits_for="agency",
+        messages=[],
     )
     db.session.add(made)
     db.session.flush()

@@ -64,10 +64,10 @@ def ask_about_answer(return_id: uuid.UUID, question_key: str) -> ResponseReturnV
     return _do("asked", return_id, question_key, lambda: ask_about(current_user, return_id, question_key, text))
 
 
-@blueprint.post("/<uuid:return_id>/questions/<question_key>/reply")
+@blueprint.post("/<uuid:return_id>/questions/<question_key>/reply/<uuid:query_id>")
 @needs(Permission.RETURN_EDIT)
-def reply_about_answer(return_id: uuid.UUID, question_key: str) -> ResponseReturnValue:
-    text, query_id = request.form.get("message", ""), record_id(request.form.get("query", ""))
+def reply_about_answer(return_id: uuid.UUID, question_key: str, query_id: uuid.UUID) -> ResponseReturnValue:
+    text = request.form.get("message", "")
     return _do("replied", return_id, question_key, lambda: reply_to_query(current_user, return_id, query_id, text))
 
 
@@ -107,7 +107,7 @@ def page_of(return_: Return, submission: Submission, question_key: str, words: W
         queries=here,
         open=open_,
         asks=threads.may_ask(return_),
-        replies=threads.may_reply(return_) and (open_ is not None or bool(words.text)),
+        replies=threads.may_reply(return_) and (open_ is not None or (bool(here) and bool(words.text))),
         words=words,
         done=DONE.get(request.args.get("done", ""), ""),
     )
