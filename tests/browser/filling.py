@@ -69,7 +69,9 @@ class Filler:
         there = box.locator(f"input[name={question.key}][type=checkbox]:not([id*='-from-'])")
         wanted = ACTIONS_TO_ADD if question.part is Part.ACTION else EVIDENCE_TO_ADD
         if there.count() >= wanted:
-            there.nth(len(question.key) % there.count()).check()
+            chosen = there.nth(len(question.key) % there.count())
+            self._open(chosen.locator("xpath=ancestor::details[1]"))
+            chosen.check()
             return
         self._open(box.locator("details[data-new-row]").first)
         self.added += 1

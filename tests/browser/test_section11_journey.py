@@ -99,7 +99,7 @@ def complete(
 def approve(page: Page, portal: Portal, domain: str, check: Callable[[Page], None]) -> str:
     """The approver reads, signs and submits; gives the receipt's reference."""
     sign_in(page, account(portal, "approver", domain))
-    page.get_by_role("link", name=AUDIT).first.click()
+    page.get_by_role("link", name="Read the answers, then submit them").click()
     check(page)
     page.get_by_role("button", name="Submit").click()
     assert page.title().startswith("Error:")
