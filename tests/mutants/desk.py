@@ -16,13 +16,13 @@ MUTANTS = (
         (
             "those who only read change one agency",
             "    require(user, Permission.ROUND_MANAGE, partnership_id=locked.round.partnership_id)\n",
-            "",
+            "    pass\n",
             "only_those_who_manage",
         ),
         (
             "those who only read change the round",
             "    require(user, Permission.ROUND_MANAGE, partnership_id=round_.partnership_id)\n",
-            "",
+            "    pass\n",
             "only_those_who_manage",
         ),
         ("a closed round is changed", "    if round_.closed_at is not None:\n", "    if False:\n", "is_over"),
@@ -79,7 +79,7 @@ MUTANTS = (
         (
             "anyone notes a call",
             "    require(user, Permission.ROUND_MANAGE, partnership_id=one.round.partnership_id)\n",
-            "",
+            "    pass\n",
             "call_is_noted",
         ),
     ),
