@@ -215,6 +215,9 @@ def test_the_same_page_sent_twice_asks_once(
 def test_what_was_not_asked_cannot_be_asked_about(audit: Audit, home: str, path: str, browser_of: Browser) -> None:
     for key in ("nothing", "s1_1_evidence", "%00", "é"):
         browser_of(audit.coordinator).page(f"{home}/questions/{key}", status=404)
+    for key in ("nothing", "s1_1_evidence"):
+        with db.unit_of_work(), pytest.raises(NotFound):
+            service.ask_about(audit.coordinator, audit.return_.id, key, ASKED)
 
 
 def test_nothing_can_be_asked_before_something_was_submitted(
