@@ -48,15 +48,18 @@ def _extend(return_: Return, typed: Typed) -> None:
     extend(current_user, return_, typed.until.day, typed.texts["extend_note"])
 
 
+def _note(return_: Return, typed: Typed) -> None:
+    if typed.texts["kind"] not in set(CONTACTS):
+        raise WordsNeeded({"kind": "Choose whether it was a call, an e-mail, a meeting or a note"})
+    log_contact(current_user, return_, typed.texts["kind"], typed.texts["text"])
+
+
 STEPS: dict[str, tuple[str, Callable[[Return, Typed], object]]] = {
     "extend": ("extend_note", _extend),
     "excuse": ("reason", lambda return_, typed: excuse(current_user, return_, typed.texts["reason"])),
     "unexcuse": ("unexcuse_note", lambda return_, typed: unexcuse(current_user, return_, typed.texts["unexcuse_note"])),
     "remove": ("remove_note", lambda return_, typed: remove_agency(current_user, return_, typed.texts["remove_note"])),
-    "contact": (
-        "text",
-        lambda return_, typed: log_contact(current_user, return_, typed.texts["kind"], typed.texts["text"]),
-    ),
+    "contact": ("text", _note),
 }
 """What each button does, by its value, and the box that its words stand in."""
 BOXES = ("extend_note", "reason", "unexcuse_note", "remove_note", "kind", "text")

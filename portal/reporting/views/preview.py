@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -42,6 +42,8 @@ class SectionAsked:
 @needs(Permission.ROUND_READ)
 def questions() -> ResponseReturnValue:
     """For any kinds, full or short, of any published question set: the address says which."""
+    if "set" not in request.args:
+        return redirect(url_for("reporting.rounds"))
     kinds = frozenset(kind[:100] for kind in request.args.getlist("kind")[:MOST_KINDS])
     try:
         question_set = library.get_by_key(request.args.get("set", ""))
