@@ -161,6 +161,7 @@ def test_so_few_agencies_that_no_letter_hides_one(browser: PageClient, coordinat
     assert "Zqabc" not in page.text
     assert not ticks(page)
     assert MAKE not in page.text
+    assert [reading["texts"] for reading in readings(unit_of_work)] == [0]
 
 
 @pytest.mark.parametrize("sent", ["ZQ1", "ZQ1:a:b", "é:x:1", "ZQ1:s1_1:99999999999", "'; --"])
