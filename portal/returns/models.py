@@ -57,7 +57,7 @@ class Return(HasId, Base):
     ``answered`` of ``asked`` is kept here at each save, so that lists of returns never open a draft.
     ``first_submitted_at`` decides whether it was late; ``submitted_at`` is the time of the latest submission.
     ``version`` counts the changes: two people cannot submit, or send back, the same return twice.
-    ``note`` held what an earlier release was asked to change; remarks do now, and the column goes with the next release.
+    ``note`` held what an earlier release asked to be changed; remarks do now, and the column goes with the next one.
     """
 
     __tablename__ = "returns"
