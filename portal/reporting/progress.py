@@ -119,9 +119,15 @@ def sectors_of(round_: Round) -> Sequence[str]:
 def page_of_lines(round_: Round, filters: Filters, page: int) -> tuple[list[Line], int]:
     """The ``page``-th page of the list (from 1), and how many lines there are in all."""
     wanted = _narrowed(round_, filters)
-    total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     shown = wanted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    total = count_lines(round_, filters)
     return [_line(*row) for row in db.session.execute(shown)], total
+
+
+def count_lines(round_: Round, filters: Filters) -> int:
+    """How many agencies the list has with these filters."""
+    wanted = _narrowed(round_, filters).order_by(None)
+    return db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
 def line_of(round_: Round, return_id: uuid.UUID) -> Line | None:

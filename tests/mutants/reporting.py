@@ -40,9 +40,9 @@ MUTANTS = (
     ),
     Mutant(
         "a download of what has expired",
-        DOWNLOAD,
-        "if wanted.file is None or wanted.file.expires_at < now():",
-        "if wanted.file is None:",
+        "portal/reporting/models.py",
+        "if self.file is None or self.file.expires_at < now() else",
+        "if self.file is None else",
         EXPORTS,
     ),
     Mutant(
@@ -55,8 +55,8 @@ MUTANTS = (
     Mutant(
         "a failed workbook says nothing",
         "portal/reporting/service/write_workbook.py",
-        '    if made is None:\n        wanted.state = "failed"\n',
-        '    if made is None:\n        wanted.state = "ready"\n',
+        'wanted.state, wanted.problem = "failed", made',
+        'wanted.state, wanted.problem = "ready", made',
         EXPORTS,
     ),
     Mutant(

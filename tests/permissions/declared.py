@@ -84,6 +84,8 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST reporting.pass_texts": COORDINATORS,
     "GET reporting.export_page": COORDINATORS,
     "GET reporting.export_file": COORDINATORS,
+    "POST reporting.ask_again": COORDINATORS,
+    "GET reporting.workbooks": COORDINATORS,
     "GET returns.task_list": AGENCY,
     "GET returns.section": WRITERS,
     "POST returns.save": WRITERS,

@@ -6,11 +6,11 @@ import uuid
 from pathlib import Path
 
 from portal import audit
-from portal.database import db, now
+from portal.database import db
 from portal.errors import NotFound, Refused
 from portal.permissions import Actor, Permission, require
 from portal.reporting import policy
-from portal.reporting.models import ExportRequest
+from portal.reporting.models import ExportRequest, Standing
 from portal.storage import StoredFile, storage
 
 
@@ -26,10 +26,12 @@ def download_export(user: Actor, export_id: uuid.UUID) -> tuple[StoredFile, Path
     """The file and where it lies. Raises Refused when it is not ready, or no longer there."""
     wanted = read_export(user, export_id)
     require(user, Permission.EXPORT_RETURNS, partnership_id=wanted.partnership_id)
-    if wanted.state != "ready":
-        raise Refused("This workbook is not ready. Open the page again in a minute.")
-    if wanted.file is None or wanted.file.expires_at < now():
-        raise Refused("This workbook is no longer kept. Ask for a new one on the page of the round.")
+    if wanted.standing == Standing.FAILED:
+        raise Refused("This workbook could not be made. Open its page and try again there.")
+    if wanted.standing == Standing.EXPIRED:
+        raise Refused("This workbook is no longer kept. Open its page and ask for a new one there.")
+    if wanted.standing != Standing.READY or wanted.file is None:
+        raise Refused("This workbook is not ready. Open its page again in a minute.")
     audit.record_apart(
         "export.downloaded",
         user,

@@ -5,17 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import func, select
-
 from portal import audit, jobs
 from portal.database import db, now
 from portal.mail import postbox
 from portal.permissions import Actor, Permission, require
 from portal.reporting.models import ExportRequest, Kind
-from portal.reporting.progress import Filters
+from portal.reporting.progress import Filters, count_lines
 from portal.reporting.service.read_round import visible_round
-from portal.reporting.service.write_workbook import fulfil
-from portal.returns.models import Return, Round
+from portal.reporting.service.write_workbook import from_json, fulfil
+from portal.returns.models import Round
 
 
 def request_export(user: Actor, round_id: uuid.UUID, filters: Filters) -> ExportRequest:
@@ -43,6 +41,7 @@ def ask(user: Actor, round_: Round, kind: Kind, filters: dict[str, Any]) -> Expo
         filters=filters,
         state="waiting",
         rows=0,
+        of_all=count_lines(round_, from_json(filters)),
     )
     db.session.add(wanted)
     audit.record(
@@ -53,17 +52,16 @@ def ask(user: Actor, round_: Round, kind: Kind, filters: dict[str, Any]) -> Expo
         round=round_.key,
         kind=kind.value,
     )
-    if is_small(round_):
+    if is_small(wanted):
         fulfil(wanted)
     else:
         jobs.enqueue("export.returns", {"request": wanted.id.hex})
     return wanted
 
 
-def is_small(round_: Round) -> bool:
+def is_small(wanted: ExportRequest) -> bool:
     """True when the workbook is made faster than a person wonders what is happening."""
-    agencies = db.session.scalar(select(func.count()).where(Return.round_id == round_.id)) or 0
-    return agencies <= postbox.settings.inline_export_limit
+    return wanted.of_all <= postbox.settings.inline_export_limit
 
 
 def _to_json(filters: Filters) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from portal.permissions import SYSTEM
 from portal.reporting import collect
 from portal.reporting.models import ExportRequest, Kind
 from portal.reporting.progress import Filters
+from portal.reporting.service.keep_progress import Passing, unwatched, watched
 from portal.returns.models import Round, Status
 from portal.storage import storage
 
@@ -28,31 +29,35 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 log = structlog.get_logger(__name__)
 
 
-def write_workbook(path: Path, round_: Round, filters: Filters, reference: str) -> Written:
+def write_workbook(
+    path: Path, round_: Round, filters: Filters, reference: str, passing: Passing = unwatched
+) -> Written:
     """Write the consolidated workbook of ``round_`` to ``path``; whoever calls this has asked for permission."""
     question_set = library.get(round_.question_set, round_.version)
     about = collect.about(round_, filters, reference)
-    rows = collect.return_rows(round_, filters)
+    rows = passing(collect.return_rows(round_, filters))
     return consolidated.write(path, consolidated.ConsolidatedWorkbook(question_set, about, rows))
 
 
-def write_anonymised(path: Path, round_: Round, texts: Iterable[anonymised.TextKey] = ()) -> Written:
+def write_anonymised(
+    path: Path, round_: Round, texts: Iterable[anonymised.TextKey] = (), passing: Passing = unwatched
+) -> Written:
     """Write the anonymised workbook of the whole round; whoever calls this has asked for permission."""
     question_set = library.get(round_.question_set, round_.version)
-    about, rows = collect.about(round_, Filters(), ""), collect.return_rows(round_, Filters())
+    about, rows = collect.about(round_, Filters(), ""), passing(collect.return_rows(round_, Filters()))
     passed = frozenset((str(code), str(key)) for code, key in texts)
     return anonymised.write(path, anonymised.AnonymisedWorkbook(question_set, about, rows, passed))
 
 
-def _write_returns(path: Path, wanted: ExportRequest) -> Written:
-    return write_workbook(path, wanted.round, _from_json(wanted.filters), wanted.id.hex[:8])
+def _write_returns(path: Path, wanted: ExportRequest, passing: Passing) -> Written:
+    return write_workbook(path, wanted.round, from_json(wanted.filters), wanted.id.hex[:8], passing)
 
 
-def _write_anonymised(path: Path, wanted: ExportRequest) -> Written:
-    return write_anonymised(path, wanted.round, wanted.filters.get("texts", ()))
+def _write_anonymised(path: Path, wanted: ExportRequest, passing: Passing) -> Written:
+    return write_anonymised(path, wanted.round, wanted.filters.get("texts", ()), passing)
 
 
-WRITERS: dict[str, Callable[[Path, ExportRequest], Written]] = {
+WRITERS: dict[str, Callable[[Path, ExportRequest, Passing], Written]] = {
     Kind.RETURNS.value: _write_returns,
     Kind.ANONYMISED.value: _write_anonymised,
 }
@@ -63,22 +68,22 @@ def fulfil(wanted: ExportRequest) -> None:
     finish(wanted, make_file(wanted))
 
 
-def make_file(wanted: ExportRequest) -> tuple[Path, Written] | None:
-    """Write the file, reading only; None when it failed, with the reason in the log."""
+def make_file(wanted: ExportRequest, passing: Passing = unwatched) -> tuple[Path, Written] | str:
+    """Write the file, reading only; the kind of trouble when it failed."""
     path = storage.new_path()
     try:
-        return path, WRITERS[wanted.kind](path, wanted)
+        return path, WRITERS[wanted.kind](path, wanted, passing)
     except Exception as problem:  # noqa: BLE001 - whatever went wrong, the person gets a page that says so.
         path.unlink(missing_ok=True)
         log.error("export_failed", request=str(wanted.id), problem=type(problem).__name__)
-        return None
+        return type(problem).__name__
 
 
-def finish(wanted: ExportRequest, made: tuple[Path, Written] | None) -> None:
+def finish(wanted: ExportRequest, made: tuple[Path, Written] | str) -> None:
     """Say how it went. A failure is a state with a page, never silence."""
     wanted.finished_at = now()
-    if made is None:
-        wanted.state = "failed"
+    if isinstance(made, str):
+        wanted.state, wanted.problem = "failed", made
         return
     path, written = made
     wanted.file = storage.keep(
@@ -104,7 +109,9 @@ def finish(wanted: ExportRequest, made: tuple[Path, Written] | None) -> None:
 def _make(payload: dict[str, Any]) -> None:
     with db.reading() as session:
         wanted = _wanted(session, payload)
-        made = make_file(wanted) if wanted.state == "waiting" else None
+        if wanted.state != "waiting":
+            return
+        made = make_file(wanted, watched(wanted.id))
     with db.unit_of_work() as session:
         wanted = _wanted(session, payload)
         if wanted.state == "waiting":
@@ -113,14 +120,15 @@ def _make(payload: dict[str, Any]) -> None:
 
 @jobs.when_given_up("export.returns")
 def _give_up(payload: dict[str, Any]) -> None:
-    finish(_wanted(db.session, payload), None)
+    finish(_wanted(db.session, payload), "WorkerDied")
 
 
 def _wanted(session: Session, payload: dict[str, Any]) -> ExportRequest:
     return session.get_one(ExportRequest, uuid.UUID(payload["request"]))
 
 
-def _from_json(filters: dict[str, Any]) -> Filters:
+def from_json(filters: dict[str, Any]) -> Filters:
+    """What a request was narrowed to."""
     status = Status(filters["status"]) if filters.get("status") else None
     return Filters(
         status=status,
