@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.looks import DESKTOP, PHONE, Noises
-from tests.browser.server import Portal, new_portal
+from tests.browser.server import Portal, copy_of, new_portal
 
 FLAGS = [
     "--disable-background-networking",
@@ -40,11 +40,18 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def live_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The portal with the demonstration, in processes of its own, for the tests of one file."""
-    portal = new_portal(tmp_path_factory.mktemp("portal") / "instance")
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    """The portal with the demonstration, which is loaded once; it is never started."""
+    portal = new_portal(tmp_path_factory.mktemp("demonstration") / "instance")
     portal.accounts = json.loads(portal.flask("demo", "load", "--size", "small", "--format", "json"))
+    return portal
+
+
+@pytest.fixture(scope="module")
+def live_portal(demonstration: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A copy of it in processes of its own, for the tests of one file."""
+    portal = copy_of(demonstration, tmp_path_factory.mktemp("portal") / "instance")
     portal.start()
     yield portal
     portal.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -84,11 +85,22 @@ class Portal:
 
 def new_portal(folder: Path) -> Portal:
     """A migrated portal on SQLite in ``folder``, not yet started and without any rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    portal = _portal_in(folder)
+    portal.flask("db", "upgrade")
+    return portal
+
+
+def copy_of(portal: Portal, folder: Path) -> Portal:
+    """The same portal in another folder and on a port of its own. ``portal`` must not be running."""
+    shutil.copytree(portal.instance, folder)
+    made = _portal_in(folder)
+    made.accounts = portal.accounts
+    return made
+
+
+def _portal_in(folder: Path) -> Portal:
     url = f"http://localhost:{free_port()}"
     dropped = ("DATABASE_URL", "SMTP_URL", "REDIS_URL")
     environment = {name: value for name, value in os.environ.items() if name not in dropped}
-    environment |= {"INSTANCE_PATH": str(folder), "BASE_URL": url}
-    portal = Portal(url, folder, environment)
-    folder.mkdir(parents=True, exist_ok=True)
-    portal.flask("db", "upgrade")
-    return portal
+    return Portal(url, folder, environment | {"INSTANCE_PATH": str(folder), "BASE_URL": url})

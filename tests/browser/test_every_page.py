@@ -23,12 +23,13 @@ WHO = {
     "approver": "approver@hospital",
 }
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-AT_MOST = 40
+AT_MOST = 60
 
 
 def kind_of(path: str) -> str:
-    """Addresses that differ only in an id, a section or a filter are one kind of page: two of each are enough."""
-    return ID.sub("ID", re.sub(r"/s\d+$", "/STANDARD", path))
+    """Addresses that differ only in an id, a section, a question or a number are one kind of page: one is enough."""
+    path = re.sub(r"/questions/[^/]+$", "/questions/KEY", ID.sub("ID", path))
+    return re.sub(r"/\d+(?=/|$)", "/NUMBER", re.sub(r"/s\d+(?=/|$)", "/STANDARD", path))
 
 
 def links_on(page: Page) -> Iterator[str]:
@@ -40,12 +41,12 @@ def links_on(page: Page) -> Iterator[str]:
 
 def crawl(page: Page) -> Iterator[str]:
     """Follow links from the home page; yields the address of each page once it is shown."""
-    waiting, seen, kinds = ["/"], {"/"}, dict[str, int]()
+    waiting, seen, kinds = ["/"], {"/"}, set[str]()
     while waiting:
         path = waiting.pop(0)
-        if kinds.setdefault(kind_of(path), 0) >= 2:
+        if kind_of(path) in kinds:
             continue
-        kinds[kind_of(path)] += 1
+        kinds.add(kind_of(path))
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == 200, path
