@@ -56,7 +56,7 @@ _LEADING = (
     ("agency", "Agency", 30),
     ("sector", "Sector", 18),
     ("status", "Status", 16),
-    ("submitted_at", "Submitted", 16),
+    ("submitted_at", "Submitted", 18),
 )
 
 

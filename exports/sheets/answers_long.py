@@ -28,7 +28,7 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("agency", 22),
     ("sector", 12),
     ("status", 12),
-    ("submitted_at", 12),
+    ("submitted_at", 18),
     ("section", 20),
     ("key", 14),
     ("number", 8),

@@ -25,9 +25,9 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
     ("asked", 8),
     ("progress", 10),
     ("due", 12),
-    ("started_at", 17),
-    ("submitted_at", 17),
-    ("accepted_at", 17),
+    ("started_at", 18),
+    ("submitted_at", 18),
+    ("accepted_at", 18),
     ("reference", 14),
     ("revision", 10),
 )

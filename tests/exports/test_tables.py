@@ -89,3 +89,12 @@ def test_the_first_sheet_is_in_front(workbook: Workbook) -> None:
 def test_texts_are_wrapped(workbook: Workbook) -> None:
     cells = [cell for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row]
     assert all(cell.alignment.wrap_text for cell in cells if isinstance(cell.value, str))
+
+
+def test_a_moment_fits_into_its_column(workbook: Workbook) -> None:
+    """A number that is wider than its column is shown as ###."""
+    widest = len("30 Sep 2026 09:15")
+    for sheet in workbook.worksheets:
+        letters = {cell.column_letter for row in sheet.iter_rows() for cell in row if "hh:mm" in cell.number_format}
+        narrow = {letter for letter in letters if sheet.column_dimensions[letter].width <= widest}
+        assert not narrow, f"{sheet.title}: {narrow}"
