@@ -275,7 +275,7 @@ def test_what_needs_the_coordinator_comes_first(desk: PageClient, audit: Audit, 
         sent_id = sent.id
     path = f"/rounds/{audit.round.id}"
     assert "1 agency is late" in words(desk.page(path))
-    assert "1 return is not yet read: Sent example" in words(desk.page(path))
+    assert "1 agency's answers are not yet read: Sent example" in words(desk.page(path))
     desk.page(f"/returns/{sent_id}/review")
     assert "not yet read" not in words(desk.page(path))
 

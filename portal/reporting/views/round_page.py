@@ -36,7 +36,7 @@ NEEDS = {
     "more_time": ("agency asks for more time", "agencies ask for more time", "reporting.line"),
     "withdraw": ("agency asks to withdraw its answers", "agencies ask to withdraw their answers", "returns.review"),
     "replied": ("agency has replied to a question", "agencies have replied to questions", "returns.review"),
-    "unread": ("return is not yet read", "returns are not yet read", "returns.review"),
+    "unread": ("agency's answers are not yet read", "agencies' answers are not yet read", "returns.review"),
 }
 """What waits: the words for one and for several, and the page that leads on."""
 
