@@ -9,16 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
+from portal.accounts.models import User
 from portal.database import db
 from portal.local_time import long_date
 from portal.returns.models import (
     Contact,
     ExtensionRequest,
+    Remark,
     Reminder,
     Return,
     RoundChange,
+    Source,
     Submission,
     Withdrawal,
 )
@@ -49,6 +52,7 @@ def history_of(return_: Return) -> list[Entry]:
     found = [
         *_milestones(return_),
         *_submissions(return_),
+        *_asked_changes(return_),
         *_changes(return_),
         *_contacts(return_),
         *_requests(return_),
@@ -107,6 +111,15 @@ def _submissions(return_: Return) -> Iterator[Entry]:
     columns = (Submission.submitted_at, Submission.reference, Submission.submitter_name)
     for at, reference, name in db.session.execute(select(*columns).where(Submission.return_id == return_.id)):
         yield Entry(at, f"Submitted, receipt {reference}", name)
+
+
+def _asked_changes(return_: Return) -> Iterator[Entry]:
+    """How many changes the partnership asked for at a time; what it wrote stands beside the answers."""
+    columns = (Remark.at, User.name)
+    query = select(*columns, func.count()).outerjoin(User, User.id == Remark.author_id).group_by(*columns)
+    own = (Remark.return_id == return_.id, Remark.source == Source.PARTNERSHIP.value)
+    for at, name, count in db.session.execute(query.where(*own)):
+        yield Entry(at, "1 change asked for" if count == 1 else f"{count} changes asked for", name or "")
 
 
 def _changes(return_: Return) -> Iterator[Entry]:
