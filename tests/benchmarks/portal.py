@@ -13,7 +13,8 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,12 +26,12 @@ from portal import create_app, migrate
 from portal.accounts.models import User
 from portal.config import Settings
 from portal.database import db
-from portal.permissions import Role
 from portal.reporting.progress import Filters
 from portal.reporting.service.write_workbook import write_workbook
-from portal.returns.models import Return, Round, Status
-from tests.reporting.arrange import answers_for, make_return, make_round, submit
-from tests.support.builders import make_agency, make_default_partnership, make_user, sign_in
+from portal.returns.models import Return, Round
+from tests.benchmarks.large_round import make_large_round
+from tests.reporting.arrange import answers_for
+from tests.support.builders import sign_in
 from tests.support.client import PageClient, find_form
 from tests.support.statements import count_statements
 
@@ -48,20 +49,8 @@ def arrange(folder: Path, agencies: int) -> None:
     """A round in which nine of ten agencies have submitted, and the first is still at work."""
     create_app(settings_in(folder))
     migrate.upgrade(db.engine)
-    with db.unit_of_work() as session:
-        partnership = make_default_partnership()
-        make_user(Role.COORDINATOR, partnership, email="coordinator@example.invalid")
-        round_ = make_round(partnership)
-        answers = [answers_for(round_.due_on, seed) for seed in range(10)]
-        for number in range(agencies):
-            agency = make_agency(partnership, name=f"Example agency {number:04}", sector=f"Sector {number % 8}")
-            one = make_return(round_, agency)
-            if number == 0:
-                make_user(Role.EDITOR, agency, email="editor@example.invalid")
-            if number % 10:
-                one.status = Status.SUBMITTED.value
-                submit(one, make_user(Role.APPROVER, agency), answers=answers[number % 10])
-            session.flush()
+    with db.unit_of_work():
+        make_large_round(agencies)
 
 
 def person(name: str) -> User:
@@ -130,8 +119,20 @@ def export(app: Flask, folder: Path) -> Callable[[], object]:
 SUBJECTS = {"task list": task_list, "save a standard": save_a_standard, "round page": round_page, "export": export}
 
 
-def measure(folder: Path, subject: str) -> str:
-    """Run one subject and say what it took: the median of a few runs, the statements of one."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one subject takes: the median of a few runs, the statements of one, the peak of the process in MiB."""
+
+    seconds: float
+    statements: int
+    peak: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds * 1000:10.1f} ms {self.statements:6} statements {self.peak:7.1f} MiB peak"
+
+
+def measure(folder: Path, subject: str) -> Cost:
+    """Run one subject and say what it took."""
     app = create_app(settings_in(folder))
     job = SUBJECTS[subject](app, folder)
     took, statements = [], 0
@@ -142,20 +143,36 @@ def measure(folder: Path, subject: str) -> str:
             prepared()  # type: ignore[operator]
             took.append(time.perf_counter() - began)
         statements = len(counted)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return f"{subject:<16} {median(took) * 1000:10.1f} ms {statements:6} statements {peak:7.1f} MiB peak"
+    return Cost(median(took), statements, peak_memory())
+
+
+def peak_memory() -> float:
+    """The most that this process ever held, in MiB.
+
+    Linux counts in ``ru_maxrss`` also what the process held that started this one, so its own count is asked first.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        (line,) = [one for one in status.read_text(encoding="utf-8").splitlines() if one.startswith("VmHWM:")]
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def costs(folder: Path, agencies: int, subjects: Iterable[str] = tuple(SUBJECTS)) -> Iterator[tuple[str, Cost]]:
+    """Each subject in a round of so many agencies, which is made in ``folder``; every step in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        pool.apply(arrange, (folder, agencies))
+    for subject in subjects:
+        with context.Pool(1) as pool:
+            yield subject, pool.apply(measure, (folder, subject))
 
 
 def main(numbers: list[int]) -> None:
-    context = multiprocessing.get_context("spawn")
     for number in numbers:
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name) / "instance"
-            with context.Pool(1) as pool:
-                pool.apply(arrange, (folder, number))
-            for subject in SUBJECTS:
-                with context.Pool(1) as pool:
-                    print(f"{number:>6,} agencies  {pool.apply(measure, (folder, subject))}", flush=True)
+            for subject, cost in costs(Path(name) / "instance", number):
+                print(f"{number:>6,} agencies  {subject:<16} {cost}", flush=True)
 
 
 if __name__ == "__main__":
