@@ -31,6 +31,7 @@ from tests.mutants import (
     sight,
     signing_in,
     views,
+    workbooks,
 )
 from tests.mutants.mutant import Mutant
 
@@ -63,4 +64,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *sight.MUTANTS,
     *signing_in.MUTANTS,
     *views.MUTANTS,
+    *workbooks.MUTANTS,
 )

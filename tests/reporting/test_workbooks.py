@@ -163,7 +163,7 @@ def test_the_list_says_who_asked_for_what_and_who_took_it(
     page = client.page(f"/rounds/{round_.id}/workbooks")
     assert wanted.file is not None
     for words in (
-        "sector sector 1",
+        "Status in progress, sector sector 1",
         "Asked for by Example Coordinator",
         "2, last by Zq Taker",
         wanted.file.sha256[:12],

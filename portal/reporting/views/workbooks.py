@@ -88,10 +88,10 @@ def workbooks(round_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def chosen_words(export: ExportRequest) -> str:
-    """What of the audit is in it: ``Submitted, sector Health``, or the whole."""
+    """What of the audit is in it: ``Status submitted, sector Health``, or the whole."""
     filters, texts = from_json(export.filters), len(export.filters.get("texts", ()))
     words = [
-        STATUS_WORDS[filters.status].label if filters.status else "",
+        f"status {STATUS_WORDS[filters.status].label.lower()}" if filters.status else "",
         f"sector {filters.sector}" if filters.sector else "",
         "late" if filters.late else "",
         VERSIONS.get(filters.version, ""),
