@@ -31,8 +31,8 @@ class Statements:
 
 
 def is_write(statement: str) -> bool:
-    """True for a statement that changes rows, also behind a ``WITH``."""
-    words = statement.upper().split()
+    """True for a statement that changes rows, also behind a ``WITH``. To lock rows is to change none."""
+    words = statement.upper().replace(" FOR UPDATE", "").split()
     if words[:1] == ["WITH"]:
         return not set(WRITING_WORDS).isdisjoint(words)
     return words[:1] != [] and words[0] in WRITING_WORDS

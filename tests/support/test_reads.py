@@ -130,6 +130,8 @@ def test_statements_are_counted(app: Flask) -> None:
         ("insert INTO a VALUES (1)", True),
         ("WITH x AS (SELECT 1) DELETE FROM a", True),
         ("WITH x AS (SELECT 1) SELECT 1", False),
+        ("WITH x AS (SELECT 1) SELECT 1 FROM a FOR UPDATE OF a", False),
+        ("WITH x AS (SELECT 1 FROM a FOR UPDATE) UPDATE a SET b = 1", True),
         ("", False),
     ],
 )
