@@ -18,6 +18,7 @@ def test_editors_never_lose_a_text(session: Session, tiny: QuestionSet) -> None:
     play(make_audit(), examples=settings.default.max_examples if settings.default else 50)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("mutant", ["last save wins", "base is what stands there now", "colleague's change not shown"])
 def test_the_game_notices(session: Session, tiny: QuestionSet, monkeypatch: pytest.MonkeyPatch, mutant: str) -> None:
     audit = make_audit()
@@ -28,4 +29,4 @@ def test_the_game_notices(session: Session, tiny: QuestionSet, monkeypatch: pyte
     else:
         monkeypatch.setattr(changes, "same", lambda *_: True)
     with pytest.raises(AssertionError):
-        play(audit, examples=100)
+        play(audit, examples=300)

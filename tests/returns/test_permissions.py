@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
@@ -22,7 +23,16 @@ from portal.forms.spec import QuestionSet
 from portal.local_time import today
 from portal.permissions import AGENCY_ROLES, Role
 from portal.returns import service
-from portal.returns.models import ExtensionRequest, Note, Query, Status, Withdrawal
+from portal.returns.models import (
+    DraftChange,
+    ExtensionRequest,
+    Note,
+    Query,
+    Return,
+    SectionDraft,
+    Status,
+    Withdrawal,
+)
 from portal.returns.places import Piece
 from tests.returns.tiny import COMPLETE
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
@@ -60,6 +70,20 @@ def _note(audit: Audit) -> Note:
     db.session.add(note)
     db.session.flush()
     return note
+
+
+def _excused(audit: Audit) -> Return:
+    """The return of an agency that was excused, whoever asks."""
+    audit.return_.excused_at, audit.return_.excused_reason = now(), "Example."
+    db.session.flush()
+    return audit.return_
+
+
+def _untouched(audit: Audit) -> Return:
+    """The return as if nobody had typed anything yet, whoever asks."""
+    for table in (DraftChange, SectionDraft):
+        db.session.execute(delete(table).where(table.return_id == audit.return_.id))
+    return audit.return_
 
 
 def _wish(audit: Audit) -> Withdrawal:
@@ -220,6 +244,52 @@ CASES: dict[str, Case] = {
     ),
     "reopen_round": Case(
         frozenset({COORDINATOR}), Status.ACCEPTED, lambda user, audit: service.reopen_round(user, audit.round.id)
+    ),
+    "add_agencies": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.add_agencies(user, audit.round.id, [make_agency(audit.partnership)]),
+    ),
+    "cancel_round": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.cancel_round(user, audit.round.id, audit.round.title, "Example reason."),
+    ),
+    "change_dates": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.change_dates(
+            user, audit.round.id, audit.round.opens_on, audit.round.due_on + timedelta(days=9), "Example reason."
+        ),
+    ),
+    "excuse": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.excuse(user, audit.return_, "Example reason."),
+    ),
+    "unexcuse": Case(
+        frozenset({COORDINATOR}), Status.DRAFT, lambda user, audit: service.unexcuse(user, _excused(audit))
+    ),
+    "extend": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.extend(user, audit.return_, audit.round.due_on + timedelta(days=9)),
+    ),
+    "remove_agency": Case(
+        frozenset({COORDINATOR}),
+        Status.NOT_STARTED,
+        lambda user, audit: (service.remove_agency(user, _untouched(audit)), 1),
+    ),
+    "log_contact": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.log_contact(user, audit.return_, "call", "Example call."),
+    ),
+    "remind": Case(
+        frozenset({COORDINATOR}),
+        Status.DRAFT,
+        lambda user, audit: service.remind(user, audit.return_, "example"),
+        knows=frozenset(Role),
     ),
     "submission_of": Case(
         KNOWS,

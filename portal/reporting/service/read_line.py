@@ -18,7 +18,8 @@ from portal.reporting.progress import Line
 from portal.reporting.service.read_round import visible_round
 from portal.returns import more_time, withdrawals
 from portal.returns.models import ExtensionRequest, Return, Round, Withdrawal
-from portal.returns.service import get_return, is_used
+from portal.returns.service import get_return
+from portal.returns.service.remove_agency import is_used
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from portal.returns.service.queries import ask_about, close_query, reply_to_quer
 from portal.returns.service.read_draft import read_draft
 from portal.returns.service.read_submission import read_again, read_submission
 from portal.returns.service.remind import remind
-from portal.returns.service.remove_agency import is_used, remove_agency
+from portal.returns.service.remove_agency import remove_agency
 from portal.returns.service.request_changes import reopen, request_changes
 from portal.returns.service.save_section import Saved, save_section
 from portal.returns.service.send_back import send_back
@@ -64,7 +64,6 @@ __all__ = [
     "get_return",
     "grant_time",
     "grant_withdrawal",
-    "is_used",
     "log_contact",
     "notes_of",
     "open_round",
