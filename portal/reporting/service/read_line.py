@@ -18,7 +18,7 @@ from portal.reporting.progress import Line
 from portal.reporting.service.read_round import visible_round
 from portal.returns import more_time, withdrawals
 from portal.returns.models import ExtensionRequest, Return, Round, Withdrawal
-from portal.returns.service import get_return
+from portal.returns.service.get_return import get_return
 from portal.returns.service.remove_agency import is_used
 
 
