@@ -10,7 +10,7 @@ from portal.reporting.service.read_texts import keys_of, read_texts
 from portal.reporting.service.request_again import request_again
 from portal.reporting.service.request_anonymised import request_anonymised
 from portal.reporting.service.request_export import request_export
-from portal.reporting.service.where_to_open import managed_partnership, managed_partnerships, previous_rounds
+from portal.reporting.service.where_to_open import managed_partnership, previous_rounds
 from portal.reporting.service.write_workbook import write_anonymised, write_workbook
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "keys_of",
     "manageable_round",
     "managed_partnership",
-    "managed_partnerships",
     "preview_chosen",
     "previous_rounds",
     "read_export",

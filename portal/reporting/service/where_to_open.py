@@ -28,12 +28,6 @@ def managed_partnership(user: Actor, key: str | None = None) -> Partnership:
     return found[0]
 
 
-def managed_partnerships(user: Actor) -> Sequence[Partnership]:
-    """All of them."""
-    _agencies, ids = places(user, Permission.ROUND_MANAGE)
-    return list(db.session.scalars(select(Partnership).where(Partnership.id.in_(ids)).order_by(Partnership.name)))
-
-
 def previous_rounds(partnership: Partnership) -> Sequence[Round]:
     """The rounds that a new one may follow, the newest first; cancelled ones are left out."""
     query = select(Round).where(Round.partnership_id == partnership.id, Round.cancelled_at.is_(None))
