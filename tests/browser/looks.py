@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -15,12 +15,28 @@ ASKED_FOR = (
     "net::ERR_CONNECTION_",
     "net::ERR_EMPTY_RESPONSE",
 )
+LOOKS_AT_MOST = 3
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds: the rule, why it matters, and the elements. Needs a page whose context has JavaScript."""
+    """What axe finds: the rule, why it matters, and the elements. Needs a page whose context has JavaScript.
+
+    A click returns when the next page has begun, which may be before it has anything in it, and some pages load
+    themselves anew: so the page is waited for, and looked at again when it went away meanwhile.
+    """
+    for _ in range(LOOKS_AT_MOST - 1):
+        page.wait_for_load_state()
+        try:
+            return _found(page)
+        except Error:
+            page.wait_for_timeout(250)
+    page.wait_for_load_state()
+    return _found(page)
+
+
+def _found(page: Page) -> list[str]:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8"))  # Evaluated from outside the page, so its policy stays strict.
     options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
