@@ -29,6 +29,8 @@ class Settings:
     ``instance_path`` holds database, files, keys and outbox. ``base_url`` is the only source of absolute links, so a
     forged Host header can never reach an e-mail. Times are durations; sizes are bytes. ``reminder_days`` are the days
     before an audit's due day on which agencies that have not answered are reminded; a negative one comes after it.
+    Accounts unused for ``dormant_after`` are listed as dormant. ``shared_mailboxes`` are further first halves of
+    addresses that several people read, and that nobody gets an account with.
     """
 
     instance_path: Path
@@ -45,6 +47,8 @@ class Settings:
     max_content_length: int = 4 * 1024 * 1024
     inline_export_limit: int = 50
     reminder_days: tuple[int, ...] = REMINDER_DAYS
+    dormant_after: timedelta = timedelta(days=90)
+    shared_mailboxes: tuple[str, ...] = ()
     log_level: str = "INFO"
     testing: bool = False
 
@@ -64,6 +68,8 @@ class Settings:
             session_idle=timedelta(minutes=_whole_number(env, "SESSION_IDLE_MINUTES", 60)),
             session_absolute=timedelta(hours=_whole_number(env, "SESSION_ABSOLUTE_HOURS", 10)),
             reminder_days=_days(env, "REMINDER_DAYS", REMINDER_DAYS),
+            dormant_after=timedelta(days=_whole_number(env, "DORMANT_DAYS", 90)),
+            shared_mailboxes=tuple(env.get("SHARED_MAILBOXES", "").lower().replace(",", " ").split()),
             log_level=env.get("LOG_LEVEL") or "INFO",
         )
         settings.refuse_what_is_unsafe()

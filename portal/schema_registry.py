@@ -9,6 +9,8 @@ from sqlalchemy import MetaData
 from portal.database import Base
 
 MODULES = (
+    "portal.accounts.email_change.models",
+    "portal.accounts.imports.models",
     "portal.accounts.models",
     "portal.actions.models",
     "portal.audit",

@@ -117,7 +117,11 @@ class AgencyAlias(Base):
 
 
 class User(HasId, Base):
-    """A person with an account. ``email`` is kept in lower case and is how they sign in."""
+    """A person with an account. ``email`` is kept in lower case and is how they sign in.
+
+    When someone turns out to have two accounts, one is merged into the other: it stays, so that what was written under
+    it can be followed to the person, and nobody signs in with it again.
+    """
 
     __tablename__ = "users"
 
@@ -128,6 +132,8 @@ class User(HasId, Base):
     created_at: Mapped[datetime]
     last_signed_in_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
+    merged_into_id: Mapped[uuid.UUID | None]
+    merged_at: Mapped[datetime | None]
 
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", lazy="selectin", foreign_keys="Membership.user_id"
@@ -143,7 +149,7 @@ class User(HasId, Base):
 
     @property
     def is_active(self) -> bool:
-        return self.suspended_at is None
+        return self.suspended_at is None and self.merged_into_id is None
 
     @property
     def actor_id(self) -> str:
@@ -200,7 +206,10 @@ class InOnePlace:
 
 
 class Membership(InOnePlace, HasId, Base):
-    """A person's role in one agency, or in one partnership. It is ended, never deleted."""
+    """A person's role in one agency, or in one partnership. It is ended, never deleted.
+
+    ``given_by`` is who gave it, by id: a person, ``system``, or nobody that is known.
+    """
 
     __tablename__ = "memberships"
 
@@ -208,6 +217,7 @@ class Membership(InOnePlace, HasId, Base):
     role: Mapped[str]
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     partnership_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partnerships.id"), index=True)
+    given_by: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_reason: Mapped[str] = mapped_column(default="")
@@ -256,6 +266,7 @@ class UserSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    acting_for_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (UniqueConstraint("id_hash", "user_id"),)
 

@@ -59,11 +59,13 @@ def accept_invitation(
     elif signed_in is None or signed_in.id != person.id:
         _prove(person, password)
     invitation.used_at = now()
+    person.last_signed_in_at = now()  # Accepting signs in.
     if not any(
         (one.role, one.place.id) == (invitation.role, invitation.place.id) for one in person.current_memberships
     ):
         where = {"agency": invitation.agency, "partnership": invitation.partnership}
-        db.session.add(Membership(user=person, role=invitation.role, created_at=now(), **where))
+        given = {"given_by": invitation.invited_by, "created_at": now()}
+        db.session.add(Membership(user=person, role=invitation.role, **given, **where))
     try:
         db.session.flush()
     except IntegrityError as problem:
