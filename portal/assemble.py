@@ -78,7 +78,7 @@ def extend(app: Flask, settings: Settings) -> None:
 
 def register_packages(app: Flask) -> None:
     """Each package brings its pages, cards and commands."""
-    from portal import pages
+    from portal import pages, public_files
     from portal.accounts import views as accounts
     from portal.actions import finished, following, overdue
     from portal.actions import views as actions
@@ -86,7 +86,7 @@ def register_packages(app: Flask) -> None:
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
 
-    for module in (pages, accounts, returns, actions, reporting):
+    for module in (pages, public_files, accounts, returns, actions, reporting):
         app.register_blueprint(module.blueprint)
     for registers in (leaving, telling, more_time, reminders, finished, following, overdue):
         registers.register()

@@ -38,6 +38,7 @@ class Settings:
     base_url: str = "http://localhost:8000"
     smtp_url: str = ""
     mail_from: str = "portal@localhost"
+    security_contact: str = ""
     redis_url: str = ""
     trusted_proxies: int = 0
     session_idle: timedelta = timedelta(minutes=60)
@@ -63,6 +64,7 @@ class Settings:
             base_url=(env.get("BASE_URL") or "http://localhost:8000").rstrip("/"),
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM") or "portal@localhost",
+            security_contact=env.get("SECURITY_CONTACT", ""),
             redis_url=env.get("REDIS_URL", ""),
             trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0),
             session_idle=timedelta(minutes=_whole_number(env, "SESSION_IDLE_MINUTES", 60)),

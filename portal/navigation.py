@@ -23,6 +23,15 @@ class Link:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class FooterLink:
+    """An entry at the foot of every page, for everybody."""
+
+    text: str
+    endpoint: str
+    order: int = 100
+
+
 class Group(StrEnum):
     """The parts of the home page, in order."""
 
@@ -74,12 +83,22 @@ class Card:
 CardMaker = Callable[["User"], Iterable[Card]]
 
 _links: list[Link] = []
+_footer_links: list[FooterLink] = []
 _card_makers: list[CardMaker] = []
 
 
 def add_link(link: Link) -> None:
     if link not in _links:
         _links.append(link)
+
+
+def add_footer_link(link: FooterLink) -> None:
+    if link not in _footer_links:
+        _footer_links.append(link)
+
+
+def footer_links() -> list[FooterLink]:
+    return sorted(_footer_links, key=lambda link: (link.order, link.text))
 
 
 def cards(maker: CardMaker) -> CardMaker:

@@ -69,6 +69,7 @@ def _of_this_request() -> dict[str, Any]:
         "person_permissions": {permission for grant in user.grants for permission in ROLES[grant.role]}
         if user
         else set(),
+        "footer_links": navigation.footer_links(),
         "navigation_links": navigation.links_for(user) if user is not None else [],
     }
 
