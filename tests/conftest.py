@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal import create_app
 from portal.config import Settings
 from portal.database import _current, db
-from tests.support import databases
+from tests.support import compiled_routes, databases
 from tests.support import mails as mails_in
 from tests.support.client import PageClient, remember_errors
 from tests.support.databases import Databases, SqliteDatabases
@@ -33,6 +33,9 @@ SLOW = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_sco
 hypothesis_settings.register_profile("default", max_examples=50, derandomize=bool(os.environ.get("CI")), **SLOW)
 hypothesis_settings.register_profile("soak", max_examples=2_000, **SLOW)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "default")
+
+
+compiled_routes.remember()
 
 
 def pytest_configure(config: pytest.Config) -> None:
