@@ -18,6 +18,7 @@ MODULES = (
     "portal.mail",
     "portal.reporting.models",
     "portal.returns.models",
+    "portal.returns.reviewing.models",
     "portal.storage",
 )
 
