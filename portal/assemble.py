@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import audit, cli, error_pages, logs, page_context, request_hooks, wake
 from portal.accounts.loading import load_user
 from portal.accounts.sessions import DatabaseSessions
+from portal.audit.anchors import anchorage
 from portal.config import Settings
 from portal.database import db
 from portal.extensions import csrf, login_manager
@@ -46,6 +47,7 @@ def connect(settings: Settings) -> None:
     """Everything that lives outside the application: database, key of the record, files, mail."""
     db.connect(settings)
     audit.chain.use(settings.key("audit"))
+    anchorage.use(settings)
     storage.use(settings.folder("files"))
     postbox.use(settings)
     wake.connect(settings)

@@ -50,6 +50,9 @@ class Settings:
     reminder_days: tuple[int, ...] = REMINDER_DAYS
     dormant_after: timedelta = timedelta(days=90)
     shared_mailboxes: tuple[str, ...] = ()
+    audit_anchor_path: Path | None = None
+    audit_mail_to: tuple[str, ...] = ()
+    audit_keep: timedelta = timedelta(days=2557)
     log_level: str = "INFO"
     testing: bool = False
 
@@ -72,6 +75,9 @@ class Settings:
             reminder_days=_days(env, "REMINDER_DAYS", REMINDER_DAYS),
             dormant_after=timedelta(days=_whole_number(env, "DORMANT_DAYS", 90)),
             shared_mailboxes=tuple(env.get("SHARED_MAILBOXES", "").lower().replace(",", " ").split()),
+            audit_anchor_path=_path(env, "AUDIT_ANCHOR_PATH"),
+            audit_mail_to=tuple(env.get("AUDIT_MAIL_TO", "").replace(",", " ").split()),
+            audit_keep=timedelta(days=_whole_number(env, "AUDIT_KEEP_DAYS", 2557)),
             log_level=env.get("LOG_LEVEL") or "INFO",
         )
         settings.refuse_what_is_unsafe()
@@ -143,6 +149,11 @@ def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise UnsafeSettings(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    value = env.get(name, "")
+    return Path(value).resolve() if value else None
 
 
 def _days(env: Mapping[str, str], name: str, default: tuple[int, ...]) -> tuple[int, ...]:

@@ -25,6 +25,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=LONDON).astimezone(UTC)
 
 
+def start_of(day: date) -> datetime:
+    """The moment at which ``day`` begins in England, in UTC."""
+    return end_of(day - timedelta(days=1))
+
+
 def long_date(value: date | datetime) -> str:
     """``30 September 2026``."""
     day = day_of(value) if isinstance(value, datetime) else value

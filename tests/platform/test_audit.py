@@ -31,6 +31,7 @@ OTHER = {
     "request_id": "other",
     "address": "192.0.2.99",
     "facts": {"rows": 2},
+    "acting_for": f"agency:{uuid.UUID(int=7)}",
     "mac": "f" * 64,
     "seq": 99,
 }
@@ -274,6 +275,7 @@ def test_events_name_who_and_where(app: Flask) -> None:
         "request_id": "r1",
         "address": "192.0.2.1",
         "facts": {"rows": 4},
+        "acting_for": "",
     }
 
 
@@ -297,7 +299,7 @@ def test_a_head_that_was_removed_is_found(app: Flask) -> None:
 
 def test_nothing_is_hashed_without_a_key() -> None:
     with pytest.raises(RuntimeError, match="audit key"):
-        audit.Chain().mac(audit.GENESIS, AuditEvent(**OTHER))
+        audit.Chain().mac(audit.GENESIS, AuditEvent(**OTHER).canonical())
 
 
 def test_a_head_that_was_turned_back_with_its_hash_is_found(app: Flask) -> None:
@@ -312,7 +314,7 @@ def test_an_event_of_another_history_is_found(app: Flask) -> None:
     """As after a backup was restored: hashed with the same key, under the same number, and yet not what came next."""
     write(3)
     other = AuditEvent(**{**OTHER, "seq": 3})
-    other.mac = audit.chain.mac("e" * 64, other)
+    other.mac = audit.chain.mac("e" * 64, other.canonical())
     with with_the_guards_down() as session:
         session.execute(delete(AuditEvent).where(AuditEvent.seq == 3))
         session.add(other)
