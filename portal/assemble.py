@@ -10,6 +10,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import audit, cli, error_pages, logs, page_context, request_hooks, wake
+from portal.accounts.factors.seal import seal
 from portal.accounts.loading import load_user
 from portal.accounts.sessions import DatabaseSessions
 from portal.audit.anchors import anchorage
@@ -47,6 +48,7 @@ def connect(settings: Settings) -> None:
     """Everything that lives outside the application: database, key of the record, files, mail."""
     db.connect(settings)
     audit.chain.use(settings.key("audit"))
+    seal.use(settings.key("factors"))
     anchorage.use(settings)
     storage.use(settings.folder("files"))
     postbox.use(settings)
@@ -84,6 +86,7 @@ def register_packages(app: Flask) -> None:
     from portal.accounts import views as accounts
     from portal.actions import finished, following, overdue
     from portal.actions import views as actions
+    from portal.backups import by_clock
     from portal.reporting import views as reporting
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
@@ -91,6 +94,6 @@ def register_packages(app: Flask) -> None:
 
     for module in (pages, public_files, accounts, returns, actions, reporting):
         app.register_blueprint(module.blueprint)
-    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue):
+    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue, by_clock):
         registers.register()
     cli.register(app)

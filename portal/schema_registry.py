@@ -11,6 +11,7 @@ from portal.database import Base
 MODULES = (
     "portal.accounts.email_change.models",
     "portal.accounts.imports.models",
+    "portal.accounts.factors.models",
     "portal.accounts.models",
     "portal.actions.models",
     "portal.audit",
