@@ -14,12 +14,13 @@ from portal.database import db
 def register(app: Flask) -> None:
     """Each package brings its commands; they are imported here, when the application is made."""
     from portal.accounts.commands import COMMANDS
+    from portal.backups.commands import backup, restore_command
     from portal.demo.commands import demo
     from portal.forms.commands import question_sets
     from portal.reporting.commands import export
     from portal.returns.commands import round_group
 
-    for command in (database, record, worker, *COMMANDS, demo, question_sets, round_group, export):
+    for command in (database, record, worker, *COMMANDS, demo, question_sets, round_group, export, backup, restore_command):
         app.cli.add_command(command)
 
 

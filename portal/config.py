@@ -50,6 +50,10 @@ class Settings:
     reminder_days: tuple[int, ...] = REMINDER_DAYS
     dormant_after: timedelta = timedelta(days=90)
     shared_mailboxes: tuple[str, ...] = ()
+    backup_path: Path | None = None
+    backup_key_path: Path | None = None
+    backup_every: timedelta = timedelta(days=1)
+    backup_life: timedelta = timedelta(days=30)
     audit_anchor_path: Path | None = None
     audit_mail_to: tuple[str, ...] = ()
     audit_keep: timedelta = timedelta(days=2557)
@@ -75,6 +79,10 @@ class Settings:
             reminder_days=_days(env, "REMINDER_DAYS", REMINDER_DAYS),
             dormant_after=timedelta(days=_whole_number(env, "DORMANT_DAYS", 90)),
             shared_mailboxes=tuple(env.get("SHARED_MAILBOXES", "").lower().replace(",", " ").split()),
+            backup_path=_path(env, "BACKUP_PATH"),
+            backup_key_path=_path(env, "BACKUP_KEY_PATH"),
+            backup_every=timedelta(minutes=_whole_number(env, "BACKUP_EVERY_MINUTES", 24 * 60)),
+            backup_life=timedelta(days=_whole_number(env, "BACKUP_KEPT_DAYS", 30)),
             audit_anchor_path=_path(env, "AUDIT_ANCHOR_PATH"),
             audit_mail_to=tuple(env.get("AUDIT_MAIL_TO", "").replace(",", " ").split()),
             audit_keep=timedelta(days=_whole_number(env, "AUDIT_KEEP_DAYS", 2557)),
@@ -142,6 +150,11 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    value = env.get(name, "")
+    return Path(value).resolve() if value else None
+
+
 def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     value = env.get(name, "")
     if not value:
@@ -149,11 +162,6 @@ def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise UnsafeSettings(f"{name} must be a whole number, not {value!r}.")
     return int(value)
-
-
-def _path(env: Mapping[str, str], name: str) -> Path | None:
-    value = env.get(name, "")
-    return Path(value).resolve() if value else None
 
 
 def _days(env: Mapping[str, str], name: str, default: tuple[int, ...]) -> tuple[int, ...]:
