@@ -10,28 +10,40 @@ import smtplib
 import ssl
 import unicodedata
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from sqlalchemy import update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import jobs
 from portal.config import Settings
 from portal.database import Base, HasId, db, now
+from portal.mail_trouble import FOR_GOOD, Trouble, trouble_of
 
 ATTEMPTS = 10
 """Spread over about four hours, so that a mail server may be away for an afternoon."""
+
+TIMEOUT = 20
+"""Seconds that a mail server may be silent."""
+
+KEPT_FOR = timedelta(days=3)
+"""How long the body of a message that was given up is kept, so that someone can have it sent again. The links in it
+are over by then, or nearly so.
+"""
 
 
 class OutboxMessage(HasId, Base):
     """One e-mail to one person: a link and plain words, never an answer.
 
-    The body is forgotten once it has been delivered or given up, for its link may open an account.
+    The body is forgotten once it has been delivered or settled, and a few days after it was given up, for its link may
+    open an account. ``kind`` is what the e-mail is about, as ``portal.notices`` names it. ``trouble`` is what became of
+    the last try; an e-mail that was given up stays in sight of the administrators until one of them settles it.
     """
 
     __tablename__ = "outbox_messages"
@@ -41,7 +53,11 @@ class OutboxMessage(HasId, Base):
     body: Mapped[str]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
-    given_up_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(default="", server_default="")
+    trouble: Mapped[str] = mapped_column(default="", server_default="")
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Postbox:
@@ -65,7 +81,7 @@ class Postbox:
         mail["To"] = message.recipient
         mail["Subject"] = message.subject
         mail["Date"] = format_datetime(message.created_at)
-        mail["Message-ID"] = make_msgid(idstring=message.id.hex, domain=self.settings.host)
+        mail["Message-ID"] = f"<{message.id.hex}@{self.settings.host}>"  # The same at each try: a double is found.
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.body)
         return mail
@@ -96,7 +112,7 @@ def _send_by_smtp(url: str, mail: EmailMessage) -> None:
     trusted = ssl.create_default_context()
     secured: dict[str, Any] = {"context": trusted} if parts.scheme == "smtps" else {}
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 0, timeout=20, **secured) as server:
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT, **secured) as server:
         if parts.scheme == "smtp+starttls":
             server.starttls(context=trusted)
         if parts.username:
@@ -104,18 +120,31 @@ def _send_by_smtp(url: str, mail: EmailMessage) -> None:
         server.send_message(mail)
 
 
-def send(recipient: str, subject: str, body: str) -> OutboxMessage:
+def send(recipient: str, subject: str, body: str, *, kind: str = "") -> OutboxMessage:
     """Put an e-mail into the outbox as part of the current transaction.
 
     Raises ValueError unless ``recipient`` is one plain address and ``subject`` is one line without control characters.
     """
     if not is_one_address(recipient) or any(unicodedata.category(one) in NOT_IN_A_LINE for one in subject):
         raise ValueError("An e-mail goes to one plain address, and its subject is one line.")
-    message = OutboxMessage(recipient=recipient, subject=subject, body=body, created_at=now())
+    message = OutboxMessage(recipient=recipient, subject=subject, body=body, created_at=now(), kind=kind)
     db.session.add(message)
     db.session.flush()
     jobs.enqueue("mail", {"message": message.id.hex})
     return message
+
+
+def send_again(message: OutboxMessage) -> None:
+    """Put a message that was given up on its way again. Raises ValueError when its body has been forgotten."""
+    if not message.body:
+        raise ValueError("There is nothing left to send.")
+    message.given_up_at, message.trouble = None, ""
+    jobs.enqueue("mail", {"message": message.id.hex})
+
+
+def settle(message: OutboxMessage, by: str) -> None:
+    """Note that someone has seen to a message that was given up; nothing of it is needed any more."""
+    message.settled_at, message.settled_by, message.body = now(), by, ""
 
 
 def is_one_address(text: str) -> bool:
@@ -139,17 +168,40 @@ def _message(payload: dict[str, Any]) -> OutboxMessage:
 
 @jobs.handler("mail", attempts=ATTEMPTS)
 def _deliver(payload: dict[str, Any]) -> None:
+    """Try once. What the server will never take is given up now; any other failure is the job's to try again."""
     with db.reading():
         message = _message(payload)
-    if message.sent_at is not None:
+    if message.sent_at is not None or message.settled_at is not None:
         return
-    postbox.deliver(message)
+    try:
+        postbox.deliver(message)
+    except Exception as error:
+        trouble = trouble_of(error)
+        _note_trouble(payload, trouble)
+        if trouble in FOR_GOOD:
+            return
+        raise
     with db.unit_of_work():
         message = _message(payload)
-        message.sent_at, message.body = now(), ""
+        message.sent_at, message.body, message.trouble = now(), "", ""
+
+
+def _note_trouble(payload: dict[str, Any], trouble: Trouble) -> None:
+    with db.unit_of_work():
+        message = _message(payload)
+        message.trouble = trouble.value
+        if trouble in FOR_GOOD:
+            message.given_up_at = now()
 
 
 @jobs.when_given_up("mail")
 def _give_up(payload: dict[str, Any]) -> None:
-    message = _message(payload)
-    message.given_up_at, message.body = now(), ""
+    _message(payload).given_up_at = now()
+
+
+@jobs.hourly
+def forget_bodies() -> int:
+    """Forget what the messages said that were given up some days ago; returns how many that were."""
+    old = (OutboxMessage.given_up_at < now() - KEPT_FOR) & (OutboxMessage.body != "")
+    forgetting = update(OutboxMessage).where(old).values(body="").execution_options(synchronize_session=False)
+    return db.session.execute(forgetting).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -15,12 +15,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry in the navigation, shown to people who have ``permission`` somewhere."""
+    """An entry in the navigation, shown to people who have ``permission`` somewhere.
+
+    ``count`` says how many things wait behind it; a link that counts is shown only while there are any.
+    """
 
     text: str
     endpoint: str
     permission: Permission
     order: int = 100
+    count: Callable[[User], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """A link as one person sees it."""
+
+    text: str
+    endpoint: str
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +121,11 @@ def cards(maker: CardMaker) -> CardMaker:
     return maker
 
 
-def links_for(user: User) -> list[Link]:
-    return sorted((link for link in _links if can(user, link.permission)), key=lambda link: (link.order, link.text))
+def links_for(user: User) -> list[ShownLink]:
+    """The entries for ``user``, in order."""
+    links = sorted((link for link in _links if can(user, link.permission)), key=lambda link: (link.order, link.text))
+    counted = [(link, link.count(user) if link.count is not None else None) for link in links]
+    return [ShownLink(link.text, link.endpoint, count or 0) for link, count in counted if count != 0]
 
 
 def cards_for(user: User) -> dict[Group, list[Card]]:

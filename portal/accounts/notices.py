@@ -45,7 +45,8 @@ def send(user: User, letter: Letter) -> OutboxMessage | None:
     if not user.is_active or (letter.kind.may_be_off and letter.kind.key in muted_by(user)):
         return None
     parts = (f"Dear {user.name}", *letter.paragraphs, link(letter.path), letter.team, foot(letter.kind))
-    return mail.send(user.email, " ".join(letter.subject.split()), "\n\n".join(part for part in parts if part) + "\n")
+    body = "\n\n".join(part for part in parts if part) + "\n"
+    return mail.send(user.email, " ".join(letter.subject.split()), body, kind=letter.kind.key)
 
 
 def link(path: str) -> str:

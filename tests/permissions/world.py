@@ -17,9 +17,11 @@ from portal.accounts.models import Agency, Invitation, Membership, Partnership, 
 from portal.actions.models import FollowedAction
 from portal.database import db, now
 from portal.local_time import today
+from portal.mail import OutboxMessage
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.reporting.models import ExportRequest
 from portal.returns.models import ExtensionRequest, Query, Return, Round, Status, Withdrawal
+from portal.returns.reviewing.service import agree_as_it_stands, share
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 
@@ -67,6 +69,7 @@ def make_world() -> World:
     make_return(elsewhere, agencies["both"])
     target = make_return(round_, agencies["a"], Status.SUBMITTED)
     world.target = target.id
+    _share_review(target, world.users[Actor("coordinator", "p")])
     world.arguments = _arguments(world, agencies["a"], round_, target)
     return world
 
@@ -97,6 +100,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "invitation_id": str(_invitation(agency).id),
         "withdrawal_id": str(_withdrawal(target, editor).id),
         "query_id": str(_query(target).id),
+        "message_id": str(_failed_mail(editor).id),
         "request_id": str(_time_request(target, editor).id),
         "number": "1",
         "section_key": "s1",
@@ -106,6 +110,13 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "token": TOKEN,
         "partnership_key": "p",
     }
+
+
+def _share_review(target: Return, coordinator: User | None) -> None:
+    """Something is agreed and shared, so that there is a review to read on both sides."""
+    assert coordinator is not None
+    agree_as_it_stands(coordinator, target.id, "s1")
+    share(coordinator, target.id)
 
 
 def _withdrawal(target: Return, person: User) -> Withdrawal:
@@ -160,6 +171,20 @@ def _invitation(agency: Agency) -> Invitation:
         invited_by="system",
         created_at=now(),
         expires_at=now() + timedelta(days=1),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _failed_mail(person: User) -> OutboxMessage:
+    made = OutboxMessage(
+        id=uuid.uuid4(),
+        recipient=person.email,
+        subject="Example",
+        body="Example",
+        created_at=now(),
+        given_up_at=now(),
     )
     db.session.add(made)
     db.session.flush()

@@ -28,6 +28,7 @@ from portal import jobs, mail
 from portal.config import Settings
 from portal.database import db, now
 from portal.mail import OutboxMessage, is_one_address, postbox
+from portal.wake import tidy
 from tests.hostile.load import load
 
 
@@ -133,7 +134,11 @@ def test_a_server_that_is_down_for_good_ends_in_given_up(
             clock.shift(timedelta(seconds=2 ** (attempt + 1) * 15))
         assert now() - started > timedelta(hours=4)
     assert message().given_up_at is not None
-    assert (message().sent_at, message().body) == (None, "")
+    assert (message().sent_at, message().trouble) == (None, "connection")
+    assert message().body != ""
+    with time_machine.travel(now() + mail.KEPT_FOR + timedelta(hours=5)):
+        tidy()
+    assert message().body == ""
 
 
 def test_without_a_server_each_message_is_a_private_file(app: Flask, settings: Settings, mails: object) -> None:

@@ -1,12 +1,26 @@
 """The pages about accounts; each module adds its own to the one blueprint."""
 
 from portal import navigation
-from portal.accounts.views import agencies, invitation, logo, own_account, own_notices, people, signing_in
+from portal.accounts.failed_mail import count_for
+from portal.accounts.views import agencies, failed_mail, invitation, logo, own_account, own_notices, people, signing_in
 from portal.accounts.views.blueprint import blueprint
 from portal.navigation import Link
 from portal.permissions import Permission
 
 navigation.add_link(Link("People", people.ENDPOINT, Permission.AGENCY_INVITE, order=70))
 navigation.add_link(Link("Agencies", agencies.ENDPOINT, Permission.PARTNERSHIP_MANAGE, order=80))
+navigation.add_link(
+    Link("E-mails that failed", failed_mail.ENDPOINT, Permission.PARTNERSHIP_MANAGE, order=90, count=count_for)
+)
 
-__all__ = ["agencies", "blueprint", "invitation", "logo", "own_account", "own_notices", "people", "signing_in"]
+__all__ = [
+    "agencies",
+    "blueprint",
+    "failed_mail",
+    "invitation",
+    "logo",
+    "own_account",
+    "own_notices",
+    "people",
+    "signing_in",
+]

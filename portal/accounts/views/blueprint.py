@@ -20,6 +20,8 @@ DONE = {
     "succeeded": "It is saved which agency takes its place.",
     "password": "Your password is changed. You are signed out everywhere else.",
     "details": "Your details are changed.",
+    "mail_again": "The e-mail is on its way again.",
+    "mail_settled": "The e-mail is marked as dealt with.",
     "notices": "It is saved which e-mails you want.",
 }
 

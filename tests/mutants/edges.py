@@ -1,0 +1,108 @@
+"""Guards at the edges: the post, what starts in production, and what comes in from outside."""
+
+from __future__ import annotations
+
+from tests.mutants.guards import guards_of
+
+SERVERS = guards_of(
+    "portal/mail.py",
+    "tests/platform/test_mail_servers.py",
+    (
+        "what is refused for good is asked for again",
+        "        if trouble in FOR_GOOD:\n            return\n",
+        "        pass\n",
+        "for_good",
+    ),
+    (
+        "a failed try is taken for done",
+        "            return\n        raise\n",
+        "            return\n        return\n",
+        "keep_to or no_for_now",
+    ),
+    ("a double cannot be told", 'f"<{message.id.hex}@', 'f"<{now().timestamp()}@', "same_id"),
+    (
+        "an old trouble stays",
+        'message.trouble = now(), "", ""',
+        'message.trouble = now(), "", message.trouble',
+        "keep_to",
+    ),
+    ("no trouble is noted", "        message.trouble = trouble.value\n", "        pass\n", "for_good"),
+)
+
+TROUBLE = guards_of(
+    "portal/mail_trouble.py",
+    "tests/platform/test_mail_servers.py",
+    ("a busy server is taken for a wrong address", "code >= 500 for code", "code >= 400 for code", "for_good"),
+    ("a busy server is taken for a refusal", "error.smtp_code >= 500", "error.smtp_code >= 400", "for_good"),
+    (
+        "a stranger's certificate is a bad connection",
+        "isinstance(error, ssl.SSLCertVerificationError)",
+        "isinstance(error, ssl.SSLZeroReturnError)",
+        "certificate",
+    ),
+    (
+        "a wrong password is a busy server",
+        "smtplib.SMTPAuthenticationError)",
+        "smtplib.SMTPNotSupportedError)",
+        "password",
+    ),
+)
+
+FAILED_MAIL = guards_of(
+    "portal/accounts/failed_mail.py",
+    "tests/accounts/test_failed_mail.py",
+    (
+        "every failed e-mail of the installation",
+        "select(OutboxMessage).where(unsettled, _to_their_people(user))",
+        "select(OutboxMessage).where(unsettled)",
+        "only_the_administrators",
+    ),
+    ("leads look after the post", "    if not partnerships:\n", "    if False:\n", "only_the_administrators"),
+    ("invited people are forgotten", "people.union(invited)", "people", "invited"),
+    (
+        "what was settled is shown",
+        "(OutboxMessage.given_up_at.is_not(None)) & (OutboxMessage.settled_at.is_(None))",
+        "OutboxMessage.given_up_at.is_not(None)",
+        "dealt_with",
+    ),
+    (
+        "what is on its way is shown",
+        "(OutboxMessage.given_up_at.is_not(None)) & (OutboxMessage.settled_at.is_(None))",
+        "OutboxMessage.settled_at.is_(None)",
+        "tried_again",
+    ),
+    ("a list without an end", ".limit(SHOWN)", ".limit(None)", "seventy"),
+)
+
+ABOUT_FAILED_MAIL = guards_of(
+    "portal/accounts/service/failed_mail.py",
+    "tests/accounts/test_failed_mail.py",
+    ("an empty e-mail is sent", "    if not message.body:\n", "    if False:\n", "forgotten_cannot"),
+    (
+        "nobody knows who settled it",
+        '    audit.record("mail.settled", user, record_id=message.id)\n',
+        "    pass\n",
+        "dealt_with",
+    ),
+    (
+        "anyone may send again",
+        "    require(user, Permission.PARTNERSHIP_MANAGE)\n    message = failed_mail.get(user, message_id)\n    if not",
+        "    message = failed_mail.get(user, message_id)\n    if not",
+        "nobody_else",
+    ),
+)
+
+FORGETTING = guards_of(
+    "portal/mail.py",
+    "tests/accounts/test_failed_mail.py",
+    ("a given up e-mail is forgotten at once", "< now() - KEPT_FOR)", "< now())", "some_days"),
+    ("a settled e-mail is kept", 'now(), by, ""', "now(), by, message.body", "dealt_with"),
+    (
+        "the list keeps what goes again",
+        '    message.given_up_at, message.trouble = None, ""\n',
+        "    pass\n",
+        "tried_again",
+    ),
+)
+
+MUTANTS = (*SERVERS, *TROUBLE, *FAILED_MAIL, *ABOUT_FAILED_MAIL, *FORGETTING)
