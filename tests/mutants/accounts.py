@@ -65,7 +65,7 @@ INVITING = guards_of(
         "user.email is address:",
         "tests/security/test_self_approval.py -k gives",
     ),
-    ("any address", "    address = email_address(email)\n", "    address = email\n", "no_server"),
+    ("any address", "    address = own_address(email)\n", "    address = email\n", "no_server"),
     ("a role that is held already", "    if _has_role(address, role, place):\n", "    if False:\n", "held_already"),
     (
         "whoever has one role gets no other",

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from portal import audit
 from portal.accounts.models import Agency, AgencyAlias, AgencyKind, Partnership, PartnershipAgency
 from portal.accounts.places import lock, may_in_agency, partnership_ids_of
+from portal.accounts.sharing import manages_agency
 from portal.accounts.words import CODE, Mistake, plain_line
 from portal.accounts.words import kinds as clean_kinds
 from portal.database import db, now
-from portal.errors import Forbidden
+from portal.errors import Forbidden, Refused
 from portal.permissions import Actor, Permission, require
 
 
@@ -124,9 +125,14 @@ def set_parent(user: Actor, agency: Agency, parent: Agency | None) -> None:
 
 
 def require_manager(user: Actor, agency: Agency) -> None:
-    """Raise Forbidden unless ``user`` manages one of the agency's partnerships."""
+    """Raise Forbidden unless ``user`` manages one of the agency's partnerships, and Refused unless all of them."""
     if not may_in_agency(user, Permission.PARTNERSHIP_MANAGE, agency):
         raise Forbidden(Permission.PARTNERSHIP_MANAGE.value)
+    if not manages_agency(user, agency):
+        raise Refused(
+            f"{agency.name} also answers to another partnership, and what is changed here changes there as well. "
+            "Agree it with them; whoever runs the portal then changes it by command."
+        )
 
 
 def chain(agency: Agency, column: str) -> list[object]:

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, select
 
 from portal import audit, mail
 from portal.accounts import letters
+from portal.accounts.mailboxes import own_address
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.accounts.places import lock, may_in_agency, partnership_ids_of
 from portal.accounts.policy import visible_invitations
 from portal.accounts.sessions import hash_of
-from portal.accounts.words import Mistake, email_address, plain_line
+from portal.accounts.words import Mistake, plain_line
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound
 from portal.local_time import today
@@ -65,7 +66,7 @@ def is_open() -> tuple[ColumnElement[bool], ...]:
 
 def _prepare(user: Actor, email: str, name: str, role: Role, place: Place) -> tuple[Invitation, str]:
     _require(user, role, place)
-    address = email_address(email)
+    address = own_address(email)
     _refuse_oneself(user, address, place)
     person = plain_line(name, "name", "the person's name")
     lock(partnership_ids_of(place) if isinstance(place, Agency) else [place.id])

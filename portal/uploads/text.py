@@ -1,0 +1,49 @@
+"""A CSV file as rows of text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from exports.csv_text import safe
+from portal.uploads.table import BadFile, Limits, Table, table_of
+
+DIVIDERS = (",", ";", "\t")
+NO_TABLE = "The file is neither an Excel workbook nor CSV. Save it as .xlsx or as CSV, and try again."
+
+
+def rows_of(content: bytes, limits: Limits) -> Table:
+    """The rows of a CSV file, whether commas, semicolons or tabs divide its columns."""
+    text = decoded(content)
+    first_line = text.partition("\n")[0]
+    divider = max(DIVIDERS, key=first_line.count)
+    try:
+        return table_of(_numbered(text, divider), limits)
+    except csv.Error as problem:
+        raise BadFile(NO_TABLE) from problem
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file that Excel or another program saved: UTF-8, UTF-16 with its mark, or Windows' own."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", "replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", "replace")
+    if "\x00" in text or "\ufffd" in text or text.lstrip().startswith("<"):
+        raise BadFile(NO_TABLE)
+    return text
+
+
+def _numbered(text: str, divider: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=divider, strict=True)
+    for number, cells in enumerate(reader, 1):
+        yield number, [_as_typed(cell) for cell in cells]
+
+
+def _as_typed(cell: str) -> str:
+    """Without the apostrophe that a CSV file of ours puts before what a spreadsheet would work out."""
+    return cell[1:] if cell.startswith("'") and safe(cell[1:]) == cell else cell
