@@ -99,14 +99,14 @@ class FactorExemption(HasId, Base):
 
 
 class FactorReset(HasId, Base):
-    """Somebody lost the device: who asked, who approved, and whether the person stopped it."""
+    """Somebody lost the device: who asked (nobody, when a command did it), who approved, whether it was stopped."""
 
     __tablename__ = "factor_resets"
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), index=True)
     stop_hash: Mapped[str] = mapped_column(unique=True)
     reason: Mapped[str]
-    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
