@@ -19,7 +19,7 @@ Work = Callable[[], Any]
 
 
 @pytest.fixture
-def world(app: Flask, unit_of_work: Work) -> World:
+def world(app: Flask, unit_of_work: Work, mails: object) -> World:
     with unit_of_work():
         return make_world()
 
