@@ -53,6 +53,12 @@ class World:
     arguments: dict[str, str] = field(default_factory=dict)
     target: uuid.UUID = field(default_factory=uuid.uuid4)
 
+    def person(self, actor: Actor) -> User:
+        """Whoever ``actor`` is, who must be somebody."""
+        person = self.users[actor]
+        assert person is not None, actor
+        return person
+
 
 def make_world() -> World:
     world = World()
