@@ -144,6 +144,7 @@ WEEK = [date(2026, 11, 16) + timedelta(days=days) for days in range(7)]
 ODD = [date(2028, 2, 29), date(2027, 3, 29), date(2026, 1, 1)]
 
 
+@pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 @pytest.mark.parametrize("day", [*WEEK, *ODD], ids=str)
 def test_on_any_day_nothing_lies_ahead_and_all_is_well(
     app: Flask, unit_of_work: Work, mails: object, day: date
@@ -159,6 +160,7 @@ def test_on_any_day_nothing_lies_ahead_and_all_is_well(
         assert progress.count_late(this_year) == 1
 
 
+@pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 @pytest.mark.parametrize("state", sorted(STEPS))
 def test_any_agency_can_stand_in_any_state(app: Flask, unit_of_work: Work, mails: object, state: str) -> None:
     """Another area's file may name any of them for any agency, in a round that is over or not."""

@@ -114,6 +114,7 @@ def test_what_a_scrutineer_may_send_is_about_themselves() -> None:
     assert allowed == {f"POST {endpoint}" for endpoint in OWN}
 
 
+@pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 def test_every_page_from_home_reads_what_was_submitted_and_offers_no_change(
     shown: Flask, client: PageClient, unit_of_work: Work
 ) -> None:
@@ -150,6 +151,7 @@ def texts_in(answers: Any) -> Iterator[str]:
             yield from texts_in(one)
 
 
+@pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 def test_every_door_that_changes_something_is_shut(shown: Flask, unit_of_work: Work) -> None:
     client = FlaskClient(shown)
     with unit_of_work() as session:

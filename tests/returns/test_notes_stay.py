@@ -92,6 +92,7 @@ def bring_to(status: Status, audit: Audit, unit_of_work: UnitOfWork, write_notes
             write_notes(audit)
 
 
+@pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 @pytest.mark.parametrize("status", STATES)
 def test_nobody_outside_meets_a_note(
     status: Status,
@@ -116,6 +117,7 @@ def test_nobody_outside_meets_a_note(
             assert not says_it(client.get(home + page, follow_redirects=True).get_data()), page
 
 
+@pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 def test_inside_the_agency_it_is_read_where_answers_are_written_checked_and_approved_and_nowhere_else(
     audit: Audit,
     unit_of_work: UnitOfWork,
