@@ -43,6 +43,8 @@ class Settings:
     trusted_proxies: int = 0
     session_idle: timedelta = timedelta(minutes=60)
     session_absolute: timedelta = timedelta(hours=10)
+    session_idle_confidential: timedelta = timedelta(minutes=15)
+    session_fresh: timedelta = timedelta(minutes=15)
     invitation_life: timedelta = timedelta(hours=72)
     export_life: timedelta = timedelta(days=7)
     max_content_length: int = 4 * 1024 * 1024
@@ -76,6 +78,8 @@ class Settings:
             trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0),
             session_idle=timedelta(minutes=_whole_number(env, "SESSION_IDLE_MINUTES", 60)),
             session_absolute=timedelta(hours=_whole_number(env, "SESSION_ABSOLUTE_HOURS", 10)),
+            session_idle_confidential=timedelta(minutes=_whole_number(env, "SESSION_IDLE_CONFIDENTIAL_MINUTES", 15)),
+            session_fresh=timedelta(minutes=_whole_number(env, "SESSION_FRESH_MINUTES", 15)),
             reminder_days=_days(env, "REMINDER_DAYS", REMINDER_DAYS),
             dormant_after=timedelta(days=_whole_number(env, "DORMANT_DAYS", 90)),
             shared_mailboxes=tuple(env.get("SHARED_MAILBOXES", "").lower().replace(",", " ").split()),

@@ -257,7 +257,12 @@ class Invitation(InOnePlace, HasId, Base):
 
 
 class UserSession(Base):
-    """A signed-in browser. The cookie holds a random id; only its hash is here, and sign-out ends the row."""
+    """A signed-in browser. The cookie holds a random id; only its hash is here, and sign-out ends the row.
+
+    ``factor_at`` is empty between the password and the second factor: nobody is signed in then. ``fresh_at`` is when
+    the person last proved who they are. ``paused_at`` is when the session had rested for longer than confidential
+    pages allow. ``browser`` is a few words for the list of sessions, such as "Firefox on Windows".
+    """
 
     __tablename__ = "user_sessions"
 
@@ -266,6 +271,11 @@ class UserSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    factor_at: Mapped[datetime | None]
+    fresh_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(default="", server_default="")
+    address: Mapped[str] = mapped_column(default="", server_default="")
     acting_for_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (UniqueConstraint("id_hash", "user_id"),)

@@ -42,6 +42,14 @@ class SignInForm(TypedForm):
     password = PasswordField("Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")])
 
 
+class ConfirmForm(TypedForm):
+    """The password of whoever is signed in, once more."""
+
+    password = PasswordField(
+        "Your password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")]
+    )
+
+
 class NewAccountForm(TypedForm):
     """What an invited person who has no account yet says."""
 

@@ -105,10 +105,11 @@ def add_role(user: User, role: Role | str, place: Place) -> Membership:
 
 
 def sign_in(client: FlaskClient, user: User) -> str:
-    """Let ``client`` be signed in as ``user`` without the page, for tests of other things; returns the session's id."""
+    """Let ``client`` be signed in as ``user`` without the page, completely and just now; returns the session's id."""
     token = secrets.token_urlsafe(32)
     at = now()
-    row = UserSession(id_hash=sessions.hash_of(token), user_id=user.id, created_at=at, last_seen_at=at)
+    times = dict.fromkeys(("created_at", "last_seen_at", "factor_at", "fresh_at"), at)
+    row = UserSession(id_hash=sessions.hash_of(token), user_id=user.id, **times)
     with db.unit_of_work() as session:
         session.add(row)
     interface: Any = client.application.session_interface

@@ -18,7 +18,7 @@ from portal.accounts.service.leave import leave
 from portal.accounts.service.own_details import change_own_details
 from portal.accounts.service.partnership_places import join_partnership, leave_partnership
 from portal.accounts.service.partnerships import change_settings, create_partnership
-from portal.accounts.service.signing_in import find_user, sign_in
+from portal.accounts.service.signing_in import confirm, find_user, sign_in
 from portal.accounts.service.suspend import reinstate, suspend
 from portal.accounts.words import normal_email
 
@@ -30,6 +30,7 @@ __all__ = [
     "change_own_details",
     "change_password",
     "change_settings",
+    "confirm",
     "create_agency",
     "create_partnership",
     "end_agency",

@@ -35,3 +35,17 @@ def sign_in(email: str, password: str) -> User | None:
     user.last_signed_in_at = now()
     audit.record("session.started", user, record_id=user.id)
     return user
+
+
+def confirm(user: User, password: str) -> bool:
+    """Whether ``password`` is the one of whoever is signed in. Either way it is on the record.
+
+    The caller begins a new session under a new id when it is.
+    """
+    if not verify_password(user.password_hash, password):
+        refused = user.id
+        db.finish_request(succeeded=False)
+        audit.record_apart("session.refused", None, record_id=refused)
+        return False
+    audit.record("session.confirmed", user, record_id=user.id)
+    return True

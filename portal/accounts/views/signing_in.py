@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.accounts.next_page import PATH, after_sign_in
 from portal.accounts.views.blueprint import blueprint, status_of
 from portal.errors import Forbidden, NotFound
-from portal.forms.account import SignInForm, show
+from portal.forms.account import ConfirmForm, SignInForm, show
 from portal.permissions import public, signed_in
 
 
@@ -38,6 +38,11 @@ def sign_in_with_password() -> ResponseReturnValue:
     if user is None:
         show(form, "password", "Check your e-mail address and your password, and try again")
         return _page(form)
+    return password_was_right(user)
+
+
+def password_was_right(user: User) -> ResponseReturnValue:
+    """Sign ``user`` in and lead them to where they wanted to go, with what they had typed before."""
     begin_session(user)
     typed = typed_words.carried()
     if typed:
@@ -47,12 +52,40 @@ def sign_in_with_password() -> ResponseReturnValue:
 
 @typed_words.on_the_sign_in_page
 def sign_in_again(typed: typed_words.Fields, come_back: str) -> ResponseReturnValue:
-    """The sign-in page in answer to a form whose session had ended: what was typed goes with it."""
+    """The sign-in page in answer to a form whose session had ended: what was typed goes with it. Whoever is signed in
+    and only has to prove it gives their password alone.
+    """
     kept = typed_words.that_fit(typed)
-    page = render_template(
-        "accounts/sign_in.html", form=SignInForm(formdata=None), next=come_back, typed=kept, is_lost=not kept
-    )
-    return page, 401
+    words = {"next": come_back, "typed": kept, "is_lost": not kept}
+    if current_user.is_authenticated:
+        return render_template("accounts/confirm.html", form=ConfirmForm(formdata=None), **words), 401
+    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), **words), 401
+
+
+@blueprint.get("/account/confirm")
+@signed_in
+def confirm() -> ResponseReturnValue:
+    """Asks for the password again, on the way to a page that wants to be sure."""
+    return _confirm_page(ConfirmForm())
+
+
+@blueprint.post("/account/confirm")
+@signed_in
+def confirm_with_password() -> ResponseReturnValue:
+    form = ConfirmForm()
+    if not form.validate():
+        return _confirm_page(form)
+    user = current_user._get_current_object()
+    if not service.confirm(user, form.password.data or ""):
+        show(form, "password", "Check your password and try again")
+        return _confirm_page(form)
+    return password_was_right(user)
+
+
+def _confirm_page(form: ConfirmForm) -> ResponseReturnValue:
+    typed = typed_words.that_fit(typed_words.carried())
+    page = render_template("accounts/confirm.html", form=form, next=request.args.get("next"), typed=typed)
+    return page, status_of(form)
 
 
 def _what_was_typed(fields: typed_words.Fields, come_back: str) -> ResponseReturnValue:
@@ -85,8 +118,13 @@ def sign_out() -> ResponseReturnValue:
 
 def begin_session(user: User) -> None:
     """Sign this browser in as ``user``, under a new id."""
-    sessions.start(session, user)  # type: ignore[arg-type]
-    g.pop("csrf_token", None)  # Forms of this very answer belong to the new session.
+    sessions.start(session, user, complete=True)  # type: ignore[arg-type]
+    _signed_in_now(user)
+
+
+def _signed_in_now(user: User) -> None:
+    """The rest of this very request belongs to the new session, and so do the forms of its answer."""
+    g.pop("csrf_token", None)
     login_user(user)
 
 
