@@ -10,12 +10,12 @@ PY := .venv/bin/python
 FLASK := $(PY) -m flask --app wsgi
 PYTEST := $(PY) -m pytest -q
 
-.PHONY: help run test set-up-run set-up-test suite suite-sqlite suite-postgresql browser lint types lock soak bench burden clean
+.PHONY: help run test set-up-run set-up-test suite suite-sqlite suite-postgresql browser lint types lock soak bench burden permissions clean
 
 help:
 	@echo "make run    set up what is missing and serve the portal with demonstration data on $(BASE_URL)"
 	@echo "make test   set up what is missing and run the whole suite"
-	@echo "Also: make suite-sqlite, suite-postgresql, browser, lint, types, soak, bench, burden, lock, clean (see README.md)"
+	@echo "Also: make suite-sqlite, suite-postgresql, browser, lint, types, soak, bench, burden, permissions, lock, clean (see README.md)"
 
 run: set-up-run
 	@$(PY) -c "import socket, sys; probe = socket.socket(); sys.exit(probe.connect_ex(('localhost', $(PORT))) == 0)" \
@@ -70,6 +70,10 @@ bench: set-up-test
 	$(if $(filter-out $(BENCHMARKS),$(SUBJECT)),$(error SUBJECT is one of: $(BENCHMARKS)))
 	@for subject in $(or $(SUBJECT),$(BENCHMARKS)); do \
 		echo "Benchmark: $$subject"; $(PY) -m tests.benchmarks.$$subject || exit 1; done
+
+permissions: set-up-run
+	@echo "Writing docs/permissions.md from the code ..."
+	@$(FLASK) permissions > docs/permissions.md
 
 burden: set-up-test
 	@echo "Filling in two returns in a browser, and writing docs/burden.md ..."

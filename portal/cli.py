@@ -1,12 +1,13 @@
-"""The flask commands: `db`, `worker`, `audit`; each package adds its own."""
+"""The flask commands: `db`, `worker`, `permissions`, `audit`; each package adds its own."""
 
 from __future__ import annotations
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from portal import audit, migrate, wake
+from portal import migrate, permission_table, wake
+from portal.audit.commands import record
 from portal.config import Settings
 from portal.database import db
 
@@ -20,12 +21,23 @@ def register(app: Flask) -> None:
     from portal.reporting.commands import export
     from portal.returns.commands import round_group
 
-    for command in (database, record, worker, *COMMANDS, demo, question_sets, round_group, export, backup, restore_command):
+    for command in (
+        database,
+        record,
+        worker,
+        permissions,
+        *COMMANDS,
+        demo,
+        question_sets,
+        round_group,
+        export,
+        backup,
+        restore_command,
+    ):
         app.cli.add_command(command)
 
 
 database = AppGroup("db", help="The database and its migrations.")
-record = AppGroup("audit", help="The record of who did what.")
 
 
 @database.command("upgrade")
@@ -43,14 +55,10 @@ def revision(name: str, message: str) -> None:
     migrate.make_revision(db.engine, name, message)
 
 
-@record.command("verify")
-def verify() -> None:
-    """Walk the record from its start and say whether anything was changed, removed or reordered."""
-    with db.unit_of_work() as session:
-        verdict = audit.verify(session)
-    if not verdict.ok:
-        raise click.ClickException(f"The record is broken. {verdict.problem}")
-    click.echo(f"The record is whole: {verdict.events} events.")
+@click.command("permissions")
+def permissions() -> None:
+    """Print docs/permissions.md: who may do what, from the code."""
+    click.echo(permission_table.markdown(current_app), nl=False)
 
 
 @click.command("worker")
