@@ -8,7 +8,9 @@ from flask.cli import AppGroup
 
 from portal import migrate, permission_table, wake
 from portal.audit.commands import record
-from portal.config import Settings
+from portal.checks.commands import check_command
+from portal.checks.here import refuse_unsafe, surroundings
+from portal.config import Settings, UnsafeSettings
 from portal.database import db
 
 
@@ -25,6 +27,7 @@ def register(app: Flask) -> None:
         database,
         record,
         worker,
+        check_command,
         permissions,
         *COMMANDS,
         demo,
@@ -64,6 +67,11 @@ def permissions() -> None:
 @click.command("worker")
 def worker() -> None:
     """Do background work: exports, e-mail, tidying up. Runs until it is stopped."""
-    huey = wake.make_huey(Settings.from_environment())
+    settings = Settings.from_environment()
+    try:
+        refuse_unsafe(surroundings(settings, db.engine))
+    except UnsafeSettings as unsafe:
+        raise click.ClickException(f"The worker does not start. Mend this first:\n{unsafe}") from unsafe
+    huey = wake.make_huey(settings)
     wake.timetable(huey)
     huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()

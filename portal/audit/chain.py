@@ -11,10 +11,10 @@ class Chain:
     """Holds the key and computes the hashes."""
 
     def __init__(self) -> None:
-        self._key = b""
+        self._keyed: hmac.HMAC | None = None
 
     def use(self, key: bytes) -> None:
-        self._key = key
+        self._keyed = hmac.new(key, digestmod="sha256") if key else None
 
     def mac(self, previous: str, canonical: bytes) -> str:
         """The hash of an event that follows the one whose hash is ``previous``."""
@@ -28,9 +28,11 @@ class Chain:
         return self._hash(f"{kind}\n".encode("ascii") + content)
 
     def _hash(self, content: bytes) -> str:
-        if not self._key:
+        if self._keyed is None:
             raise RuntimeError("The audit key is not set: call chain.use(settings.key('audit')) first.")
-        return hmac.digest(self._key, content, "sha256").hex()
+        made = self._keyed.copy()  # The key was mixed in once, not once an event.
+        made.update(content)
+        return made.hexdigest()
 
 
 chain = Chain()

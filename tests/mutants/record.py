@@ -4,21 +4,79 @@ from __future__ import annotations
 
 from tests.mutants.guards import guards_of
 
-RECORD = guards_of(
-    "portal/audit.py",
-    "tests/platform/test_audit.py",
-    ("a moment that is not hashed", "json.dumps([self.seq, at, *words,", "json.dumps([self.seq, *words,", "column"),
-    ("an actor who is not hashed", "words = [self.actor, *places,", "words = [*places,", "column"),
-    ("an agency that is not hashed", 'places = [str(self.agency_id or ""), ', 'places = ["", ', "column"),
-    ("a partnership that is not hashed", 'str(self.partnership_id or "")]', '""]', "column"),
-    ("an action that is not hashed", "*places, self.action, self.outcome", "*places, self.outcome", "column"),
-    ("an outcome that is not hashed", "self.action, self.outcome, self.record", "self.action, self.record", "column"),
-    ("a record that is not hashed", "self.outcome, self.record, self.request_id", "self.outcome, self.request_id", ""),
-    ("a request that is not hashed", "self.record, self.request_id, self.address]", "self.record, self.address]", ""),
-    ("an address that is not hashed", "self.request_id, self.address]", "self.request_id]", "column"),
-    ("facts that are not hashed", "*words, self.facts], ensure_ascii", "*words], ensure_ascii", "column"),
-    ("events that are not chained", 'previous.encode("ascii") + row.canonical()', "row.canonical()", "history"),
-    ("a hash without a key", "        if not self._key:\n", "        if False:\n", "key"),
+AUDIT = "tests/platform/test_audit.py"
+KEPT = "tests/platform/test_audit_kept.py"
+
+EVENTS = guards_of(
+    "portal/audit/events.py",
+    AUDIT,
+    (
+        "a moment that is not hashed",
+        "parts = [str(seq), quoted(moment_text(at)), *map",
+        "parts = [str(seq), *map",
+        "column",
+    ),
+    ("an actor who is not hashed", "words = (actor, id_text(agency_id)", "words = (id_text(agency_id)", "column"),
+    ("an agency that is not hashed", "(actor, id_text(agency_id), ", '(actor, "", ', "column"),
+    ("a partnership that is not hashed", "id_text(partnership_id), action", '"", action', "column"),
+    (
+        "an action that is not hashed",
+        "id_text(partnership_id), action, outcome",
+        "id_text(partnership_id), outcome",
+        "column",
+    ),
+    (
+        "an outcome that is not hashed",
+        "action, outcome, record, request_id, address)",
+        "action, record, request_id, address)",
+        "column",
+    ),
+    ("a record that is not hashed", "outcome, record, request_id, address)", "outcome, request_id, address)", ""),
+    ("a request that is not hashed", "record, request_id, address)", "record, address)", ""),
+    ("an address that is not hashed", "request_id, address)\n    parts", "request_id)\n    parts", "column"),
+    ("facts that are not hashed", "*map(quoted, words), sorted_facts(facts)]", "*map(quoted, words)]", "column"),
+    ("a place acted for that is not hashed", "    if acting_for:\n", "    if False:\n", "column"),
+    (
+        "facts that somebody else wrote",
+        '    if json.dumps(facts, ensure_ascii=True, allow_nan=False, separators=(",", ":")) != text:\n',
+        "    if False:\n",
+        "tests/platform/test_audit_tampers.py -k hundreds",
+    ),
+    (
+        "a stub whose count is not sealed",
+        "json.dumps([self.first_seq, self.last_seq, *words]",
+        "json.dumps([self.last_seq, *words]",
+        f"{KEPT} -k changed_stub",
+    ),
+    (
+        "a stub whose reason is not sealed",
+        "self.trimmed_by, self.reason]",
+        "self.trimmed_by]",
+        f"{KEPT} -k changed_stub",
+    ),
+)
+
+CHAIN = guards_of(
+    "portal/audit/chain.py",
+    AUDIT,
+    (
+        "events that are not chained",
+        'self._hash(previous.encode("ascii") + canonical)',
+        "self._hash(canonical)",
+        "history",
+    ),
+    ("a hash without a key", "        if self._keyed is None:\n", "        if False:\n", "key"),
+    (
+        "a seal that says nothing",
+        'self._hash(f"{kind}\\n".encode("ascii") + content)',
+        'self._hash(f"{kind}\\n".encode("ascii"))',
+        f"{KEPT} -k changed",
+    ),
+)
+
+WRITING = guards_of(
+    "portal/audit/writing.py",
+    AUDIT,
     ("no event knows where it came from", "around = circumstances.get()", "around = NOWHERE", "who_and_where"),
     ("a stranger without a name", 'else "anonymous"', 'else ""', "who_and_where"),
     (
@@ -45,34 +103,140 @@ RECORD = guards_of(
     ("an undone event is written later", '@event.listens_for(Session, "after_soft_rollback")\n', "\n", "undone"),
     ("all events go with a savepoint", "if not _is_within(belongs_to, undone)]", "if False]", "savepoint"),
     ("events of inner savepoints stay", "        transaction = transaction.parent\n", "        break\n", "savepoint"),
-    ("a gap is not seen", "    if row.seq != expected:\n", "    if False:\n", "removed"),
     (
-        "a wrong hash is not seen",
-        "    if not hmac.compare_digest(",
-        "    if False and not hmac.compare_digest(",
-        "column",
+        "nobody acts for a place",
+        "    chosen = places if len(places) == 1 else about\n",
+        "    chosen = about\n",
+        "acts_for",
     ),
     (
+        "a place acted for is guessed",
+        "    chosen = places if len(places) == 1 else about\n",
+        "    chosen = places\n",
+        "acts_for",
+    ),
+)
+
+VERIFYING = guards_of(
+    "portal/audit/verifying.py",
+    AUDIT,
+    ("a gap is not seen", "        if row[0] != expected:\n", "        if False:\n", "removed"),
+    ("a wrong hash is not seen", "        if row[_MAC] != chain", "        if False and row[_MAC] != chain", "column"),
+    (
         "a head that does not fit is not seen on the way",
-        "expected == before.seq and previous != before.mac",
+        "self.seq == self.before.seq and self.mac != self.before.mac",
         "False",
         "head",
     ),
     (
         "a head that does not fit is not seen at the end",
-        "(after.seq == expected and after.mac != previous)",
+        "(after.seq == walk.seq and after.mac != walk.mac)",
         "False",
         "head",
     ),
-    ("a cut tail is not seen", "not before.seq <= expected <= after.seq", "not expected <= after.seq", "tail"),
+    ("a cut tail is not seen", "not walk.before.seq <= walk.seq <= after.seq", "not walk.seq <= after.seq", "tail"),
     (
         "events beyond the head are not seen",
-        "not before.seq <= expected <= after.seq",
-        "not before.seq <= expected",
+        "not walk.before.seq <= walk.seq <= after.seq",
+        "not walk.before.seq <= walk.seq",
         "turned_back",
     ),
-    ("what cannot be read is an error", "except (ValueError, TypeError):", "except KeyError:", "cannot_even"),
+    (
+        "what cannot be read is an error",
+        "except (ValueError, TypeError, AttributeError):",
+        "except KeyError:",
+        "cannot_even",
+    ),
     ("a head that was removed is an error", "if found is not None else _Head(0, GENESIS)", " ", "head"),
+    (
+        "an anchor beyond the end is not looked at",
+        "    if beyond > walk.seq:\n",
+        "    if False:\n",
+        f"{KEPT} -k cut_tail",
+    ),
+    ("another event under an anchor", "self.anchors[self.seq] != {self.mac}", "False", f"{KEPT} -k another_history"),
+    ("a stub without our seal", " or stub.seal != sealed:", ":", f"{KEPT} -k stub"),
+    ("a stub that follows nothing", "stub.first_seq == last + 1 and stub.count > 0", "True", f"{KEPT} -k missing_stub"),
+)
+
+KEEPING = (
+    *guards_of(
+        "portal/audit/anchors.py",
+        KEPT,
+        (
+            "an anchor that nobody signed",
+            "        if not hmac.compare_digest(anchor",
+            "        if False and not hmac.compare_digest(anchor",
+            "changed_line",
+        ),
+        ("anchors that all may read", "os.O_APPEND, 0o600)", "os.O_APPEND, 0o644)", "owners_only"),
+        (
+            "an anchor takes the place of another",
+            "os.O_CREAT | os.O_APPEND",
+            "os.O_CREAT | os.O_TRUNC",
+            "where_they_are_told",
+        ),
+    ),
+    *guards_of(
+        "portal/audit/trimming.py",
+        KEPT,
+        ("trimming by anyone", "    if not user.is_system:\n", "    if False:\n", "refused_removes"),
+        ("trimming without a reason", "    if not 0 < len(reason)", "    if not 0 <= len(reason)", "refused_removes"),
+        ("trimming what is to be kept", "    if before > now() - keep:\n", "    if False:\n", "refused_removes"),
+        ("trimming what was tampered with", "    if not verdict.ok:\n", "    if False:\n", "evidence"),
+        (
+            "trimming that nobody recorded",
+            '    record("record.trimmed"',
+            '    (lambda *a, **k: None)("record.trimmed"',
+            "vouches",
+        ),
+    ),
+    *guards_of(
+        "portal/audit/nightly.py",
+        KEPT,
+        (
+            "a broken record is anchored",
+            "    if verdict.ok:\n        anchorage.keep(anchor)\n",
+            "    anchorage.keep(anchor)\n",
+            "not_anchored",
+        ),
+        ("anchors every hour", "    if not done:\n", "    if True:\n", "every_day"),
+        (
+            "the anchors are not looked at",
+            "return verify(session, anchors)",
+            "return verify(session)",
+            "beyond_its_end",
+        ),
+        (
+            "no alarm",
+            "if verdict.ok else (ALARM, _alarm_words(verdict))",
+            "if True else (ALARM, _alarm_words(verdict))",
+            "broken",
+        ),
+    ),
+    *guards_of(
+        "migrations/versions/0010_record.py",
+        KEPT,
+        ("events go without a stub", 'f"WHEN NOT ({TRIMMED}) BEGIN', '"WHEN FALSE BEGIN', "no_stub_stands_for"),
+        (
+            "an event takes the place of another",
+            '"WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq) "',
+            '"WHEN FALSE "',
+            "takes_the_place",
+        ),
+        (
+            "stubs are changed",
+            'BEFORE UPDATE ON audit_stubs "\n',
+            'BEFORE UPDATE ON audit_stubs WHEN FALSE "\n',
+            "refuses_to_change_stubs",
+        ),
+        (
+            "stubs are removed",
+            'BEFORE DELETE ON audit_stubs "\n',
+            'BEFORE DELETE ON audit_stubs WHEN FALSE "\n',
+            "refuses_to_change_stubs",
+        ),
+    ),
 )
 
 DATABASE = guards_of(
@@ -153,4 +317,4 @@ DATABASE = guards_of(
     ("the clock stays turned back", "        _pretended.reset(token)\n", "        pass\n", "pretend"),
 )
 
-MUTANTS = (*RECORD, *DATABASE)
+MUTANTS = (*EVENTS, *CHAIN, *WRITING, *VERIFYING, *KEEPING, *DATABASE)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.audit import AuditEvent, AuditHead
 from portal.database import db
-from portal.permissions import SYSTEM
+from portal.permissions import SYSTEM, Grant, Identity, Role
 from tests.platform.threads import at_once
 
 OTHER = {
@@ -320,3 +320,32 @@ def test_an_event_of_another_history_is_found(app: Flask) -> None:
         session.add(other)
         session.execute(update(AuditHead).values(mac=other.mac))
     assert verdict().problem.startswith("Event 3 was changed, or does not follow")
+
+
+AGENCY, OTHER_AGENCY, PARTNERSHIP = (uuid.UUID(int=number) for number in (1, 2, 3))
+EDITOR, EDITOR_ELSEWHERE = Grant(Role.EDITOR, agency_id=AGENCY), Grant(Role.EDITOR, agency_id=OTHER_AGENCY)
+APPROVER, COORDINATOR = Grant(Role.APPROVER, agency_id=AGENCY), Grant(Role.COORDINATOR, partnership_id=PARTNERSHIP)
+
+
+@pytest.mark.parametrize(
+    ("grants", "chosen", "acts_for"),
+    [
+        ((), "", ""),
+        ((EDITOR,), "", f"agency:{AGENCY}"),
+        ((EDITOR, APPROVER), "", f"agency:{AGENCY}"),
+        ((COORDINATOR,), "", f"partnership:{PARTNERSHIP}"),
+        ((EDITOR_ELSEWHERE,), "", f"agency:{OTHER_AGENCY}"),
+        ((EDITOR, EDITOR_ELSEWHERE), "", f"agency:{AGENCY}"),
+        ((EDITOR_ELSEWHERE, COORDINATOR), "", ""),
+        ((EDITOR, EDITOR_ELSEWHERE), "agency:chosen", "agency:chosen"),
+    ],
+)
+def test_an_event_says_for_which_place_one_acts_for(
+    app: Flask, grants: tuple[Grant, ...], chosen: str, acts_for: str
+) -> None:
+    """It is about agency 1; the actor has a role in one place, in the one it is about, or has chosen one."""
+    token = audit.circumstances.set(audit.Circumstances(acting_for=chosen))
+    audit.record_apart("example.done", Identity("someone", grants=grants), agency_id=AGENCY)
+    audit.circumstances.reset(token)
+    with db.reading() as session:
+        assert session.scalars(select(AuditEvent.acting_for)).one() == acts_for
