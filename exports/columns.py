@@ -12,10 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from exports.names import heading
-from portal.forms.spec import Option, Question, QuestionSet, Section, WorkedOut
+from portal.forms.spec import Option, Part, Question, QuestionSet, Section, WorkedOut
 
 _WIDTHS = {"text": 24, "long_text": 44, "email": 28, "choices": 30, "refs": 34, "rows": 16, "number": 14, "money": 14}
 _WIDTH = 16
+_PART_WIDTHS = {Part.EVIDENCE: 26, Part.ACTION: 26, Part.REASON: 26, Part.SHARE: 12}
+"""What most agencies leave empty is narrower, so that fewer sheets of paper lie side by side."""
+
+_HEADING_LINES, _WIDEST = 6, 40
+"""A column is as wide as its heading needs to take about so many lines, up to the second number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,14 @@ def _answer_columns(question_set: QuestionSet, headed: Callable[[str], str]) -> 
                 yield WorkedOutColumn(worked_out.key, title, section=section, worked_out=worked_out)
 
 
+def _width(question: Question, title: str) -> float:
+    ordinary = _PART_WIDTHS.get(question.part, _WIDTHS.get(question.type, _WIDTH))  # type: ignore[arg-type]
+    return max(ordinary, min(len(title) / _HEADING_LINES, _WIDEST))
+
+
 def _question_columns(section: Section, question: Question, headed: Callable[[str], str]) -> Iterator[Column]:
     title = question_title(question.number, question.text, question.unit) or question.key
-    width = _WIDTHS.get(question.type, _WIDTH)
+    width = _width(question, title)
     yield QuestionColumn(question.key, headed(title), width, section=section, question=question)
     for option in question.options if question.type == "choices" else ():
         yield OptionColumn(

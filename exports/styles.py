@@ -70,7 +70,14 @@ class Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
+        self._set_normal_font()
         self._ids: dict[Look, int] = {}
+
+    def _set_normal_font(self) -> None:
+        """The digits of the ordinary font are the unit of widths, so it is one that no program replaces by a wider."""
+        normal = Font(name="Arial", size=10)
+        self._workbook._fonts[0] = normal  # type: ignore[attr-defined]
+        self._workbook._named_styles["Normal"].font = normal  # type: ignore[attr-defined]
 
     def number_of(self, look: Look) -> int:
         number = self._ids.get(look)

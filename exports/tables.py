@@ -12,6 +12,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.cells import spelled
+from exports.measure import lines_of
 from exports.names import header_text
 from exports.stream import letters
 
@@ -24,17 +25,19 @@ _MANY_COLUMNS_SCALE = 60
 """Per cent: how small a sheet of hundreds of columns is printed."""
 
 
-def row_height(texts: Iterable[tuple[str, float]], fewest: int = 1, most: int = 12) -> float:
-    """Points that show these texts, each in a column so many characters wide, within ``fewest`` and ``most`` lines.
+_BOLD = 0.9
+"""The part of a column's width that ordinary letters would need for what bold ones fill."""
 
-    Programs do not agree on fitting rows by themselves when a file opens, and half a million rows would take long.
-    """
-    needed = max((_lines(text, width) for text, width in texts), default=1)
+
+def row_height(texts: Iterable[tuple[str, float]], fewest: int = 1, most: int = 12) -> float:
+    """Points that show these texts, each in a column so many units wide, within ``fewest`` and ``most`` lines."""
+    needed = max((lines_of(text, width) for text, width in texts), default=1)
     return LINE * min(max(needed, fewest), most)
 
 
-def _lines(text: str, width: float) -> int:
-    return sum(1 + int(len(line) / width) for line in text.split("\n"))
+def heading_height(columns: Iterable[tuple[str, float]]) -> float:
+    """The same for headings, which are bold."""
+    return row_height((heading, width * _BOLD) for heading, width in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def _set_up_print(worksheet: Worksheet, layout: Layout, area: str) -> None:
         setup.scale = _MANY_COLUMNS_SCALE
     margins = worksheet.page_margins
     margins.left = margins.right = 0.4
+    margins.top = margins.bottom = 0.6
+    margins.header = margins.footer = 0.3
     _write_edge(worksheet.oddHeader, header_text(layout.title), "&A")
     _write_edge(worksheet.oddFooter, header_text(layout.footer), "Page &P of &N")
 
@@ -100,3 +105,5 @@ def _write_edge(edge: HeaderFooterItem | None, left: str, right: str) -> None:
     """Write a page's header or footer, which every new sheet has."""
     if edge is not None:
         edge.left.text, edge.right.text = left, right
+        for part in (edge.left, edge.right):
+            part.font, part.size = "Arial,Regular", 8

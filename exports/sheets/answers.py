@@ -11,7 +11,7 @@ from exports.columns import Column, LeadingColumn, OptionColumn, QuestionColumn,
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.styles import KEY
-from exports.tables import LINE, Layout, row_height
+from exports.tables import LINE, Layout, heading_height
 
 _ROW_HEIGHT = 4 * LINE
 """Points: four lines of text. A fixed height keeps long answers from making rows of half a page."""
@@ -35,7 +35,7 @@ class AnswersSheet(Sheet):
         self._sheet = book.open("Answers", layout)
         self._sheet.add(book.heading_cells([column.key for column in book.columns], KEY))
         self._sheet.add(
-            book.heading_cells(headings), row_height((column.heading, column.width) for column in book.columns)
+            book.heading_cells(headings), heading_height((column.heading, column.width) for column in book.columns)
         )
         self._answers = [column for column in book.columns if not isinstance(column, LeadingColumn)]
         self._states = book.state_cells | {State.NOT_ANSWERED: None}

@@ -20,31 +20,32 @@ from exports.columns import question_title, section_title, worked_out_after
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.styles import CENTRED, SCORE
-from exports.tables import LINE, Layout, row_height
+from exports.tables import LINE, Layout, heading_height, row_height
 from portal.forms.spec import Part, Question, Section, WorkedOut
 
 COLUMNS: tuple[tuple[str, float], ...] = (
     ("agency_code", 12),
-    ("agency", 22),
-    ("sector", 12),
-    ("status", 12),
+    ("agency", 34),
+    ("sector", 14),
+    ("status", 17),
     ("submitted_at", 18),
-    ("section", 20),
+    ("section", 46),
     ("key", 14),
     ("number", 8),
-    ("question", 36),
-    ("answer", 26),
+    ("question", 50),
+    ("answer", 36),
     ("letter", 7),
     ("score", 7),
-    ("comment", 48),
-    ("state", 12),
-    ("row", 6),
+    ("comment", 60),
+    ("state", 13),
+    ("row", 5),
     ("part", 11),
     ("unit", 8),
     ("numerator", 11),
     ("denominator", 13),
 )
 _WIDTHS = dict(COLUMNS)
+_ABOUT = tuple(_WIDTHS[name] for name in ("section", "key", "number", "question"))
 _COMMENT_PARTS = (Part.HOW_WE_KNOW, Part.REASON)
 
 
@@ -54,6 +55,8 @@ class _Line:
 
     question: Question
     about: CellRow
+    height: float
+    """Points that ``about`` needs."""
     part: Cell | None
     unit: Cell | None
     comment_keys: tuple[str, ...]
@@ -80,7 +83,7 @@ class AnswersLongSheet(Sheet):
         title = "Answers long" if number == 1 else f"Answers long {number}"
         layout = Layout(title, headings, [width for _, width in COLUMNS], frozen_columns=2, large_paper=True)
         sheet = self.book.open(title, layout)
-        sheet.add(self.book.heading_cells(headings))
+        sheet.add(self.book.heading_cells(headings), heading_height(COLUMNS))
         self._sheets.append(sheet)
         return sheet
 
@@ -88,9 +91,11 @@ class AnswersLongSheet(Sheet):
         rating = self._ratings.get(question.part_of) if question.part_of else None
         is_rating = rating == question.key
         comments = tuple(f"{rating}_{part.value}" for part in _COMMENT_PARTS) if rating else ()
+        about = self._about(section, question.key, question.number, question_title("", question.text))
         return _Line(
             question,
-            self._about(section, question.key, question.number, question_title("", question.text)),
+            about,
+            _tall(about),
             self.book.words(question.part.value) if question.part else None,
             self.book.words(question.unit) if question.unit else None,
             tuple(key for key in comments if key in self._keys),
@@ -103,7 +108,7 @@ class AnswersLongSheet(Sheet):
         text = f"{question.text}: {column.text}"
         about = self._about(section, f"{question.key}.{column.key}", question.number, text)
         unit = self.book.words(column.unit) if column.unit else None
-        return _Line(column, about, None, unit, (), False, (), ())
+        return _Line(column, about, _tall(about), None, unit, (), False, (), ())
 
     def _about(self, section: Section, key: str, number: str, text: str) -> CellRow:
         words = self.book.words
@@ -112,12 +117,12 @@ class AnswersLongSheet(Sheet):
     def add(self, row: ReturnRow, submission: Submission | None) -> None:
         if submission is None:
             return
-        leading = self.leading_cells(row)
+        leading, least = self.leading_cells(row), _height(agency=row.agency, sector=row.sector)
         for line in self._lines:
             for cells, height in self._rows_of(line, submission):
                 if self._sheet.rows.is_full:
                     self._sheet = self._open()
-                self._sheet.add([*leading, *cells], height)
+                self._sheet.add([*leading, *cells], max(height, line.height, least))
 
     def _rows_of(self, line: _Line, submission: Submission) -> Iterator[tuple[CellRow, float]]:
         if not self._is_left_out(line, submission):
@@ -130,9 +135,10 @@ class AnswersLongSheet(Sheet):
                 writer = self.book.writers[f"{line.question.key}.{column.question.key}"]
                 answer = None if value is None else writer.cell(value, submission, origin)
                 place = self.book.cells.number(number, origin)
-                yield [*column.about, answer, None, None, None, self._state(state), place, None, column.unit], 2 * LINE
+                cells = [*column.about, answer, None, None, None, self._state(state), place, None, column.unit]
+                yield cells, max(column.height, _height(answer=shown(answer)))
         for worked_out, about in line.worked_out:
-            yield self._worked_out_row(worked_out, about, submission), 2 * LINE
+            yield self._worked_out_row(worked_out, about, submission), LINE
 
     def _is_left_out(self, line: _Line, submission: Submission) -> bool:
         """Parts of a graded answer have no row where they were not asked, or where they are the rating's comment."""
@@ -157,7 +163,7 @@ class AnswersLongSheet(Sheet):
         score = cells.number(option.score, origin, SCORE) if option and option.score is not None else None
         comment, state = self._comment(line, submission), self._state(submission.state(key))
         row = [*line.about, answer, letter, score, comment, state, None, line.part, line.unit]
-        return row, _height(comment, answer)
+        return row, _height(comment=shown(comment), answer=shown(answer))
 
     def _comment(self, line: _Line, submission: Submission) -> Cell | None:
         """How the agency knows, or why the question does not apply, written as that part's own answer."""
@@ -177,5 +183,11 @@ class AnswersLongSheet(Sheet):
         return self.book.state_cells[state]
 
 
-def _height(comment: Cell | None, answer: Cell | None) -> float:
-    return row_height([(shown(comment), _WIDTHS["comment"]), (shown(answer), _WIDTHS["answer"])], fewest=3)
+def _tall(about: CellRow) -> float:
+    """Points for what is the same for every agency."""
+    return row_height(zip(map(shown, about), _ABOUT, strict=True))
+
+
+def _height(**texts: str) -> float:
+    """Points for these texts, each by the name of its column."""
+    return row_height((text, _WIDTHS[column]) for column, text in texts.items())

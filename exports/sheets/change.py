@@ -15,17 +15,17 @@ from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.sheets.listing import PLACE, WHO
 from exports.styles import CENTRED, SCORE, STATE, TEXT
-from exports.tables import Layout, row_height
+from exports.tables import Layout, heading_height, row_height
 from portal.forms.spec import Colour, Option
 
 NO_ROUND = "No earlier round is named for this one, so there is nothing to compare with."
 NO_RATINGS = "This question set has no rated questions."
 NO_RETURNS = "No agency has submitted a return."
-_RATING = (("Rating", 18), ("Letter", 7), ("Score", 7))
+_RATING = (("Rating", 13), ("Letter", 7), ("Score", 7))
 _COLUMNS = (
     *WHO,
     *PLACE,
-    *((f"{name} last round", width + 3) for name, width in _RATING),
+    *((f"{name} last round", width) for name, width in _RATING),
     *((f"{name} now", width) for name, width in _RATING),
     ("Change", 15),
     ("Why", 24),
@@ -60,7 +60,7 @@ class ChangeSheet(Sheet):
         frozen = 2 if len(headings) > 1 else 0
         layout = Layout(title, headings, [width for _, width in self._columns], frozen_columns=frozen, large_paper=True)
         sheet = self.book.open(title, layout)
-        sheet.add(self.book.heading_cells(headings), row_height(self._columns))
+        sheet.add(self.book.heading_cells(headings), heading_height(self._columns))
         self._sheets.append(sheet)
         return sheet
 
@@ -68,13 +68,14 @@ class ChangeSheet(Sheet):
         if submission is None or not self._indicators:
             return
         cells, origin = self.book.cells, Origin(row.agency_code, "agency")
-        who = [cells.text(text, origin) for text in (row.agency_code, row.agency, row.sector)]
+        texts = (row.agency_code, row.agency, row.sector)
+        who, least = [cells.text(text, origin) for text in texts], row_height(zip(texts, _WIDTHS, strict=False))
         for indicator in self._indicators:
             if indicator.key in submission.asked:
                 if self._sheet.rows.is_full:
                     self._sheet = self._open()
                 line, height = self._line(indicator, submission)
-                self._sheet.add([*who, *line], height)
+                self._sheet.add([*who, *line], max(height, least))
 
     def _line(self, indicator: Indicator, submission: Submission) -> tuple[CellRow, float]:
         """What is the same for every agency with these two ratings is written once."""
@@ -89,7 +90,7 @@ class ChangeSheet(Sheet):
         ratings = [*self._rating(verdict.before, ""), *self._rating(verdict.now, State.NOT_ANSWERED)]
         change = words(verdict.change, TEXT.on(COLOURS[verdict.change]))
         labels = (option.label if option else "" for option in (verdict.before, verdict.now))
-        tall = zip((*texts, *labels, verdict.reason), (*_WIDTHS[3:6], 18, 18, _WIDTHS[-1]), strict=True)
+        tall = zip((*texts, *labels, verdict.reason), (*_WIDTHS[3:6], *[_RATING[0][1]] * 2, _WIDTHS[-1]), strict=True)
         return [*map(words, texts), *ratings, change, words(verdict.reason)], row_height(tall)
 
     def _rating(self, option: Option | None, otherwise: str) -> list[Cell | None]:

@@ -24,7 +24,7 @@ from exports.sheets.base import Sheet
 from exports.sheets.listing import WHO
 from exports.stream import letters
 from exports.styles import CENTRED, FILLS, STATE
-from exports.tables import Layout, row_height
+from exports.tables import Layout, heading_height, row_height
 from portal.forms.spec import Band, Scale
 
 DOES_NOT_APPLY = "does not apply"
@@ -59,7 +59,7 @@ class HeatmapSheet(Sheet):
             self._sheet.add(
                 [words(band.letter, CENTRED.on(band.colour)), words(meaning)], row_height([(meaning, WHO[1][1])])
             )
-        height = row_height(zip(layout.headings, layout.widths, strict=True))
+        height = heading_height(zip(layout.headings, layout.widths, strict=True))
         self._sheet.add(self.book.heading_cells(list(layout.headings)), height)
 
     def add(self, row: ReturnRow, submission: Submission | None) -> None:

@@ -20,7 +20,7 @@ from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.sheets.listing import PLACE
 from exports.styles import SCORE, STATE, TITLE
-from exports.tables import Layout, row_height
+from exports.tables import Layout, heading_height, row_height
 from portal.forms.spec import Option
 
 NOTHING = "This question set has no rated questions."
@@ -40,7 +40,7 @@ class IndicatorsSheet(Sheet):
         headings, widths = [name for name, _ in self._columns], [width for _, width in self._columns]
         layout = Layout("Indicators", headings, widths, frozen_columns=4, large_paper=True)
         self._sheet = book.open("Indicators", layout)
-        self._sheet.add(book.heading_cells(headings), row_height(self._columns))
+        self._sheet.add(book.heading_cells(headings), heading_height(self._columns))
 
     def _named_columns(self) -> list[tuple[str, float]]:
         """Two columns for each option: how many, and which share. An option may be called like another column."""

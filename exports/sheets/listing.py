@@ -16,18 +16,15 @@ from exports.cells import CellRow, Origin, shown
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.styles import STATE
-from exports.tables import LINE, Layout, row_height
+from exports.tables import Layout, heading_height, row_height
 
 Columns: TypeAlias = Sequence[tuple[str, float]]
 """Headings with their widths in characters."""
 
-WHO: Columns = (("Agency code", 10), ("Agency", 20), ("Sector", 13))
-PLACE: Columns = (("Standard", 17), ("Number", 9), ("Question", 34))
+WHO: Columns = (("Agency code", 12), ("Agency", 28), ("Sector", 16))
+PLACE: Columns = (("Standard", 28), ("Number", 9), ("Question", 56))
 _MOST_LINES = 30
 """Thirty lines are 405 points; Excel has rows of up to 409."""
-
-_PER_UNIT = 1.15
-"""Letters of running text that fit into a unit of width, which is as wide as a digit."""
 
 
 class ListingSheet(Sheet):
@@ -49,7 +46,9 @@ class ListingSheet(Sheet):
         """The first sheet, or the next when Excel's million rows are full."""
         title = f"{self.title} {len(self._sheets) + 1}" if self._sheets else self.title
         sheet = self.book.open(title, Layout(title, self._headings, self._widths, frozen_columns=2, large_paper=True))
-        sheet.add(self.book.heading_cells(self._headings), 2 * LINE)
+        sheet.add(
+            self.book.heading_cells(self._headings), heading_height(zip(self._headings, self._widths, strict=True))
+        )
         self._sheets.append(sheet)
         return sheet
 
@@ -84,5 +83,4 @@ class ListingSheet(Sheet):
 
 
 def _height(texts: Iterable[str], widths: Sequence[float]) -> float:
-    fitting = ((text, width * _PER_UNIT) for text, width in zip(texts, widths, strict=False))
-    return row_height(fitting, most=_MOST_LINES)
+    return row_height(zip(texts, widths, strict=False), most=_MOST_LINES)

@@ -9,7 +9,7 @@ from exports.book import Book
 from exports.cells import Cell, CellRow, Origin
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
-from exports.tables import LINE, Layout, row_height
+from exports.tables import Layout, heading_height, row_height
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
     ("agency_code", 12),
@@ -39,7 +39,7 @@ class ReturnsSheet(Sheet):
         headings = [heading for heading, _ in _COLUMNS]
         layout = Layout("Returns", headings, [width for _, width in _COLUMNS], frozen_columns=2)
         self._sheet = book.open("Returns", layout)
-        self._sheet.add(book.heading_cells(headings), 2 * LINE)
+        self._sheet.add(book.heading_cells(headings), heading_height(_COLUMNS))
 
     def add(self, row: ReturnRow, submission: Submission | None) -> None:
         origin = Origin(row.agency_code, "agency")
@@ -88,4 +88,5 @@ class ReturnsSheet(Sheet):
 
 def _height(row: ReturnRow) -> float:
     widths = dict(_COLUMNS)
-    return row_height([(row.agency, widths["agency"]), ("; ".join(row.kinds), widths["kinds"])])
+    texts = {"agency": row.agency, "sector": row.sector, "kinds": "; ".join(row.kinds)}
+    return row_height((text, widths[column]) for column, text in texts.items())

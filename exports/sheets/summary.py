@@ -26,10 +26,10 @@ from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.stream import letters
 from exports.styles import NUMBER, TITLE
-from exports.tables import Layout, row_height
+from exports.tables import Layout, heading_height, row_height
 
 OVERALL, STANDARD, SECTOR, STRENGTH, GAP = "All", "Standard", "Sector", "Top strength", "Top gap"
-_WHAT = (("Part", 12), ("Name", 38))
+_WHAT = (("Part", 12), ("Name", 56))
 _AGENCIES = (("Agencies asked", 9), ("Returned", 9), ("Returned %", 9), ("Excused", 8))
 _MET, _WEIGHTED = "Fully met %", "Weighted %"
 _RATINGS = (
@@ -42,8 +42,6 @@ _RATINGS = (
     ("Blank", 7),
 )
 _CHANGES = tuple((change.capitalize(), 11 if change is Change.NOT_COMPARABLE else 7) for change in Change)
-_LETTERS_A_DIGIT = 1.25
-"""Widths are in digits, and words take less; without this the front page would not fit on one sheet of paper."""
 _POINTS = NUMBER.formatted("#,##0.0")
 _CHART = "Fully met and weighted share by standard"
 
@@ -71,7 +69,7 @@ class SummarySheet(Sheet):
         headings, widths = [name for name, _ in self._columns], [width for _, width in self._columns]
         layout = Layout("Summary", headings, widths, frozen_columns=2, one_page_wide=False)
         self._sheet = book.open("Summary", layout)
-        self._sheet.add(book.heading_cells(headings), row_height(self._columns))
+        self._sheet.add(book.heading_cells(headings), heading_height(self._columns))
 
     def add(self, row: ReturnRow, submission: Submission | None) -> None:
         self._counts.add(row, submission)
@@ -79,7 +77,7 @@ class SummarySheet(Sheet):
     def close(self) -> None:
         lines = list(self._lines())
         for line in lines:
-            self._sheet.add(self._cells(line), row_height([(line.name, _WHAT[1][1] * _LETTERS_A_DIGIT)]))
+            self._sheet.add(self._cells(line), row_height([(line.name, _WHAT[1][1])]))
         charted = [line for line in lines if line.of == STANDARD]
         if any(line.figures.rated for line in charted):
             bars = self._bars(charted, first=2 + lines.index(charted[0]))
