@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from portal import audit
 from portal.backups import archive, by_clock
@@ -132,6 +132,7 @@ def restore_keys(path: Path, passphrase_file: Path | None) -> None:
 @click.command("restore")
 @click.argument("path", metavar="FILE", type=FILE)
 @click.option("--other-keys", is_flag=True, help="The portal's keys are lost: restore without proving the record.")
+@with_appcontext
 def restore_command(path: Path, other_keys: bool) -> None:
     """Restore the backup FILE into an empty database and an empty folder of files."""
     with _refusals(), path.open("rb") as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -25,7 +25,7 @@ class Kind(Protocol):
     def is_empty(self) -> bool:
         """True when there is no table in the place where the database would be put."""
 
-    def put_back(self, dump: Iterable[bytes], staging: Path) -> AbstractContextManager[Connection]:
+    def put_back(self, dump: Path) -> AbstractContextManager[Connection]:
         """The restored database, to be looked at. It takes its place when the context ends without an exception."""
 
 

@@ -81,8 +81,8 @@ class Inflating:
         return wanted
 
     def _more(self) -> bytes:
-        waiting = self._inflate.unconsumed_tail or next(self._chunks, b"")
-        if not waiting:
+        waiting = self._inflate.unconsumed_tail or next(self._chunks, None)
+        if waiting is None:
             raise Refused(CUT)
         try:
             return self._inflate.decompress(waiting, BLOCK)

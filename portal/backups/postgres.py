@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.schema import CreateSchema, DropSchema
 
 from portal.backups.programs import program
 from portal.config import Settings
@@ -40,16 +41,13 @@ class Postgres:
             return not inspect(connection).get_table_names()
 
     @contextmanager
-    def put_back(self, dump: Iterable[bytes], staging: Path) -> Iterator[Connection]:
+    def put_back(self, dump: Path) -> Iterator[Connection]:
         """All of it in one transaction of pg_restore's; what then turns out to be wrong is taken out again."""
-        path = staging / "database"
-        with path.open("wb") as file:
-            file.writelines(dump)
         with self._connected() as connection:
             restore = program("pg_restore", _version(connection))
         options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
         name = make_url(self._url).database or ""
-        _run([restore, *options, f"--dbname={name}", str(path)], self._environment())
+        _run([restore, *options, f"--dbname={name}", str(dump)], self._environment())
         try:
             with self._connected() as connection:
                 yield connection
@@ -84,8 +82,10 @@ class Postgres:
         """Only ever a database that was empty before."""
         engine = self._engine()
         with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
+            for name in inspect(connection).get_schema_names():
+                if name != "information_schema":
+                    connection.execute(DropSchema(name, cascade=True))
+            connection.execute(CreateSchema("public"))
         engine.dispose()
 
     def _environment(self) -> dict[str, str]:

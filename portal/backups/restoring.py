@@ -18,7 +18,6 @@ from portal.backups import archive
 from portal.backups.kinds import Kind, kind_of
 from portal.backups.manifest import DATABASE, FILES, Manifest
 from portal.backups.sealed import Unlocking
-from portal.backups.sqlite import pieces
 from portal.backups.tables import state_of
 from portal.config import Settings
 from portal.errors import Refused
@@ -46,7 +45,7 @@ def restore(file: BinaryIO, unlocking: Unlocking, settings: Settings, *, prove_r
     with _staging(settings) as staging:
         manifest = archive.read(file, unlocking, _into(staging))
         _require_this_version(manifest, kind)
-        with kind.put_back(pieces(staging / DATABASE), staging) as connection:
+        with kind.put_back(staging / DATABASE) as connection:
             _require_same(manifest, connection)
             if prove_record:
                 _require_own_record(connection)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,12 +45,10 @@ class Sqlite:
             return not database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
 
     @contextmanager
-    def put_back(self, dump: Iterable[bytes], staging: Path) -> Iterator[Connection]:
-        restored = self.path.with_name(f".{self.path.name}.{staging.name}")
+    def put_back(self, dump: Path) -> Iterator[Connection]:
+        restored = self.path.with_name(f".{self.path.name}.{dump.parent.name}")
         try:
-            restored.touch(mode=0o600, exist_ok=False)
-            with restored.open("wb") as file:
-                file.writelines(dump)
+            shutil.move(dump, restored)
             with looked_at(restored) as connection:
                 yield connection
             restored.replace(self.path)

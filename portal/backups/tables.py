@@ -42,8 +42,8 @@ def state_of(connection: Connection) -> State:
 
 def _rows(connection: Connection, name: str) -> Rows:
     count, total = 0, 0
-    streaming = connection.execution_options(stream_results=True, yield_per=BATCH)
-    for row in streaming.execute(_all_of(name)):
+    streaming = {"stream_results": True, "yield_per": BATCH}
+    for row in connection.execute(_all_of(name), execution_options=streaming):
         count += 1
         total += int.from_bytes(hashlib.sha256(_written(row)).digest(), "big")
     return Rows(count, f"{total % MODULUS:064x}")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import audit
+from portal import audit, migrate
 from portal.audit import chain
 from portal.backups import archive, restoring
 from portal.backups.keys import backup_key
@@ -138,7 +138,9 @@ def test_files_without_a_database_are_not_written_over_either(
 @pytest.mark.goal("R7")
 def test_a_backup_of_another_version_is_refused(here: Settings, databases: Databases, tmp_path: Path) -> None:
     run(here, "UPDATE alembic_version SET version_num = '9999_of_tomorrow'")
-    path, _ = make_backup(tmp_path / "one.backup", here)
+    path, manifest = make_backup(tmp_path / "one.backup", here)
+    run(here, f"UPDATE alembic_version SET version_num = '{migrate.head()}'")
+    assert manifest.state.migration == "9999_of_tomorrow"
     with empty_place(databases, tmp_path / "new", here) as there:
         there.folder("files")
         before = everything_in(tmp_path / "new")
