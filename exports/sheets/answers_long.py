@@ -20,7 +20,7 @@ from exports.columns import question_title, section_title, worked_out_after
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.styles import CENTRED, SCORE
-from exports.tables import LINE, Layout, heading_height, row_height
+from exports.tables import Layout, heading_height, row_height
 from portal.forms.spec import Part, Question, Section, WorkedOut
 
 COLUMNS: tuple[tuple[str, float], ...] = (
@@ -122,7 +122,7 @@ class AnswersLongSheet(Sheet):
             for cells, height in self._rows_of(line, submission):
                 if self._sheet.rows.is_full:
                     self._sheet = self._open()
-                self._sheet.add([*leading, *cells], max(height, line.height, least))
+                self._sheet.add([*leading, *cells], max(height, least))
 
     def _rows_of(self, line: _Line, submission: Submission) -> Iterator[tuple[CellRow, float]]:
         if not self._is_left_out(line, submission):
@@ -138,7 +138,7 @@ class AnswersLongSheet(Sheet):
                 cells = [*column.about, answer, None, None, None, self._state(state), place, None, column.unit]
                 yield cells, max(column.height, _height(answer=shown(answer)))
         for worked_out, about in line.worked_out:
-            yield self._worked_out_row(worked_out, about, submission), LINE
+            yield self._worked_out_row(worked_out, about, submission), _tall(about)
 
     def _is_left_out(self, line: _Line, submission: Submission) -> bool:
         """Parts of a graded answer have no row where they were not asked, or where they are the rating's comment."""
@@ -163,7 +163,7 @@ class AnswersLongSheet(Sheet):
         score = cells.number(option.score, origin, SCORE) if option and option.score is not None else None
         comment, state = self._comment(line, submission), self._state(submission.state(key))
         row = [*line.about, answer, letter, score, comment, state, None, line.part, line.unit]
-        return row, _height(comment=shown(comment), answer=shown(answer))
+        return row, max(line.height, _height(comment=shown(comment), answer=shown(answer)))
 
     def _comment(self, line: _Line, submission: Submission) -> Cell | None:
         """How the agency knows, or why the question does not apply, written as that part's own answer."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from exports.answered import Submission
 from exports.book import Book
-from exports.cells import Cell, CellRow, Origin
+from exports.cells import Cell, CellRow, Origin, shown
 from exports.columns import section_title
 from exports.counting.changes import Change, Comparison
 from exports.counting.counts import Counts, Figures, Tally, figures_of, mean_of
@@ -66,7 +66,7 @@ class IndicatorsSheet(Sheet):
     def _write(self, sector: Cell | None, sectors: list[str]) -> None:
         for place, indicator in enumerate(self._indicators):
             texts = (section_title(indicator.section), indicator.question.number, indicator.question.text)
-            height = row_height(zip(texts, (width for _, width in PLACE), strict=True))
+            height = row_height(zip((shown(sector), *texts), (width for _, width in _WHOSE), strict=True))
             numbers = self._numbers(indicator, self._counts.tally(place, sectors))
             self._sheet.add([sector, *map(self.book.words, texts), *numbers], height)
 
