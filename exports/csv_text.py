@@ -26,4 +26,4 @@ def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
 def safe(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would work it out."""
     kept, _ = holdable(text)
-    return f"'{kept}" if text.lstrip(" \u00a0").startswith(STARTS) or kept.startswith(STARTS) else kept
+    return f"'{kept}" if kept.lstrip().startswith(STARTS) or kept.startswith(STARTS) else kept

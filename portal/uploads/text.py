@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 
 from exports.csv_text import safe
@@ -26,16 +27,14 @@ def rows_of(content: bytes, limits: Limits) -> Table:
 
 def decoded(content: bytes) -> str:
     """The text of a file that Excel or another program saved: UTF-8, UTF-16 with its mark, or Windows' own."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", "replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", "replace")
-    if "\x00" in text or "\ufffd" in text or text.lstrip().startswith("<"):
-        raise BadFile(NO_TABLE)
-    return text
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        with suppress(UnicodeError):
+            text = content.decode(encoding)
+            if "\x00" not in text and not text.lstrip().startswith("<"):
+                return text
+            break
+    raise BadFile(NO_TABLE)
 
 
 def _numbered(text: str, divider: str) -> Iterator[tuple[int, list[str]]]:

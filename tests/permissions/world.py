@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from portal.accounts import logo
+from portal.accounts.imports.models import Import
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.actions.models import FollowedAction
 from portal.database import db, now
@@ -113,6 +114,9 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "question_key": "s1_1",
         "action_id": str(_action(target).id),
         "filename": "portal.css",
+        "import_kind": "agencies",
+        "file_format": "csv",
+        "import_id": str(_import(world, round_).id),
         "token": TOKEN,
         "partnership_key": "p",
     }
@@ -123,6 +127,23 @@ def _share_review(target: Return, coordinator: User | None) -> None:
     assert coordinator is not None
     agree_as_it_stands(coordinator, target.id, "s1")
     share(coordinator, target.id)
+
+
+def _import(world: World, round_: Round) -> Import:
+    administrator = world.users[Actor("administrator", "p")]
+    assert administrator is not None
+    made = Import(
+        id=uuid.uuid4(),
+        kind="agencies",
+        partnership_id=round_.partnership_id,
+        made_by=administrator.id,
+        content={"existing": "leave", "rows": []},
+        digest="0" * 64,
+        created_at=now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def _withdrawal(target: Return, person: User) -> Withdrawal:

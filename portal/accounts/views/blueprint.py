@@ -15,6 +15,8 @@ DONE = {
     "withdrawn": "The invitation is withdrawn.",
     "ended": "The role has ended.",
     "added": "The agency is added.",
+    "imported_agencies": "The agencies of your file are imported.",
+    "imported_people": "The invitations are on their way by e-mail.",
     "changed": "The agency is changed.",
     "closed": "The last day of the agency is saved.",
     "succeeded": "It is saved which agency takes its place.",
