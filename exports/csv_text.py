@@ -24,6 +24,7 @@ def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def safe(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would work it out."""
+    """The text with an apostrophe before it where a spreadsheet would work it out; one that is typed gets another."""
     kept, _ = holdable(text)
-    return f"'{kept}" if kept.lstrip().startswith(STARTS) or kept.startswith(STARTS) else kept
+    bare = kept.lstrip("'")
+    return f"'{kept}" if bare.startswith(STARTS) or bare.lstrip().startswith(STARTS) else kept

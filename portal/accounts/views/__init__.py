@@ -2,7 +2,17 @@
 
 from portal import navigation
 from portal.accounts.failed_mail import count_for
-from portal.accounts.views import agencies, failed_mail, invitation, logo, own_account, own_notices, people, signing_in
+from portal.accounts.views import (
+    agencies,
+    failed_mail,
+    importing,
+    invitation,
+    logo,
+    own_account,
+    own_notices,
+    people,
+    signing_in,
+)
 from portal.accounts.views.blueprint import blueprint
 from portal.navigation import Link
 from portal.permissions import Permission
@@ -19,6 +29,8 @@ __all__ = [
     "failed_mail",
     "invitation",
     "logo",
+    "first_time",
+    "importing",
     "own_account",
     "own_notices",
     "people",
