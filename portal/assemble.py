@@ -14,6 +14,7 @@ from portal.accounts.factors.seal import seal
 from portal.accounts.loading import load_user
 from portal.accounts.sessions import DatabaseSessions
 from portal.audit.anchors import anchorage
+from portal.audit.noise import sieve
 from portal.config import Settings
 from portal.database import db
 from portal.extensions import csrf, login_manager
@@ -50,6 +51,7 @@ def connect(settings: Settings) -> None:
     audit.chain.use(settings.key("audit"))
     seal.use(settings.key("factors"))
     anchorage.use(settings)
+    sieve.forget()
     storage.use(settings.folder("files"))
     postbox.use(settings)
     wake.connect(settings)

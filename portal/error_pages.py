@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from portal import audit
+from portal import audit, refused
 from portal.database import db
 from portal.errors import Forbidden, PortalError
 from portal.permissions import Identity
@@ -60,6 +60,7 @@ def portal_error(error: PortalError) -> ResponseReturnValue:
 
 def csrf_error(_error: CSRFError) -> ResponseReturnValue:
     """The reason lets a script fetch a new token and send the same again."""
+    refused.note_forged_form()
     return _answer(400, *EXPIRED, reason="csrf")
 
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import audit, error_pages, typed_words
+from portal import audit, error_pages, refused, typed_words
 from portal.database import db
 from portal.errors import Forbidden
 from portal.headers import add_security_headers
@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
     app.before_request(begin)
     app.after_request(log_request)
     app.after_request(add_security_headers)
+    app.after_request(refused.record_refusal)
     app.after_request(commit_or_rollback)
     app.teardown_request(close)
 

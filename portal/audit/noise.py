@@ -1,8 +1,9 @@
 """Refusals that strangers can cause without end: a bounded number is written, the others are counted.
 
 A flood of made-up addresses or forged forms must neither fill the record nor keep others waiting for the write lock. So
-from one source, in each window of time, ``EACH`` such events are written, and ``ALL`` from everywhere; the next one
-after that says how many were left out. The log has a line for every request, whatever the record leaves out.
+in each window of time ``EACH`` such events are written from one network address or person, and ``ALL`` of strangers
+from everywhere; the next one after that says how many were left out. Strangers cannot use up what is kept for people
+who are signed in. The log has a line for every request, whatever the record leaves out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from portal.database import now
 from portal.permissions import Actor
 
 WINDOW = timedelta(minutes=10)
-EACH = 20
+EACH = 30
 ALL = 200
 
 
@@ -31,20 +32,20 @@ class Sieve:
     def forget(self) -> None:
         self._ends: datetime | None = None
         self._seen: Counter[str] = Counter()
-        self._let_through = 0
+        self._strangers = 0
         self._left_out = 0
 
-    def admits(self, source: str, at: datetime) -> int | None:
+    def admits(self, source: str, at: datetime, *, stranger: bool) -> int | None:
         """How many were left out since the last one that was written, or None when this one is left out as well."""
         with self._lock:
             if self._ends is None or at >= self._ends:
-                self._ends, self._let_through = at + WINDOW, 0
+                self._ends, self._strangers = at + WINDOW, 0
                 self._seen.clear()
-            if self._let_through >= ALL or self._seen[source] >= EACH:
+            if self._seen[source] >= EACH or (stranger and self._strangers >= ALL):
                 self._left_out += 1
                 return None
             self._seen[source] += 1
-            self._let_through += 1
+            self._strangers += stranger
             left_out, self._left_out = self._left_out, 0
             return left_out
 
@@ -55,7 +56,7 @@ sieve = Sieve()
 def record_noise(action: str, user: Actor | None, *, record_id: object = "", **facts: Any) -> None:
     """Write a refusal apart from the request's transaction, unless too many came from the same person or address."""
     source = user.actor_id if user is not None else circumstances.get().address
-    left_out = sieve.admits(source, now())
+    left_out = sieve.admits(source, now(), stranger=user is None)
     if left_out is not None:
         counted: dict[str, Any] = {"left_out": left_out} if left_out else {}
         record_apart(action, user, record_id=record_id, **facts, **counted)

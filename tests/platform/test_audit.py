@@ -224,7 +224,16 @@ def test_verifying_while_others_write_raises_no_alarm(app: Flask) -> None:
     assert verdict() == audit.Verdict(13)
 
 
-@pytest.mark.parametrize(("column", "text_"), [("facts", "no json"), ("mac", "\u00e9")])
+@pytest.mark.parametrize(
+    ("column", "text_"),
+    [
+        ("facts", "no json"),
+        ("mac", "\u00e9"),
+        ("facts", '{"rows": 1}'),
+        ("facts", '{"rows":2,"rows":1}'),
+        ("facts", " "),
+    ],
+)
 def test_what_cannot_even_be_read_is_found(app: Flask, column: str, text_: str) -> None:
     write(2)
     with with_the_guards_down() as session:
