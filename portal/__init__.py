@@ -13,17 +13,22 @@ if TYPE_CHECKING:
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application: settings, extensions, hooks, guard, packages, errors.
 
-    Raises UnsafeSettings when a setting would put the record at risk.
+    Without ``settings`` they are read from the environment, and in production the portal starts only when every check
+    of ``portal.checks`` is content: UnsafeSettings says what is not, all at once.
     """
     from flask import Flask
 
     from portal import assemble
-    from portal.config import Settings
+    from portal.checks import here
+    from portal.database import db
 
-    settings = settings or Settings.from_environment()
+    is_start = settings is None
+    settings = settings or here.settings_for_start()
     app = Flask(__name__, static_folder="static")
     assemble.configure(app, settings)
     assemble.connect(settings)
     assemble.extend(app, settings)
     assemble.register_packages(app)
+    if is_start and not here.is_command():
+        here.refuse_unsafe(here.surroundings(settings, db.engine))
     return app

@@ -15,11 +15,24 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 REMINDER_DAYS = (14, 3, -1)
+LOG_LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class UnsafeSettings(Exception):
-    """A setting that would put the record at risk; the message names the setting and the remedy."""
+    """Settings that would put the record at risk; the message has a line for each, with its name and the remedy."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Environment(dict[str, str]):
+    """The variables, and what was wrong with those that have been read: all of it is told at once."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        super().__init__(variables)
+        self.problems: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,8 @@ class Settings:
     session_absolute: timedelta = timedelta(hours=10)
     session_idle_confidential: timedelta = timedelta(minutes=15)
     session_fresh: timedelta = timedelta(minutes=15)
+    reset_life: timedelta = timedelta(minutes=30)
+    sign_in_link_life: timedelta = timedelta(minutes=15)
     invitation_life: timedelta = timedelta(hours=72)
     export_life: timedelta = timedelta(days=7)
     max_content_length: int = 4 * 1024 * 1024
@@ -64,8 +79,16 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read the settings; a value that cannot be read raises UnsafeSettings naming the variable."""
-        env = os.environ if environment is None else environment
+        """Read the settings; raises UnsafeSettings with a line for every value that cannot be read or meant."""
+        settings, problems = cls.read(environment)
+        if problems:
+            raise UnsafeSettings(*problems)
+        return settings
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> tuple[Settings, tuple[str, ...]]:
+        """The settings, with what could not be read left as it is by default, and a line for each such value."""
+        env = Environment(os.environ if environment is None else environment)
         instance = Path(env.get("INSTANCE_PATH") or "instance").resolve()
         settings = cls(
             instance_path=instance,
@@ -80,6 +103,10 @@ class Settings:
             session_absolute=timedelta(hours=_whole_number(env, "SESSION_ABSOLUTE_HOURS", 10)),
             session_idle_confidential=timedelta(minutes=_whole_number(env, "SESSION_IDLE_CONFIDENTIAL_MINUTES", 15)),
             session_fresh=timedelta(minutes=_whole_number(env, "SESSION_FRESH_MINUTES", 15)),
+            reset_life=timedelta(minutes=_whole_number(env, "RESET_LINK_MINUTES", 30)),
+            sign_in_link_life=timedelta(minutes=_whole_number(env, "SIGN_IN_LINK_MINUTES", 15)),
+            invitation_life=timedelta(hours=_whole_number(env, "INVITATION_LIFE_HOURS", 72)),
+            export_life=timedelta(days=_whole_number(env, "EXPORT_LIFE_DAYS", 7)),
             reminder_days=_days(env, "REMINDER_DAYS", REMINDER_DAYS),
             dormant_after=timedelta(days=_whole_number(env, "DORMANT_DAYS", 90)),
             shared_mailboxes=tuple(env.get("SHARED_MAILBOXES", "").lower().replace(",", " ").split()),
@@ -90,10 +117,9 @@ class Settings:
             audit_anchor_path=_path(env, "AUDIT_ANCHOR_PATH"),
             audit_mail_to=tuple(env.get("AUDIT_MAIL_TO", "").replace(",", " ").split()),
             audit_keep=timedelta(days=_whole_number(env, "AUDIT_KEEP_DAYS", 2557)),
-            log_level=env.get("LOG_LEVEL") or "INFO",
+            log_level=_one_of(env, "LOG_LEVEL", LOG_LEVELS),
         )
-        settings.refuse_what_is_unsafe()
-        return settings
+        return settings, (*env.problems, *settings.problems())
 
     @property
     def host(self) -> str:
@@ -108,16 +134,21 @@ class Settings:
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
-    def refuse_what_is_unsafe(self) -> None:
-        """Raise UnsafeSettings when cookies and passwords would cross a network in the clear."""
+    @property
+    def is_production(self) -> bool:
+        """Whether other machines are meant to reach the portal: decided by ``BASE_URL`` alone."""
+        return not self.is_loopback_http
+
+    def problems(self) -> list[str]:
+        """What is unsafe wherever the portal runs: cookies and passwords would cross a network in the clear."""
+        found = []
         if not self.base_url.startswith("https://") and not self.is_loopback_http:
-            raise UnsafeSettings(
-                "BASE_URL must start with https:// unless it names this machine (http://localhost:8000)."
-            )
+            found.append("BASE_URL must start with https:// unless it names this machine (http://localhost:8000).")
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise UnsafeSettings("DATABASE_URL must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.")
+            found.append("DATABASE_URL must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.")
         if not 0 <= self.trusted_proxies <= 3:
-            raise UnsafeSettings("TRUSTED_PROXIES is the exact number of proxies in front of the portal, 0 to 3.")
+            found.append("TRUSTED_PROXIES is the exact number of proxies in front of the portal, 0 to 3.")
+        return found
 
     def folder(self, name: str) -> Path:
         """A private folder under the instance path, made when it is first asked for (mode 0700)."""
@@ -159,16 +190,26 @@ def _path(env: Mapping[str, str], name: str) -> Path | None:
     return Path(value).resolve() if value else None
 
 
-def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+def _whole_number(env: Environment, name: str, default: int) -> int:
     value = env.get(name, "")
     if not value:
         return default
-    if not (value.isascii() and value.isdigit()):
-        raise UnsafeSettings(f"{name} must be a whole number, not {value!r}.")
+    if not (value.isascii() and value.isdigit() and len(value) <= 6):
+        env.problems.append(f"{name} must be a whole number of at most six digits, not {value!r}.")
+        return default
     return int(value)
 
 
-def _days(env: Mapping[str, str], name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+def _one_of(env: Environment, name: str, values: tuple[str, ...]) -> str:
+    """One of ``values``; the first where nothing is said."""
+    value = env.get(name) or values[0]
+    if value not in values:
+        env.problems.append(f"{name} must be one of {', '.join(values)}, not {value!r}.")
+        return values[0]
+    return value
+
+
+def _days(env: Environment, name: str, default: tuple[int, ...]) -> tuple[int, ...]:
     """Days with commas between them, such as ``14,3,-1``; ``none`` for no day at all."""
     value = env.get(name, "").strip()
     if not value:
@@ -177,5 +218,6 @@ def _days(env: Mapping[str, str], name: str, default: tuple[int, ...]) -> tuple[
         return ()
     days = [day.strip() for day in value.split(",")]
     if not all(day.isascii() and day.removeprefix("-").isdigit() and len(day) <= 4 for day in days):
-        raise UnsafeSettings(f"{name} must be days with commas between them, such as 14,3,-1, or none; not {value!r}.")
+        env.problems.append(f"{name} must be days with commas between them, such as 14,3,-1, or none; not {value!r}.")
+        return default
     return tuple(sorted({int(day) for day in days}, reverse=True))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+
+from portal.checks import CHECKS
 from tests.mutants.guards import guards_of
+from tests.mutants.mutant import ROOT, Mutant
 
 SERVERS = guards_of(
     "portal/mail.py",
@@ -105,4 +109,66 @@ FORGETTING = guards_of(
     ),
 )
 
-MUTANTS = (*SERVERS, *TROUBLE, *FAILED_MAIL, *ABOUT_FAILED_MAIL, *FORGETTING)
+BOOT = "tests/platform/test_boot.py"
+
+EACH_CHECK = tuple(
+    Mutant(
+        f"production with an unsafe {one.name}",
+        str(ROOT.joinpath(inspect.getfile(one.is_unsafe)).relative_to(ROOT)),
+        f"def {one.is_unsafe.__name__}(here: Surroundings) -> bool:\n",
+        f"def {one.is_unsafe.__name__}(here: Surroundings) -> bool:\n    return False\n",
+        f"{BOOT} -k refused_by_name",
+    )
+    for one in CHECKS
+)
+"""Generated, so that no check can be added without one."""
+
+STARTING = (
+    *guards_of(
+        "portal/checks/here.py",
+        BOOT,
+        (
+            "production starts with whatever there is",
+            "    if found:\n        raise",
+            "    if False:\n        raise",
+            "",
+        ),
+        (
+            "on this machine nothing starts",
+            "    found = findings(here) if here.settings.is_production else []\n    if found:",
+            "    found = findings(here)\n    if found:",
+            "alone",
+        ),
+        ("the tables are not looked at", "**said, **_of_tables(connection)", "**said", "asked_of"),
+        (
+            "a database that is away stops the list",
+            "    except SQLAlchemyError:\n        return {}\n\n\ndef _of",
+            "    except LookupError:\n        return {}\n\n\ndef _of",
+            "without_our",
+        ),
+        ("looking changes the umask", "    os.umask(mask)\n", "    pass\n", "surroundings"),
+    ),
+    *guards_of(
+        "portal/__init__.py",
+        BOOT,
+        ("a server starts unchecked", "    if is_start and not here.is_command():\n", "    if False:\n", "ends_before"),
+    ),
+    *guards_of(
+        "portal/checks/commands.py",
+        BOOT,
+        ("the list is always content", "    if unread or unsafe:\n", "    if False:\n", "command_has"),
+    ),
+    *guards_of(
+        "portal/config.py",
+        BOOT,
+        (
+            "production is what says so",
+            "return not self.is_loopback_http",
+            "return False",
+            "refused_by_name",
+        ),
+        ("any log level", "    if value not in values:\n", "    if False:\n", "cannot_be_read"),
+    ),
+)
+
+MUTANTS = (*EACH_CHECK, *STARTING, *SERVERS, *TROUBLE, *FAILED_MAIL, *ABOUT_FAILED_MAIL, *FORGETTING)
