@@ -15,6 +15,7 @@ from portal.demo.between import follow_up
 from portal.demo.journey import STILL_OUT, Journey, by_section
 from portal.demo.plan import AgencyPlan, Plan, RoundPlan
 from portal.demo.profile import profile
+from portal.demo.reviews import review_round
 from portal.demo.story import Story, random_of
 from portal.permissions import Role
 from portal.returns import service
@@ -36,6 +37,8 @@ def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partne
     with pretend_now(at(first, 9)):
         cast = make_everyone(plan, key)
     rounds = [Opening(plan, cast, today, seed, year, one).open() for year, one in enumerate(plan.rounds)]
+    for round_ in rounds:
+        review_round(cast, round_, today, seed)
     for earlier, later in pairwise(rounds):
         follow_up(cast, earlier, later, today, seed)
     return cast.partnership

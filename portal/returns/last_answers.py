@@ -14,6 +14,7 @@ from portal.returns.history import Earlier, LastChange, last_changes
 from portal.returns.merge import same
 from portal.returns.offers import dates_of, origin_of
 from portal.returns.recall import Recalled, by_group, recall, rows_of
+from portal.returns.reviewing.before import AgreedBefore, AgreedThen, agreed_before
 
 IN_SIGHT = 180
 """So many letters of an earlier answer are in sight; the rest is folded away."""
@@ -32,11 +33,12 @@ class LastAnswer:
     """What one earlier submission says at one question, and how this year's answer stands to it.
 
     ``start`` is in sight; ``details`` are folded away. ``confirmed`` is set when this year's answer is the same;
-    ``replaces`` says what of this year's would make room.
+    ``replaces`` says what of this year's would make room. ``agreed`` is the partnership's rating, once it is shared.
     """
 
     recalled: Recalled
     option: Option | None
+    agreed: AgreedBefore | None
     start: str
     details: tuple[Detail, ...]
     confirmed: str
@@ -90,9 +92,10 @@ class LastAnswers:
         """By question: the agency's own answer first, then those of organisations that merged into it."""
         confirmed = {key for each in self.told if self._is_same(each) for key in each.copies}
         changes = last_changes(self.draft.return_.id, self.section_key, confirmed) if confirmed else {}
+        agreed = agreed_before((each.earlier for each in self.told), only_shared=True)
         found: dict[str, list[LastAnswer]] = {}
         for each in self.told:
-            found.setdefault(each.key, []).append(self._answer(each, changes))
+            found.setdefault(each.key, []).append(self._answer(each, changes, agreed))
         return found
 
     def open_to(self, earlier: Earlier) -> list[str]:
@@ -103,12 +106,13 @@ class LastAnswers:
             if each.earlier is earlier and each.copies and not each.changed and each.key not in self.given
         ]
 
-    def _answer(self, told: Recalled, changes: Mapping[str, LastChange]) -> LastAnswer:
+    def _answer(self, told: Recalled, changes: Mapping[str, LastChange], agreed: AgreedThen) -> LastAnswer:
         question, shown = told.shown[0]
         start = _start(told)
         return LastAnswer(
             recalled=told,
             option=shown.option if question.part is Part.RATING else None,
+            agreed=agreed.get((told.earlier.return_.id, question.key)),
             start=start,
             details=tuple(self._details(told, start)),
             confirmed=self._confirmed(told, changes) if self._is_same(told) else "",

@@ -1,7 +1,7 @@
 """What was said at a question in the round before, what is different about the question now, and what can be copied.
 
-Pure functions over question sets and raw answers. Once a partnership agrees ratings of its own, the agreed one is to be
-another part of ``Recalled``, read where the parts are read.
+Pure functions over question sets and raw answers. What the partnership agreed about an earlier answer is laid beside it
+in ``last_answers``.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.database import db
 from portal.returns.models import Return, Submission
-from portal.returns.reviewing.ratings import same_answer
+from portal.returns.reviewing.ratings import rated_in, same_answer
 from portal.returns.reviewing.standing import count_again, review_of, standing
 from portal.returns.submitted_hooks import when_submitted
 
@@ -26,7 +26,7 @@ def look_again(_user: User, return_: Return, submission: Submission) -> None:
     for key, one in found.items():
         changed = not same_answer(key, judged[one.submission_id], submission)
         one.again_at = (one.again_at or submission.submitted_at) if changed else None
-    count_again(return_, submission)
+    count_again(return_, rated_in(submission))
 
 
 def _submissions(ids: set[object]) -> dict[object, Submission]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 
 from portal.database import db
-from portal.returns.models import Return, Submission
+from portal.returns.models import Return
 from portal.returns.reviewing.models import AgreedRating, PartnershipReview
-from portal.returns.reviewing.ratings import rated_in
+from portal.returns.reviewing.ratings import Rated
 
 
 def standing(return_id: uuid.UUID) -> dict[str, AgreedRating]:
@@ -47,6 +47,12 @@ def review_of(return_id: uuid.UUID) -> PartnershipReview | None:
     return db.session.get(PartnershipReview, return_id)
 
 
+def is_shared(return_: Return) -> bool:
+    """Whether the agency may read the review of its return. One statement, and none before anything was submitted."""
+    review = review_of(return_.id) if return_.first_submitted_at is not None else None
+    return review is not None and review.shared_at is not None
+
+
 def begun(return_: Return) -> PartnershipReview:
     """The same, made where there is none; the return's row is locked by the caller."""
     found = review_of(return_.id)
@@ -56,9 +62,9 @@ def begun(return_: Return) -> PartnershipReview:
     return found
 
 
-def count_again(return_: Return, submission: Submission) -> PartnershipReview:
+def count_again(return_: Return, rated: Mapping[str, Rated]) -> PartnershipReview:
     """Bring the numbers of a review up to date after judgements, or a submission. Ratings no longer asked are out."""
-    review, rated = begun(return_), rated_in(submission)
+    review = begun(return_)
     stands = [AgreedRating.return_id == return_.id, AgreedRating.ended_at.is_(None)]
     stands.append(AgreedRating.question_key.in_(list(rated)))
     db.session.flush()

@@ -17,6 +17,7 @@ from portal.returns.asked_of_me import Mine
 from portal.returns.models import Assignment, Note, Return, Status
 from portal.returns.places import Piece, name_of
 from portal.returns.progress import SectionProgress, of_sections
+from portal.returns.reviewing.standing import is_shared
 from portal.returns.service import Draft, assignments_of, notes_of
 from portal.returns.standing import due_words, words_of
 from portal.returns.views import threads
@@ -63,6 +64,7 @@ def task_list(return_id: uuid.UUID) -> ResponseReturnValue:
         standing=standing,
         waiting=lines_of(draft.return_, mine_of(draft, verdict, assignments, notes)) if standing.can_edit else (),
         asked_about=threads.lines_of(draft.return_, draft.question_set, queries.of_return(return_id)),
+        has_review=is_shared(draft.return_),
         wanted_time=more_time.latest(return_id),
         can_ask_for_time=may_ask_now(draft.return_),
         tasks=tasks_of(draft, verdict, standing.can_edit, assignments, notes),

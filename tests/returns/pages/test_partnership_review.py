@@ -120,7 +120,10 @@ def test_the_agency_reads_what_is_shared_and_replies(
     assert "Reply about" not in browser_of(one.approver).page(review).text
     form = lead.page(f"{review}/reply/{one.keys[0]}")
     assert lead.submit(form, {"message": " "}, button="Send the reply", status=422).errors
-    assert "Your reply is with the partnership." in lead.submit(form, {"message": "Example reply."}, button="Send the reply").text
+    assert (
+        "Your reply is with the partnership."
+        in lead.submit(form, {"message": "Example reply."}, button="Send the reply").text
+    )
     assert "Example reply." in lead.page(f"{review}/reply/{one.keys[0]}").text
     assert "Example reply." in browser_of(one.coordinator).page(f"{review}/s1").text
     told = [to for to, subject, _ in mails() if "the partnership review is ready" in subject]

@@ -49,7 +49,7 @@ def agree_as_it_stands(
         raise NotFound
     open_ = {key: one for key, one in here.items() if key not in there}
     db.session.add_all(_made(user, submission, one, one.own.key, "") for one in open_.values())
-    count_again(return_, submission)
+    count_again(return_, rated)
     if open_:
         audit.record("review.agreed", user, **subject(return_), count=len(open_), reference=submission.reference)
     return tuple(open_)
@@ -74,7 +74,7 @@ def judge(
     _end(user, [there[key] for key in new if key in there])
     chosen = [(rated[key], one) for key, one in new.items() if one.rating]
     db.session.add_all(_made(user, submission, one, said.rating, words_or_nothing(said.reason)) for one, said in chosen)
-    count_again(return_, submission)
+    count_again(return_, rated)
     if new:
         audit.record("review.judged", user, **subject(return_), questions=list(new), reference=submission.reference)
     return tuple(new)

@@ -14,6 +14,7 @@ from portal.returns.models import Return
 from portal.returns.notes import words_or_nothing
 from portal.returns.reviewing import letters
 from portal.returns.reviewing.models import PartnershipReview
+from portal.returns.reviewing.ratings import rated_in
 from portal.returns.reviewing.service.reviewable import reviewable
 from portal.returns.reviewing.standing import begun, count_again
 from portal.returns.round_log import name_of
@@ -27,7 +28,7 @@ def share(user: Actor, return_id: uuid.UUID, message: str = "", *, seen: int | N
     looked at again, WordsNeeded for a message that cannot be kept, and as ``reviewable`` does.
     """
     return_, submission = reviewable(user, return_id, seen)
-    review = count_again(return_, submission)
+    review = count_again(return_, rated_in(submission))
     review.message = words_or_nothing(message)
     if not review.agreed:
         raise Refused("Nothing is agreed yet. Agree at least one rating before you share the review.")
