@@ -29,7 +29,7 @@ __all__ = ["FEWEST", "AnonymisedWorkbook", "TextKey", "TooFewAgencies", "write"]
 
 @dataclass(frozen=True, slots=True)
 class AnonymisedWorkbook:
-    """What to write. ``texts`` are the texts that were read and passed: the agency's code and the question's key.
+    """What to write. ``texts`` are the texts that were read and passed, each of one revision.
 
     ``key`` makes the letters; leave it out, so that the file has one that nobody knows.
     """

@@ -15,8 +15,11 @@ from exports.rows import ReturnRow, Status
 from exports.stream import letters
 from portal.forms.spec import Part, Question, QuestionSet
 
-TextKey: TypeAlias = tuple[str, str]
-"""The code of an agency and the key of a question: one text that was read and passed."""
+TextKey: TypeAlias = tuple[str, str, int]
+"""One text that was read and passed: the code of an agency, the key of a question, and the revision that was read.
+
+A file may be made later than it was asked for. What an agency has submitted since then nobody has read.
+"""
 
 LEFT_OUT = "(left out)"
 _TEXTS = frozenset({"text", "long_text"})
@@ -42,7 +45,7 @@ def anonymised(
 
     What may not be seen is dropped as each return comes, so that only ratings are held in memory.
     """
-    questions = _showable(question_set, frozenset(key for _, key in texts))
+    questions = _showable(question_set, frozenset(key for _, key, _ in texts))
     found = [_stripped(one, questions, texts) for one in submissions if one is not None]
     if len(found) < FEWEST:
         raise TooFewAgencies
@@ -80,7 +83,7 @@ def _stripped(submission: Submission, questions: dict[str, Question], texts: fro
 def _shown(question: Question, value: Known, row: ReturnRow, texts: frozenset[TextKey]) -> Known | None:
     """An option of the question, a text that was passed, or words that say that a text was left out."""
     if question.type in _TEXTS:
-        return value if (row.agency_code, question.key) in texts else LEFT_OUT
+        return value if (row.agency_code, question.key, row.revision) in texts else LEFT_OUT
     option = question.option(value) if isinstance(value, str) else None
     return option.key if option else None
 

@@ -216,10 +216,20 @@ def test_letters_are_the_same_on_every_sheet(tmp_path: Path) -> None:
     assert gaps == {name: rating for name, rating in wide.items() if rating != "Met"}
 
 
+def test_a_text_that_was_sent_after_another_was_read_is_left_out(tmp_path: Path) -> None:
+    rows = ratings(*"MMMMM")
+    rows[4] = replace(rows[4], revision=2, answers={**(rows[4].answers or {}), "s1_1_how_we_know": "Nobody read this."})
+    read = frozenset({("EX4", "s1_1_how_we_know", 1), ("EX3", "s1_1_how_we_know", 1)})
+    write(tmp_path / "x.xlsx", AnonymisedWorkbook(question_set(), about(), rows, read, KEY))
+    comments = [row["comment"] for row in reading.long_rows(reading.read(tmp_path / "x.xlsx")) if row["key"] == "s1_1"]
+    assert comments.count("(left out)") == 4
+    assert "Nobody read this." not in comments
+
+
 def test_a_text_is_in_only_when_it_was_passed(tmp_path: Path) -> None:
     rows = ratings(*"MMMMMP")
     rows[5] = replace(rows[5], answers={**(rows[5].answers or {}), "s1_1_how_we_know": "A text that was passed."})
-    texts = frozenset({("EX5", "s1_1_how_we_know"), ("EX9", "s1_1_how_we_know"), ("EX5", "evidence")})
+    texts = frozenset({("EX5", "s1_1_how_we_know", 1), ("EX9", "s1_1_how_we_know", 1), ("EX5", "evidence", 1)})
     write(tmp_path / "x.xlsx", AnonymisedWorkbook(question_set(), about(), rows, texts, KEY))
     sheets = reading.read(tmp_path / "x.xlsx")
     comments = Counter(row["comment"] for row in reading.long_rows(sheets) if row["key"] == "s1_1")

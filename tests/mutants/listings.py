@@ -111,14 +111,14 @@ MUTANTS = (
         ),
         (
             "every text is passed",
-            "return value if (row.agency_code, question.key) in texts else LEFT_OUT",
+            "return value if (row.agency_code, question.key, row.revision) in texts else LEFT_OUT",
             "return value",
             "only_when_it_was_passed",
         ),
         (
             "a text of one agency passes those of all",
-            "if (row.agency_code, question.key) in texts else",
-            "if question.key in {key for _, key in texts} else",
+            "if (row.agency_code, question.key, row.revision) in texts else",
+            "if question.key in {key for _, key, _ in texts} else",
             "only_when_it_was_passed",
         ),
         (

@@ -1,4 +1,4 @@
-"""Mutants of how sheets look on screen and in print."""
+"""Mutants of how sheets look on screen and in print, and of what the anonymised one must not hold."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ MUTANTS: tuple[Mutant, ...] = (
             "return row_height((text, _W",
             "return 40.5 + 0 * row_height((text, _W",
             "higher",
+        ),
+    ),
+    *guards_of(
+        "exports/anonymised/returns.py",
+        "tests/exports/test_anonymised.py",
+        (
+            "a text that nobody read is passed",
+            "(row.agency_code, question.key, row.revision) in texts else",
+            "(row.agency_code, question.key) in {one[:2] for one in texts} else",
+            "sent_after",
         ),
     ),
     *guards_of(

@@ -111,7 +111,7 @@ def test_a_text_that_was_passed_is_in_it(
     round_ = arrange(unit_of_work, coordinator, 5)
     with unit_of_work() as session:
         one = session.scalars(select(Return).where(Return.round_id == round_.id)).first()
-        request_anonymised(session.merge(coordinator), round_.id, [(one.agency.code, "s1_1_how_we_know")])
+        request_anonymised(session.merge(coordinator), round_.id, [(one.agency.code, "s1_1_how_we_know", 1)])
     sign_in(client, coordinator)
     rows = long_rows(read(taken(client, unit_of_work, tmp_path)))
     comments = sorted(row["comment"] for row in rows if row["key"] == "s1_1")

@@ -71,7 +71,7 @@ def ticks(page: Page) -> dict[str, bool]:
     }
 
 
-def wanted(unit_of_work: Work) -> list[list[list[str]]]:
+def wanted(unit_of_work: Work) -> list[list[list[str | int]]]:
     with unit_of_work() as session:
         return [each.filters["texts"] for each in session.scalars(select(ExportRequest))]
 
@@ -93,7 +93,7 @@ def test_only_what_was_ticked_is_passed(browser: PageClient, coordinator: User, 
     assert "1 text of another question or page is ticked as well." in page.text
     assert not any(ticks(page).values())
     page = browser.submit(page, {"pass": [f"ZQ3:{KEY}:1", f"ZQ1:{OTHER}:1"]}, button=MAKE)
-    assert wanted(unit_of_work) == [[["ZQ1", OTHER], ["ZQ3", KEY]]]
+    assert wanted(unit_of_work) == [[["ZQ1", OTHER, 1], ["ZQ3", KEY, 1]]]
     assert "is ready" in page.text
 
 

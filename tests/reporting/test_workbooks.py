@@ -254,7 +254,7 @@ def test_passed_texts_are_read_again_before_they_are_passed_again(
         one.state, one.kind, one.filters = "failed", Kind.ANONYMISED.value, {}
     page = client.page(f"/workbooks/{one.id}")
     with unit_of_work() as session:
-        session.get_one(ExportRequest, one.id).filters = {"texts": [["a", "s1_1_how_we_know"]]}
+        session.get_one(ExportRequest, one.id).filters = {"texts": [["a", "s1_1_how_we_know", 1]]}
     assert "pass them again" in client.submit(page, {}, button="Try again", status=409).text
     page = client.page(f"/workbooks/{one.id}")
     assert "Try again" not in page.text.replace("Try again now", "")

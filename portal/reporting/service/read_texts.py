@@ -103,7 +103,7 @@ def keys_of(user: Actor, round_id: uuid.UUID, passed: Collection[Passed]) -> fro
     stale = frozenset(one for one in passed if numbers.get(one.code) != one.number)
     if stale:
         raise ReadAgain(stale)
-    return frozenset((one.code, one.question) for one in passed)
+    return frozenset(passed)
 
 
 def name_of(question_set: QuestionSet, question: Question) -> str:

@@ -21,7 +21,8 @@ def request_anonymised(user: Actor, round_id: uuid.UUID, texts: Iterable[TextKey
 
     It cannot be narrowed: two files of different parts of a round would tell more together than each alone.
 
-    ``texts`` are the texts that the person has read and passed, each by the agency's code and the question's key.
+    ``texts`` are the texts that the person has read and passed, each by the agency's code, the question's key
+    and the number of the submission that was read: a file made later holds no other text.
 
     :raises Refused: when fewer than five agencies have submitted.
     """

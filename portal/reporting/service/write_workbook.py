@@ -45,7 +45,7 @@ def write_anonymised(
     """Write the anonymised workbook of the whole round; whoever calls this has asked for permission."""
     question_set = library.get(round_.question_set, round_.version)
     about, rows = collect.about(round_, Filters(), ""), passing(collect.return_rows(round_, Filters()))
-    passed = frozenset((str(code), str(key)) for code, key in texts)
+    passed = frozenset((str(code), str(key), int(number)) for code, key, number in texts)
     return anonymised.write(path, anonymised.AnonymisedWorkbook(question_set, about, rows, passed))
 
 
