@@ -15,6 +15,7 @@ MODULES = (
     "portal.accounts.models",
     "portal.actions.models",
     "portal.audit",
+    "portal.data_protection.models",
     "portal.jobs",
     "portal.mail",
     "portal.reporting.models",
