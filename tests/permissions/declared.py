@@ -21,6 +21,7 @@ AGENCY = frozenset(Actor(role, "a") for role in AGENCY_ROLES)
 ACTION_READERS = ROUND_PEOPLE | {Actor(role, place) for role in AGENCY_ROLES for place in ("a", "b", "c", "both")}
 WRITERS = AGENCY - {Actor("approver", "a")}
 LEAD = frozenset({Actor("safeguarding_lead", "a")})
+EDITOR = frozenset({Actor("editor", "a")})
 APPROVER = frozenset({Actor("approver", "a")})
 LEADS = frozenset(Actor("safeguarding_lead", place) for place in ("a", "b", "c", "both"))
 ADMINISTRATORS = frozenset(Actor("administrator", place) for place in "pq")
@@ -41,6 +42,39 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "GET accounts.partnership_logo": EVERYONE,
     "POST accounts.sign_in_with_password": EVERYONE,
     "POST accounts.sign_out": SIGNED_IN,
+    "GET accounts.second_step": EVERYONE,
+    "POST accounts.prove": EVERYONE,
+    "POST accounts.passkey_options": EVERYONE,
+    "POST accounts.go_on": SIGNED_IN,
+    "GET accounts.lost_device": EVERYONE,
+    "POST accounts.ask_for_reset": EVERYONE,
+    "GET accounts.not_lost": EVERYONE,
+    "POST accounts.stop_reset": EVERYONE,
+    "GET accounts.set_up": EVERYONE,
+    "GET accounts.first_app": EVERYONE,
+    "POST accounts.set_up_app": EVERYONE,
+    "POST accounts.confirm_first_app": EVERYONE,
+    "GET accounts.first_picture": EVERYONE,
+    "POST accounts.first_passkey_options": EVERYONE,
+    "POST accounts.add_first_passkey": EVERYONE,
+    "GET accounts.second_factor": SIGNED_IN,
+    "GET accounts.add_factor": SIGNED_IN,
+    "GET accounts.another_app": SIGNED_IN,
+    "POST accounts.begin_another_app": SIGNED_IN,
+    "POST accounts.confirm_another_app": SIGNED_IN,
+    "GET accounts.another_picture": SIGNED_IN,
+    "POST accounts.another_passkey_options": SIGNED_IN,
+    "POST accounts.add_another_passkey": SIGNED_IN,
+    "GET accounts.one_factor": EDITOR,
+    "POST accounts.rename_factor": EDITOR,
+    "POST accounts.remove_factor": EDITOR,
+    "POST accounts.new_recovery_codes": SIGNED_IN,
+    "POST accounts.stop_own_reset": SIGNED_IN,
+    "GET accounts.sign_in_security": ADMINISTRATORS,
+    "POST accounts.open_reset": ADMINISTRATORS,
+    "POST accounts.approve_reset": ADMINISTRATOR,
+    "GET accounts.exemption": ADMINISTRATOR,
+    "POST accounts.change_exemption": ADMINISTRATOR,
     "GET accounts.confirm": SIGNED_IN,
     "POST accounts.confirm_with_password": SIGNED_IN,
     "GET accounts.invitation": EVERYONE,

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from portal.accounts import logo
+from portal.accounts.factors.held import held_by
+from portal.accounts.factors.models import FactorReset, TimeCode
 from portal.accounts.imports.models import Import
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.actions.models import FollowedAction
@@ -25,6 +27,7 @@ from portal.returns.models import ExtensionRequest, Query, Return, Round, Status
 from portal.returns.reviewing.service import agree_as_it_stands, share
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
+from tests.support.factors import make_app
 
 TOKEN = "x" * 43
 
@@ -117,6 +120,9 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "import_kind": "agencies",
         "file_format": "csv",
         "import_id": str(_import(world, round_).id),
+        "factor_id": str(_app(editor).id),
+        "reset_id": str(_reset(editor).id),
+        "partnership_id": str(round_.partnership_id),
         "token": TOKEN,
         "partnership_key": "p",
     }
@@ -212,6 +218,25 @@ def _failed_mail(person: User) -> OutboxMessage:
         body="Example",
         created_at=now(),
         given_up_at=now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _app(user: User) -> TimeCode:
+    make_app(user)
+    return held_by(user).apps[0]
+
+
+def _reset(user: User) -> FactorReset:
+    made = FactorReset(
+        id=uuid.uuid4(),
+        user_id=user.id,
+        stop_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        reason="An invented reason.",
+        asked_by=user.id,
+        asked_at=now(),
     )
     db.session.add(made)
     db.session.flush()

@@ -19,9 +19,11 @@ from portal.accounts.passwords import hash_password
 from portal.database import db, now
 from portal.permissions import PARTNERSHIP_ROLES, Role
 from tests.support.client import PageClient
+from tests.support.factors import code_of
 from tests.support.pages import Page
 
 PASSWORD = "an invented pass phrase"
+SECOND_STEP = "Show that it is you"
 Place = Agency | Partnership
 
 _numbers = itertools.count(1)
@@ -120,5 +122,9 @@ def sign_in(client: FlaskClient, user: User) -> str:
 def sign_in_by_page(
     client: PageClient, user: User, password: str = PASSWORD, path: str = "/sign-in", status: int = 200
 ) -> Page:
-    """Sign in as a person does, by the form; returns the page that follows."""
-    return client.submit(client.page(path), {"email": user.email, "password": password}, status=status)
+    """Sign in as a person does: the form, then the code of their app; returns the page that follows. ``status`` is
+    that of the first step. Whoever has no app is given one before.
+    """
+    code = code_of(user)
+    page = client.submit(client.page(path), {"email": user.email, "password": password}, status=status)
+    return client.submit(page, {"code": code}, button="Continue") if page.h1 == SECOND_STEP else page

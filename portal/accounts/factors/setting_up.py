@@ -33,6 +33,14 @@ def pending_app(user: User, *, lock: bool = False) -> TimeCode | None:
     return db.session.scalars((begun.with_for_update() if lock else begun).order_by(TimeCode.created_at.desc())).first()
 
 
+def begun_app(user: User, *, lock: bool = False) -> TimeCode:
+    """``pending_app``, for who has come so far that there must be one; raises Refused."""
+    app = pending_app(user, lock=lock)
+    if app is None:
+        raise Refused("Begin again: the picture to scan is no longer valid.")
+    return app
+
+
 def begin_app(user: User) -> TimeCode:
     """A secret for a new app; the same one again within the hour, for its picture may have been scanned."""
     _require_room(user)
@@ -49,9 +57,7 @@ def confirm_app(user: User, typed: str, name: str = "") -> list[str]:
 
     Raises Mistake for a code that does not fit, and Refused when nothing is being set up.
     """
-    app = pending_app(user, lock=True)
-    if app is None:
-        raise Refused("Begin again: the picture to scan is no longer valid.")
+    app = begun_app(user, lock=True)
     kept_name = _name(name, APP_NAME)
     step = codes.step_of(app, typed)
     if step is None:

@@ -1,6 +1,7 @@
 """The pages about accounts; each module adds its own to the one blueprint."""
 
 from portal import navigation
+from portal.accounts.factors.views import first_time, own_factors, second_step, security
 from portal.accounts.failed_mail import count_for
 from portal.accounts.views import (
     agencies,
@@ -19,6 +20,7 @@ from portal.permissions import Permission
 
 navigation.add_link(Link("People", people.ENDPOINT, Permission.AGENCY_INVITE, order=70))
 navigation.add_link(Link("Agencies", agencies.ENDPOINT, Permission.PARTNERSHIP_MANAGE, order=80))
+navigation.add_link(Link("Sign-in security", security.ENDPOINT, Permission.PARTNERSHIP_MANAGE, order=85))
 navigation.add_link(
     Link("E-mails that failed", failed_mail.ENDPOINT, Permission.PARTNERSHIP_MANAGE, order=90, count=count_for)
 )
@@ -27,12 +29,15 @@ __all__ = [
     "agencies",
     "blueprint",
     "failed_mail",
-    "invitation",
-    "logo",
     "first_time",
     "importing",
+    "invitation",
+    "logo",
     "own_account",
+    "own_factors",
     "own_notices",
     "people",
+    "second_step",
+    "security",
     "signing_in",
 ]

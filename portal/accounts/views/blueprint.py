@@ -21,10 +21,18 @@ DONE = {
     "closed": "The last day of the agency is saved.",
     "succeeded": "It is saved which agency takes its place.",
     "password": "Your password is changed. You are signed out everywhere else.",
+    "reset": "Your password is changed. Sign in with the new one.",
     "details": "Your details are changed.",
     "mail_again": "The e-mail is on its way again.",
     "mail_settled": "The e-mail is marked as dealt with.",
     "notices": "It is saved which e-mails you want.",
+    "factor_added": "It is added. From now on you can sign in with it.",
+    "factor_named": "The name is changed.",
+    "factor_removed": "It is removed. You are signed out everywhere else.",
+    "not_lost": "The removal is stopped. Everything stays as it is.",
+    "reset_opened": "It is noted, and the person is told by e-mail. It waits for approval.",
+    "reset_approved": "Your approval is noted.",
+    "exemption": "It is saved who is asked for a second step.",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,7 +12,7 @@ from portal.accounts.models import Invitation, User
 from portal.accounts.places import partnership_behind
 from portal.accounts.service.accept_invitation import InvitationOver
 from portal.accounts.views.blueprint import blueprint, show_mistake, status_of
-from portal.accounts.views.signing_in import begin_session
+from portal.accounts.views.signing_in import password_was_right
 from portal.accounts.words import Mistake
 from portal.database import db
 from portal.forms.account import ExistingAccountForm, NewAccountForm
@@ -37,13 +37,13 @@ def accept(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, form)
     typed = {name: request.form.get(name, "") for name in ("name", "job_title") if name in form}
+    before = _signed_in()
     try:
-        person = service.accept_invitation(token, request.form.get("password", ""), signed_in=_signed_in(), **typed)
+        person = service.accept_invitation(token, request.form.get("password", ""), signed_in=before, **typed)
     except Mistake as mistake:
         show_mistake(form, mistake)
         return _page(found, form)
-    begin_session(person)
-    return redirect(url_for("pages.home"), 303)
+    return password_was_right(person, proven=before is not None and before.id == person.id)
 
 
 @blueprint.errorhandler(InvitationOver)

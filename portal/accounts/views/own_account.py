@@ -58,7 +58,7 @@ def change_password() -> ResponseReturnValue:
     except Mistake as mistake:
         show_mistake(form, mistake)
         return _password(form)
-    begin_session(current_user)
+    begin_session(current_user, proven=True)
     return redirect(url_for("accounts.account", done="password"), 303)
 
 

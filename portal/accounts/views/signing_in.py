@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
-from werkzeug.datastructures import MultiDict
 
 from portal import audit, typed_words
 from portal.accounts import service, sessions
+from portal.accounts.factors import resets
+from portal.accounts.factors.needed import Step, next_step
+from portal.accounts.factors.views import after_password
 from portal.accounts.models import User
-from portal.accounts.next_page import PATH, after_sign_in
-from portal.accounts.views.blueprint import blueprint, status_of
-from portal.errors import Forbidden, NotFound
+from portal.accounts.next_page import after_sign_in
+from portal.accounts.views.blueprint import blueprint, done, status_of
 from portal.forms.account import ConfirmForm, SignInForm, show
 from portal.permissions import public, signed_in
 
@@ -41,13 +40,10 @@ def sign_in_with_password() -> ResponseReturnValue:
     return password_was_right(user)
 
 
-def password_was_right(user: User) -> ResponseReturnValue:
-    """Sign ``user`` in and lead them to where they wanted to go, with what they had typed before."""
-    begin_session(user)
-    typed = typed_words.carried()
-    if typed:
-        return _what_was_typed(typed_words.that_fit(typed), request.args.get("next", ""))
-    return redirect(after_sign_in(request.args.get("next", "")), 303)
+def password_was_right(user: User, *, proven: bool = False) -> ResponseReturnValue:
+    """Lead ``user`` to the second step, or to where they wanted to go; what they had typed before goes with them."""
+    step = begin_session(user, proven=proven)
+    return after_password.follow(user, step, typed_words.carried(), request.args.get("next", ""))
 
 
 @typed_words.on_the_sign_in_page
@@ -79,27 +75,13 @@ def confirm_with_password() -> ResponseReturnValue:
     if not service.confirm(user, form.password.data or ""):
         show(form, "password", "Check your password and try again")
         return _confirm_page(form)
-    return password_was_right(user)
+    return password_was_right(user, proven=True)
 
 
 def _confirm_page(form: ConfirmForm) -> ResponseReturnValue:
     typed = typed_words.that_fit(typed_words.carried())
     page = render_template("accounts/confirm.html", form=form, next=request.args.get("next"), typed=typed)
     return page, status_of(form)
-
-
-def _what_was_typed(fields: typed_words.Fields, come_back: str) -> ResponseReturnValue:
-    """What someone wrote before they were signed out, with a button that saves it - or, when whoever is signed in now
-    may not write there, to copy.
-    """
-    target = typed_words.target_of(come_back) if PATH.fullmatch(come_back) else None
-    action, words = "", target.kept.to_copy(fields) if target is not None else []
-    if target is not None:
-        with suppress(Forbidden, NotFound):
-            words = target.kept.reader(MultiDict(fields), **target.arguments)
-            action = target.address
-    go_on = after_sign_in(come_back)
-    return render_template("accounts/typed.html", words=words, fields=fields, action=action, go_on=go_on)
 
 
 @blueprint.post("/sign-out")
@@ -116,13 +98,25 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-def begin_session(user: User) -> None:
-    """Sign this browser in as ``user``, under a new id."""
-    sessions.start(session, user, complete=True)  # type: ignore[arg-type]
-    _signed_in_now(user)
+def begin_session(user: User, *, proven: bool = False) -> Step:
+    """Begin a session of ``user`` under a new id; returns what they still have to do before they are signed in.
+
+    ``proven`` is for whoever was signed in as ``user`` in this browser: the second step is not asked twice.
+    """
+    resets.carry_out_due_for(user)
+    step = next_step(user)
+    if proven and step is Step.PROVE:
+        step = Step.NOTHING
+    sessions.start(session, user, complete=step is Step.NOTHING)  # type: ignore[arg-type]
+    if step is Step.NOTHING:
+        signed_in_now(user)
+    else:
+        g.pop("csrf_token", None)
+        logout_user()
+    return step
 
 
-def _signed_in_now(user: User) -> None:
+def signed_in_now(user: User) -> None:
     """The rest of this very request belongs to the new session, and so do the forms of its answer."""
     g.pop("csrf_token", None)
     login_user(user)
@@ -130,5 +124,6 @@ def _signed_in_now(user: User) -> None:
 
 def _page(form: SignInForm) -> ResponseReturnValue:
     typed = typed_words.that_fit(typed_words.carried())
-    page = render_template("accounts/sign_in.html", form=form, next=request.args.get("next"), typed=typed)
+    words = {"next": request.args.get("next"), "typed": typed, "done": done()}
+    page = render_template("accounts/sign_in.html", form=form, **words)
     return page, status_of(form)

@@ -1,0 +1,1 @@
+"""Second factors: proving, setting up, keeping, exempting, losing."""
