@@ -128,7 +128,9 @@ def score_format(bands: tuple[Band, ...], score: float) -> str:
 
 
 def _quoted(letter: str) -> str:
-    return letter.replace('"', "")
+    """The letter for a number format; one that is a digit stands in brackets, lest it be read as part of the score."""
+    bare = letter.replace('"', "")
+    return f"({bare})" if bare.isnumeric() else bare
 
 
 def _escaped(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from exports.answered import submission_of
@@ -60,7 +61,12 @@ def _square(standard: Standard, found: Fraction | str) -> Square:
     if isinstance(found, str):
         return Square(None, found)
     band = next((band for band in standard.scale.bands if found >= band.at_least), None)
-    return Square(band, f"{float(found):.2f}")
+    return Square(band, in_hundredths(found))
+
+
+def in_hundredths(mean: Fraction) -> str:
+    """Two decimals, a half rounded up as Excel does it, so that the page and the workbook print the same figure."""
+    return str((Decimal(mean.numerator) / mean.denominator).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _legend(standards: Iterable[Standard]) -> Iterable[tuple[Band, str]]:

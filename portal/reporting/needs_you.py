@@ -34,6 +34,8 @@ class Needs:
     key: str
     count: int
     names: tuple[Name, ...]
+    all_of_them: frozenset[uuid.UUID] = frozenset()
+    """The ids of their returns, where the list of agencies says it of each."""
 
     @property
     def others(self) -> int:
@@ -100,7 +102,7 @@ def _unread(round_: Round) -> Needs:
         for return_id, agency, submitted_at in waiting
         if (at := read.get(str(return_id))) is None or submitted_at is None or at < submitted_at
     ]
-    return Needs("unread", len(unread), tuple(unread[:NAMED]))
+    return Needs("unread", len(unread), tuple(unread[:NAMED]), frozenset(one.return_id for one in unread))
 
 
 def read_at(round_: Round) -> dict[str, datetime]:

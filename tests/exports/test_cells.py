@@ -209,6 +209,11 @@ def shown_by(number_format: str, score: float) -> str:
     raise AssertionError(number_format)
 
 
+def test_a_letter_that_is_a_digit_stands_apart_from_the_score() -> None:
+    bands = (Band(Decimal(2), "2", Colour.AMBER), Band(Decimal(0), "X", Colour.RED))
+    assert score_format(bands, 2.0) == '[>=2]0.00" (2)";0.00" X"'
+
+
 @given(st.lists(st.decimals("0", "4", places=2), min_size=1, max_size=6, unique=True), st.decimals("0", "4", places=2))
 def test_the_letter_of_a_score_comes_from_its_band(thresholds: list[Decimal], score: Decimal) -> None:
     bands = tuple(Band(threshold, f"L{place}", Colour.GREY) for place, threshold in enumerate(thresholds))

@@ -1,10 +1,11 @@
-"""Mutants of how sheets look on screen and in print, and of what the anonymised one must not hold."""
+"""Mutants of how sheets and the page of a round look, and of what the anonymised one must not hold."""
 
 from __future__ import annotations
 
 from tests.mutants.guards import guards_of
 from tests.mutants.mutant import Mutant
 
+_ROUND_PAGE = "tests/reporting/test_round_page.py"
 _HEIGHTS = "tests/exports/test_row_heights.py"
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -45,5 +46,41 @@ MUTANTS: tuple[Mutant, ...] = (
         "exports/sheets/returns.py",
         _HEIGHTS,
         ("a long sector is cut in Returns", '"sector": row.sector', '"sector": ""', "cuts"),
+    ),
+    *guards_of(
+        "exports/cells.py",
+        "tests/exports/test_cells.py",
+        ("a digit for a letter looks like a score", "if bare.isnumeric()", "if False", "stands_apart"),
+    ),
+    *guards_of(
+        "portal/reporting/heat.py",
+        _ROUND_PAGE,
+        ("a half is rounded to even", "ROUND_HALF_UP)", '"ROUND_HALF_EVEN")', "rounded"),
+    ),
+    *guards_of(
+        "portal/templates/reporting/round.html",
+        _ROUND_PAGE,
+        (
+            "all answers are said to be unread",
+            "line.return_id in page.not_read",
+            "line.submission_id",
+            "nobody_has_read",
+        ),
+        (
+            "an excused agency is said not to have started",
+            'not (line.excused and line.status.value == "not_started")',
+            "true",
+            "nobody_has_read",
+        ),
+    ),
+    *guards_of(
+        "portal/templates/reporting/export.html",
+        "tests/reporting/test_workbooks.py",
+        (
+            "a workbook that is too large is tried again",
+            '{% if export.problem == "WorkbookTooLarge" %}',
+            "{% if false %}",
+            "says_what_to_do",
+        ),
     ),
 )

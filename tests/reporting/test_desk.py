@@ -143,7 +143,7 @@ def test_one_agency_gets_more_time_is_excused_and_asked_again(desk: PageClient, 
 
 def test_an_agency_is_removed_only_while_nothing_was_typed(desk: PageClient, audit: Audit, mails: Any) -> None:
     page = desk.page(line_path(audit))
-    desk.submit(page, {"text": "Example call"}, button="Note it")
+    desk.submit(page, {"text": "Example call"}, button="Log it")
     again = desk.submit(page, {}, button="Remove this agency", status=409)
     assert "Excuse it instead" in words(again)
     assert "Remove this agency" not in words(again)
@@ -216,9 +216,9 @@ def test_ticked_agencies_get_more_time_all_or_none(
 
 def test_a_call_is_logged_for_those_that_are_ticked(desk: PageClient, audit: Audit, unit_of_work: Work) -> None:
     page = desk.page(f"/rounds/{audit.round.id}")
-    form = desk.submit(page, {"line": str(audit.return_.id)}, button="Log a call")
-    done = desk.submit(form, {"note": "Example talk"}, button="Note it")
-    assert "The contact is noted" in words(done)
+    form = desk.submit(page, {"line": str(audit.return_.id)}, button="Log a contact")
+    done = desk.submit(form, {"note": "Example talk"}, button="Log it")
+    assert "The contact is logged" in words(done)
     assert "Telephone call" in words(desk.page(line_path(audit)))
     with unit_of_work() as session:
         assert [one.text for one in session.scalars(select(Contact))] == ["Example talk"]

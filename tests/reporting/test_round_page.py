@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from portal.accounts.models import User
 from portal.database import db, now
 from portal.local_time import today
 from portal.reporting import progress
+from portal.reporting.heat import in_hundredths
 from portal.reporting.progress import PAGE_SIZE, Filters
 from portal.returns.models import Round, Status
 from tests.reporting.arrange import make_full_round, make_return, make_round
 from tests.support.builders import make_agency, make_default_partnership, make_partnership, make_user, sign_in
 from tests.support.client import PageClient
+from tests.support.pages import text_of
 from tests.support.statements import count_statements
 
 Work = Callable[[], Any]
@@ -65,6 +68,41 @@ def test_lists_who_needs_chasing_first(client: PageClient, unit_of_work: Work, c
     page = client.page(f"/rounds/{round_.id}")
     assert names_on(page) == ["late", "new", "draft", "submitted", "accepted"]
     assert "1 late" in page.text
+
+
+def cells_of(page: Any) -> dict[str, str]:
+    """What the list says of each agency, by the name."""
+    (desk,) = page.with_class("portal-desk")
+    bodies = [row for row in desk.iter("tr") if row.find("th[@scope='row']") is not None]
+    return {name: text_of(row) for name, row in zip(names_on(page), bodies, strict=True)}
+
+
+def test_marks_what_nobody_has_read_and_who_is_excused(
+    client: PageClient, unit_of_work: Work, coordinator: User
+) -> None:
+    with unit_of_work():
+        partnership = partnership_of(coordinator)
+        round_ = make_round(partnership)
+        read = make_return(round_, make_agency(partnership, name="read"), Status.SUBMITTED)
+        make_return(round_, make_agency(partnership, name="sealed"), Status.SUBMITTED)
+        for name, status in (("gone", Status.NOT_STARTED), ("gone later", Status.DRAFT)):
+            make_return(round_, make_agency(partnership, name=name), status, excused_at=now())
+    sign_in(client, coordinator)
+    client.page(f"/returns/{read.id}/review")
+    said = cells_of(client.page(f"/rounds/{round_.id}"))
+    assert {name for name, text in said.items() if "Not read yet" in text} == {"sealed"}
+    assert "Not started" not in said["gone"]
+    assert "Excused" in said["gone"]
+    assert "In progress" in said["gone later"]
+
+
+@pytest.mark.parametrize(
+    ("mean", "words"),
+    [(Fraction(5, 8), "0.63"), (Fraction(2, 3), "0.67"), (Fraction(1, 3), "0.33"), (Fraction(7, 2), "3.50")],
+    ids=["half", "up", "down", "whole"],
+)
+def test_a_mean_is_rounded_as_excel_rounds_it(mean: Fraction, words: str) -> None:
+    assert in_hundredths(mean) == words
 
 
 def test_due_today_is_not_late_until_the_day_is_over(unit_of_work: Work, coordinator: User) -> None:

@@ -28,6 +28,7 @@ from portal.storage import StoredFile
 from tests.reporting.arrange import make_full_round
 from tests.support.builders import make_default_partnership, make_user, sign_in
 from tests.support.client import PageClient
+from tests.support.pages import text_of
 from tests.support.statements import count_statements
 
 Work = Callable[[], Any]
@@ -241,6 +242,10 @@ def test_the_page_of_a_failure_says_what_to_do(
     assert words in page.text
     assert old.id.hex[:8] in page.text
     assert "could not be made" in client.page(f"/workbooks/{old.id}/file", 409).text
+    if isinstance(problem, WorkbookTooLarge):
+        assert "Try again" not in [text_of(each) for each in page.all("button")]
+        assert "Choose a part of" in page.text
+        return
     assert client.submit(page, {}, button="Try again").h1 == "Your workbook is ready"
     assert newest(unit_of_work).id != old.id
 

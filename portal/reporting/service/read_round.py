@@ -39,6 +39,11 @@ class RoundPage:
     open_queries: int
 
     @property
+    def not_read(self) -> frozenset[uuid.UUID]:
+        """The returns whose answers nobody of the partnership has opened since they were submitted."""
+        return frozenset().union(*(one.all_of_them for one in self.needs if one.key == "unread"))
+
+    @property
     def asked(self) -> int:
         return sum(self.counts.values())
 

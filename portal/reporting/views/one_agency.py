@@ -25,7 +25,7 @@ DONE = {
     "extend": "The agency has more time, and is told by e-mail.",
     "excuse": "The agency is excused, and is told by e-mail.",
     "unexcuse": "The agency is asked to answer after all, and is told by e-mail.",
-    "contact": "It is noted.",
+    "contact": "The contact is logged.",
 }
 
 

@@ -27,7 +27,7 @@ DONE = {
     "removed": "The agency is not asked any more, and is told by e-mail.",
     "remind": "The reminders are on their way.",
     "extend": "The agencies have more time, and are told by e-mail.",
-    "call": "The contact is noted.",
+    "call": "The contact is logged.",
 }
 """What the page says after something was done; the address names one of these."""
 
