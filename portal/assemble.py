@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import audit, cli, error_pages, logs, page_context, request_hooks, wake
 from portal.accounts.factors.seal import seal
+from portal.accounts.getting_in.throttle import throttle
 from portal.accounts.loading import load_user
 from portal.accounts.sessions import DatabaseSessions
 from portal.audit.anchors import anchorage
@@ -18,6 +19,7 @@ from portal.audit.noise import sieve
 from portal.config import Settings
 from portal.database import db
 from portal.extensions import csrf, login_manager
+from portal.incoming import MOST_FIELDS, BoundedRequest
 from portal.mail import postbox
 from portal.storage import storage
 
@@ -27,6 +29,7 @@ FRONTEND = Path(__file__).resolve().parent.parent / "node_modules" / "govuk-fron
 def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings: nothing of ours is kept in its cookie, and forms live as long as the session."""
     logs.configure(settings.log_level)
+    app.request_class = BoundedRequest
     hosts = [settings.host] if not settings.testing else None
     app.config.update(
         SECRET_KEY=settings.key("secret").hex(),
@@ -34,7 +37,7 @@ def configure(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=hosts,
         MAX_CONTENT_LENGTH=settings.max_content_length,
         MAX_FORM_MEMORY_SIZE=settings.max_content_length,
-        MAX_FORM_PARTS=5_000,
+        MAX_FORM_PARTS=MOST_FIELDS,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=True,
     )
@@ -54,6 +57,7 @@ def connect(settings: Settings) -> None:
     sieve.forget()
     storage.use(settings.folder("files"))
     postbox.use(settings)
+    throttle.use(settings)
     wake.connect(settings)
 
 
@@ -89,12 +93,13 @@ def register_packages(app: Flask) -> None:
     from portal.actions import finished, following, overdue
     from portal.actions import views as actions
     from portal.backups import by_clock
+    from portal.record import views as record
     from portal.reporting import views as reporting
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
 
-    for module in (pages, public_files, accounts, returns, actions, reporting):
+    for module in (pages, public_files, accounts, returns, actions, reporting, record):
         app.register_blueprint(module.blueprint)
     for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue, by_clock):
         registers.register()

@@ -29,7 +29,12 @@ WORDS = {
     ),
     405: ("This page cannot be used that way", "Go back and use the links and buttons on the page."),
     409: ("This cannot be done now", "Go back and look at how things stand now."),
-    413: ("What you sent is too large", "Shorten it, or send it in parts. What was saved before is still there."),
+    413: (
+        "What you sent is too large",
+        "Go back: what you typed is still in the page. Shorten the longest text, choose a smaller file, or send it in "
+        "parts. What was saved before is still there.",
+    ),
+    415: ("This kind of file or message is not taken here", "Go back and use the forms on the page."),
     429: ("Too many tries", "Wait a few minutes and try again."),
     500: ("Something went wrong on our side", "What was saved before is still there. Try again in a few minutes."),
 }
@@ -37,6 +42,9 @@ EXPIRED = (
     "This page was open for too long",
     "Go back, open the page again and save again. What was saved before is still there.",
 )
+
+TOLD_BY_HEADER = frozenset({"Allow", "Retry-After"})
+"""What an error says to programs beside its page."""
 
 
 def register(app: Flask) -> None:
@@ -68,7 +76,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error
     status = error.code or 500
-    return _answer(status, *WORDS.get(status, WORDS[400 if status < 500 else 500]))
+    page, _ = _answer(status, *WORDS.get(status, WORDS[400 if status < 500 else 500]))
+    return page, status, {name: value for name, value in error.get_headers() if name in TOLD_BY_HEADER}
 
 
 def foreign_host(_error: SecurityError) -> ResponseReturnValue:
@@ -102,7 +111,7 @@ def signed_out() -> ResponseReturnValue:
     return _answer(401, *WORDS[401])
 
 
-def _answer(status: int, title: str, remedy: str, **more: str) -> ResponseReturnValue:
+def _answer(status: int, title: str, remedy: str, **more: str) -> tuple[str | Response, int]:
     reference = audit.circumstances.get().request_id
     if wants_json():
         return jsonify(error=title, remedy=remedy, reference=reference, **more), status

@@ -9,13 +9,12 @@ from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import audit, error_pages, refused, typed_words
+from portal import audit, error_pages, incoming, refused, typed_words
 from portal.database import db
 from portal.errors import Forbidden
 from portal.headers import add_security_headers
+from portal.incoming import SAFE_METHODS
 from portal.permissions import access_of
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 log = structlog.get_logger("portal.request")
 
@@ -23,6 +22,7 @@ log = structlog.get_logger("portal.request")
 def register(app: Flask) -> None:
     """Hang the hooks on the application. Those after a request run last-registered first."""
     app.before_request(begin)
+    app.before_request(incoming.refuse_foreign)
     app.after_request(log_request)
     app.after_request(add_security_headers)
     app.after_request(refused.record_refusal)
@@ -41,6 +41,7 @@ def begin() -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=request_id)
     audit.circumstances.set(audit.Circumstances(request_id=request_id, address=request.remote_addr or ""))
+    incoming.limit()
     db.start_request(writes=request.method not in SAFE_METHODS)
 
 

@@ -105,6 +105,11 @@ def target_of(path: str) -> Target | None:
     return Target(url_for(endpoint, **values), kept, dict(values)) if kept is not None else None
 
 
+def is_kept(endpoint: str | None) -> bool:
+    """Whether the words of the form at ``endpoint`` are kept."""
+    return _kept_of(endpoint) is not None
+
+
 def _kept_of(endpoint: str | None) -> Kept | None:
     found: Kept | None = getattr(current_app.view_functions.get(endpoint or ""), ATTRIBUTE, None)
     return found

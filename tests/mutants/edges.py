@@ -171,4 +171,62 @@ STARTING = (
     ),
 )
 
-MUTANTS = (*EACH_CHECK, *STARTING, *SERVERS, *TROUBLE, *FAILED_MAIL, *ABOUT_FAILED_MAIL, *FORGETTING)
+INCOMING = (
+    *guards_of(
+        "portal/incoming.py",
+        "tests/platform/test_incoming.py",
+        (
+            "every route takes much",
+            "if _takes_much() else min(SMALL, settings.max_content_length)",
+            "if True else 0",
+            "byte_over or may_not",
+        ),
+        ("no route takes much", "if _takes_much() else", "if False else", "may_be_larger"),
+        (
+            "what people wrote does not fit when they are signed out",
+            " or typed_words.is_kept(request.endpoint)",
+            " or False",
+            "may_be_larger",
+        ),
+        (
+            "fields without an end",
+            '        if body.count(b"&") >= MOST_FIELDS:\n',
+            "        if False:\n",
+            "counted or million",
+        ),
+        ("one field too many", ">= MOST_FIELDS", "> MOST_FIELDS", "counted"),
+        (
+            "another site may send",
+            "request.method not in SAFE_METHODS and site not in OWN_SITE",
+            "False",
+            "another_site",
+        ),
+        ("a sister site may send", '{"same-origin", "none"}', '{"same-origin", "same-site", "none"}', "another_site"),
+        ("old browsers stay outside", '"Sec-Fetch-Site", "none")', '"Sec-Fetch-Site", "")', "old_browsers"),
+        ("no link leads here", "request.method not in SAFE_METHODS and site", "site", "link_on"),
+    ),
+    *guards_of(
+        "portal/request_hooks.py",
+        "tests/platform/test_incoming.py",
+        ("nobody asks which site", "    app.before_request(incoming.refuse_foreign)\n", "    pass\n", "another_site"),
+        ("nobody sets a limit", "    incoming.limit()\n", "    pass\n", "may_not"),
+    ),
+    *guards_of(
+        "portal/assemble.py",
+        "tests/platform/test_incoming.py",
+        ("a request that counts nothing", "    app.request_class = BoundedRequest\n", "    pass\n", "counted"),
+        ("any host of the proxy's", "TRUSTED_HOSTS=hosts", "TRUSTED_HOSTS=None", "only_ours"),
+    ),
+    *guards_of(
+        "portal/error_pages.py",
+        "tests/platform/test_incoming.py",
+        (
+            "a 405 does not say what is allowed",
+            'frozenset({"Allow", "Retry-After"})',
+            'frozenset({"Retry-After"})',
+            "odd_methods",
+        ),
+    ),
+)
+
+MUTANTS = (*INCOMING, *EACH_CHECK, *STARTING, *SERVERS, *TROUBLE, *FAILED_MAIL, *ABOUT_FAILED_MAIL, *FORGETTING)

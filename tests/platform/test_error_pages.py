@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -89,6 +90,29 @@ def test_an_unexpected_error_leaves_its_kind_and_place_in_the_log(
     assert any("test_error_pages.py" in frame for frame in line["where"])
     assert answer.json["error"] == "Something went wrong on our side"
     assert REFERENCE.fullmatch(answer.json["reference"])
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_the_reference_that_people_tell_us_finds_the_lines_of_the_log(
+    client: PageClient, breaks: Callable[[Exception], None], capsys: pytest.CaptureFixture[str], accept: str
+) -> None:
+    breaks(LookupError(TYPED))
+    for _ in range(2):
+        answer = client.post("/breaks", headers={"Accept": accept})
+    (reference,) = set(REFERENCE.findall(answer.get_data(as_text=True)))
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if reference in line]
+    assert {line["event"] for line in lines} == {"unexpected", "request"}
+    assert {line["request_id"] for line in lines} == {reference}
+
+
+@pytest.mark.parametrize(("path", "shown"), [("/sign-in", True), ("/nowhere", False)])
+def test_a_page_that_is_not_there_has_no_reference_to_tell_two_of_them_apart(
+    client: PageClient, path: str, shown: bool
+) -> None:
+    """What may not be known of looks the same each time; what went wrong with a form can be told."""
+    answer = client.post(path)
+    assert answer.status_code == 400 if shown else 404
+    assert bool(REFERENCE.search(answer.get_data(as_text=True))) is shown
 
 
 def test_whoever_asked_for_json_gets_json(client: PageClient) -> None:
