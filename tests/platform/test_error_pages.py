@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from portal import logs
 from portal.accounts.models import Partnership, User
 from portal.audit import AuditEvent
 from portal.database import db
@@ -70,11 +71,11 @@ def test_what_an_error_interrupted_is_undone_and_what_it_held_is_told_to_nobody(
     client: PageClient, breaks: Callable[[Exception], None], error: Exception, status: int
 ) -> None:
     breaks(error)
-    with capture_logs() as logs:
+    with capture_logs() as lines:
         answer = client.post("/breaks")
     assert (answer.status_code, written()) == (status, [])
     text = answer.get_data(as_text=True)
-    assert TYPED not in text + str(logs)
+    assert TYPED not in text + str(lines)
     assert "Traceback" not in text
     assert ("Wait a little." in text) is (status == 409)
 
@@ -83,9 +84,9 @@ def test_an_unexpected_error_leaves_its_kind_and_place_in_the_log(
     client: PageClient, breaks: Callable[[Exception], None]
 ) -> None:
     breaks(LookupError(TYPED))
-    with capture_logs() as logs:
+    with capture_logs() as lines:
         answer = client.post("/breaks", headers={"Accept": "application/json"})
-    (line,) = [line for line in logs if line["event"] == "unexpected"]
+    (line,) = [line for line in lines if line["event"] == "unexpected"]
     assert line["kind"] == "LookupError"
     assert any("test_error_pages.py" in frame for frame in line["where"])
     assert answer.json["error"] == "Something went wrong on our side"
@@ -97,6 +98,7 @@ def test_the_reference_that_people_tell_us_finds_the_lines_of_the_log(
     client: PageClient, breaks: Callable[[Exception], None], capsys: pytest.CaptureFixture[str], accept: str
 ) -> None:
     breaks(LookupError(TYPED))
+    logs.configure("INFO")  # Into what this test reads.
     for _ in range(2):
         answer = client.post("/breaks", headers={"Accept": accept})
     (reference,) = set(REFERENCE.findall(answer.get_data(as_text=True)))
@@ -134,9 +136,9 @@ def test_a_page_that_was_open_for_too_long_says_so(client: PageClient) -> None:
 
 
 def test_the_log_has_the_pattern_of_an_address_and_never_its_values(client: PageClient) -> None:
-    with capture_logs() as logs:
+    with capture_logs() as lines:
         client.get(f"/invitation/{'x' * 43}?q={TYPED}")
-    (line,) = [line for line in logs if line["event"] == "request"]
+    (line,) = [line for line in lines if line["event"] == "request"]
     assert (line["rule"], line["status"]) == ("/invitation/<token>", 404)
-    assert "xxx" not in str(logs)
-    assert TYPED not in str(logs)
+    assert "xxx" not in str(lines)
+    assert TYPED not in str(lines)
