@@ -110,6 +110,8 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "invitation_id": str(_invitation(agency).id),
         "withdrawal_id": str(_withdrawal(target, editor).id),
         "query_id": str(_query(target).id),
+        "subject_kind": "return",
+        "subject_id": str(target.id),
         "message_id": str(_failed_mail(editor).id),
         "request_id": str(_time_request(target, editor).id),
         "number": "1",

@@ -1,0 +1,1 @@
+"""The record as an administrator reads it: a list with filters, a file, and who could see something and who did."""

@@ -1,0 +1,11 @@
+"""The pages of the record, for administrators of a partnership."""
+
+from portal import navigation
+from portal.navigation import Link
+from portal.permissions import Permission
+from portal.record.views import events, who
+from portal.record.views.blueprint import blueprint
+
+navigation.add_link(Link("Record", events.ENDPOINT, Permission.AUDIT_READ, order=90))
+
+__all__ = ["blueprint", "events", "who"]

@@ -1,0 +1,1 @@
+"""The record as an administrator reads it."""
