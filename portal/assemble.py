@@ -21,6 +21,7 @@ from portal.database import db
 from portal.extensions import csrf, login_manager
 from portal.incoming import MOST_FIELDS, BoundedRequest
 from portal.mail import postbox
+from portal.maintenance import Maintenance
 from portal.storage import storage
 
 FRONTEND = Path(__file__).resolve().parent.parent / "node_modules" / "govuk-frontend" / "dist" / "govuk"
@@ -43,6 +44,7 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     app.extensions["settings"] = settings
     app.session_interface = DatabaseSessions(settings)
+    app.wsgi_app = Maintenance(app, app.wsgi_app, settings)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -40,3 +40,10 @@ class Refused(PortalError):
 
     status = 409
     title = "This cannot be done now"
+
+
+class TooManyTries(PortalError):
+    """Too many wrong tries came from the same place."""
+
+    status = 429
+    title = "Too many tries"

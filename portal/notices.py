@@ -19,13 +19,13 @@ FROM_HOUR, UNTIL_HOUR = 8, 20
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``title`` is what it is about, on the page of one's account. ``because`` goes on from "You get this e-mail
-    because". ``permission`` is what its readers have somewhere.
+    because". ``permission`` is what its readers have somewhere; without one everybody is a reader.
     """
 
     key: str
     title: str
     because: str
-    permission: Permission
+    permission: Permission | None
     may_be_off: bool = False
 
 
@@ -41,7 +41,8 @@ def add(kind: Kind) -> Kind:
 
 def kinds_for(user: Actor) -> list[Kind]:
     """The kinds that ``user`` may get, by what they are about."""
-    return sorted((kind for kind in KINDS.values() if can(user, kind.permission)), key=lambda kind: kind.title)
+    own = (kind for kind in KINDS.values() if kind.permission is None or can(user, kind.permission))
+    return sorted(own, key=lambda kind: kind.title)
 
 
 def is_daytime() -> bool:

@@ -10,6 +10,7 @@ from portal.database import Base
 
 MODULES = (
     "portal.accounts.email_change.models",
+    "portal.accounts.getting_in.models",
     "portal.accounts.imports.models",
     "portal.accounts.factors.models",
     "portal.accounts.models",

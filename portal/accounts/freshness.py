@@ -30,7 +30,7 @@ def fresh(view: View) -> View:
 
 
 def confidential(view: View) -> View:
-    """Mark a view, below its route and its ``@needs``: once its session has rested it is closed until proof is given."""
+    """Mark a view, below its route and its ``@needs``: it closes when its session has rested, until proof is given."""
     return _guarded(view, is_unbroken)
 
 

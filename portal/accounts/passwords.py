@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from portal.accounts.easy_passwords import problem_with_guessing
 
 MIN_LENGTH = 12
 MAX_BYTES = 1024
@@ -38,17 +41,20 @@ def verify_password(stored: str | None, password: str) -> bool:
     return stored is not None and not too_long and matches
 
 
-def problem_with(password: str) -> str:
-    """What is wrong with a new password, as a sentence, or an empty string."""
-    if len(_normal(password)) < MIN_LENGTH:
-        return (
-            f"Your password must be at least {MIN_LENGTH} characters long. "
-            "Three or four words that only you would put together work well."
-        )
+def problem_with(password: str, about: Iterable[str] = ()) -> str:
+    """What is wrong with a new password, as a sentence, or an empty string; the same wherever one is set.
+
+    ``about`` are the names around the person, such as their agency's, which it must not be made of.
+    """
     try:
         size = len(password.encode("utf-8"))
     except UnicodeEncodeError:
         return "Your password has a character that cannot be stored. Leave that character out."
     if size > MAX_BYTES:
         return f"Your password must be at most {MAX_BYTES} bytes long. Make it shorter."
-    return ""
+    if len(_normal(password)) < MIN_LENGTH:
+        return (
+            f"Your password must be at least {MIN_LENGTH} characters long. "
+            "Three or four words that only you would put together work well."
+        )
+    return problem_with_guessing(_normal(password), about)

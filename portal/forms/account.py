@@ -10,11 +10,13 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovRadioInput, GovSelect, GovTextArea, GovTextInput
 from wtforms import Field, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired
+from wtforms.validators import AnyOf, InputRequired
 
 from portal.forms.typed import TypedForm
 
 Choices = Sequence[tuple[str, str]]
+
+ADVICE = "At least 12 characters. Three or four words that only you would put together work well."
 
 
 def show(form: FlaskForm, field: str, message: str) -> None:
@@ -50,6 +52,34 @@ class ConfirmForm(TypedForm):
     )
 
 
+class GetBackInForm(TypedForm):
+    """Somebody cannot get in: whose account it is, and what they need."""
+
+    email = StringField(
+        "E-mail address", widget=GovTextInput(), validators=[InputRequired("Enter your e-mail address")]
+    )
+    what = RadioField(
+        "What do you need?",
+        choices=choices(
+            [("reset", "A new password"), ("sign_in", "To sign in: I know my password, but tried too often")]
+        ),
+        widget=GovRadioInput(),
+        validate_choice=False,
+        validators=[AnyOf(["reset", "sign_in"], "Choose what you need")],
+    )
+
+
+class NewPasswordForm(TypedForm):
+    """A new password, from a link."""
+
+    password = PasswordField(
+        "New password",
+        description=ADVICE,
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Choose a new password")],
+    )
+
+
 class NewAccountForm(TypedForm):
     """What an invited person who has no account yet says."""
 
@@ -57,7 +87,7 @@ class NewAccountForm(TypedForm):
     job_title = StringField("Job title (optional)", widget=GovTextInput())
     password = PasswordField(
         "Choose a password",
-        description="At least 12 characters. Three or four words that only you would put together work well.",
+        description=ADVICE,
         widget=GovPasswordInput(),
         validators=[InputRequired("Choose a password")],
     )
@@ -84,7 +114,7 @@ class PasswordForm(TypedForm):
     )
     password = PasswordField(
         "New password",
-        description="At least 12 characters. Three or four words that only you would put together work well.",
+        description=ADVICE,
         widget=GovPasswordInput(),
         validators=[InputRequired("Choose a new password")],
     )

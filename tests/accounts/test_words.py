@@ -69,14 +69,26 @@ def test_a_long_password_is_taken_exactly(case: dict[str, str]) -> None:
         assert not verify_password(stored, other)
 
 
+@pytest.mark.asvs("6.2.4")
+@pytest.mark.parametrize("case", [one for one in load("passwords.jsonl") if one["expect"] == "reject"], ids=str)
+def test_a_password_that_is_guessed_first_is_refused(case: dict[str, str]) -> None:
+    assert problem_with(case["v"]) != ""
+
+
+def test_a_password_without_end_is_refused_before_anybody_looks_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "problem_with_guessing", None)
+    (case,) = [one for one in load("passwords.jsonl") if one["expect"] == "reject-fast"]
+    assert "bytes long" in problem_with(case["v"]["repeat"] * case["v"]["times"])
+
+
 @pytest.mark.parametrize(
     ("password", "fits"),
     [
-        ("x" * 11, False),
-        ("x" * 12, True),
-        ("x" * 1024, True),
-        ("x" * 1025, False),
-        ("é" * 513, False),
+        ("wqx zrp vkm", False),
+        ("wqx zrp vkmt", True),
+        ("wqx zrp vkmt" + "x" * 1012, True),
+        ("wqx zrp vkmt" + "x" * 1013, False),
+        ("wqx zrp vkmt" + "é" * 507, False),
         ("\ud800" * 12, False),
     ],
 )

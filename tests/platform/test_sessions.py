@@ -72,6 +72,7 @@ def test_signing_in_gives_a_new_id_and_the_old_one_means_nothing(
     assert not is_signed_in(with_cookie(new_client, planted))
 
 
+@pytest.mark.usefixtures("mails")
 def test_a_new_password_ends_the_session_before(person: User, client: PageClient, new_client: Clients) -> None:
     first = sign_in(client, person)
     page = client.page("/account/password")
@@ -88,7 +89,7 @@ def test_signing_in_by_the_form_once_more_ends_the_session_before(
     first = sign_in(client, person)
     typed = {"email": person.email, "password": PASSWORD, "csrf_token": csrf_of(client.page("/account"))}
     assert client.post("/sign-in", data=typed).status_code == 303
-    assert is_signed_in(client)
+    assert cookie(client) != first
     assert not is_signed_in(with_cookie(new_client, first))
 
 
@@ -126,6 +127,7 @@ def leave(client: PageClient, person: User) -> None:
             service.leave(SYSTEM, membership.id)
 
 
+@pytest.mark.usefixtures("mails")
 @pytest.mark.parametrize("cause", [sign_out, change_password, suspend, suspend_and_reinstate, leave])
 def test_an_old_cookie_is_worth_nothing_after(
     person: User, client: PageClient, new_client: Clients, cause: Callable[[PageClient, User], None]
@@ -136,6 +138,7 @@ def test_an_old_cookie_is_worth_nothing_after(
     assert not is_signed_in(with_cookie(new_client, token))
 
 
+@pytest.mark.usefixtures("mails")
 @pytest.mark.parametrize("cause", [change_password, suspend, leave])
 def test_it_ends_the_sessions_in_other_browsers_too(
     person: User, client: PageClient, new_client: Clients, cause: Callable[[PageClient, User], None]
@@ -250,7 +253,7 @@ def test_without_a_token_nothing_is_done(person: User, client: PageClient, path:
     typed = {"email": person.email, "password": PASSWORD, "name": "Other Name"}
     with count_statements(db.engine) as statements:
         assert client.post(path, data=typed).status_code == 400
-    assert statements.writes == []
+    assert [text for text in statements.writes if "audit_" not in text] == []
 
 
 def test_a_long_form_outlives_the_hour_that_tokens_usually_have(person: User, client: PageClient, app: Flask) -> None:
@@ -301,6 +304,7 @@ def test_whoever_keeps_a_role_stays_signed_in(person: User, client: PageClient) 
     assert is_signed_in(client)
 
 
+@pytest.mark.usefixtures("mails")
 @pytest.mark.parametrize("cause", [sign_out, change_password, suspend, leave])
 def test_what_one_person_does_leaves_others_signed_in(
     person: User, client: PageClient, new_client: Clients, cause: Callable[[PageClient, User], None]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import audit
+from portal.accounts.getting_in.about import words_about_invited
 from portal.accounts.models import Invitation, Membership, User
 from portal.accounts.passwords import hash_password, problem_with, verify_password
 from portal.accounts.service.invite import is_open
@@ -14,6 +15,8 @@ from portal.accounts.sessions import TOKEN, hash_of
 from portal.accounts.words import Mistake, plain_line
 from portal.database import db, now
 from portal.errors import Conflict, NotFound
+
+WRONG_PASSWORD = "Check your password and try again. It is the one that you sign in with"  # noqa: S105 - words.
 
 
 class InvitationOver(NotFound):
@@ -75,7 +78,7 @@ def accept_invitation(
 
 
 def _new_account(invitation: Invitation, password: str, name: str, job_title: str) -> User:
-    problem = problem_with(password)
+    problem = problem_with(password, words_about_invited(invitation, name))
     if problem:
         raise Mistake("password", problem)
     person = User(
@@ -92,7 +95,7 @@ def _new_account(invitation: Invitation, password: str, name: str, job_title: st
 
 def _prove(person: User, password: str) -> None:
     if not verify_password(person.password_hash, password):
-        raise Mistake("password", "Check your password and try again. It is the one that you sign in with")
+        raise Mistake("password", WRONG_PASSWORD)
 
 
 def _note(invitation: Invitation, person: User) -> None:

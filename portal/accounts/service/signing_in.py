@@ -5,10 +5,15 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal import audit
+from portal.accounts.getting_in import throttle
+from portal.accounts.getting_in.finding import credentials_of
+from portal.accounts.getting_in.proving import proves
+from portal.accounts.getting_in.throttle import Verdict
 from portal.accounts.models import User
 from portal.accounts.passwords import verify_password
 from portal.accounts.words import normal_email
 from portal.database import db, now
+from portal.errors import TooManyTries
 
 
 def find_user(email: str) -> User | None:
@@ -22,30 +27,32 @@ def find_user(email: str) -> User | None:
 def sign_in(email: str, password: str) -> User | None:
     """The person when address and password fit and they still have a role, else None; all of these cost the same.
 
-    The password is tried before anything is written, so that strangers who try many keep nobody from saving. A refusal
-    names the account that was tried, where there is one, so that guessing at one person can be seen.
+    Raises TooManyTries when too many were wrong from the same network. The password is tried while no lock is held, so
+    that strangers who try many keep nobody from saving. A refusal names the account that was tried, where there is one,
+    so that guessing at one person can be seen.
     """
+    address = normal_email(email)
+    verdict = throttle.take(address)
+    if verdict is Verdict.CROWDED:
+        audit.record_noise("session.refused", None, why="crowded")
+        raise TooManyTries("Wait a few minutes, then try again.")
     with db.reading():
-        known = find_user(email)
-    fits = verify_password(known.password_hash if known is not None else None, password)
-    if known is None or not fits or not known.is_active or not known.current_memberships:
-        audit.record_apart("session.refused", None, record_id=known.id if known is not None else "")
+        known = credentials_of(address)
+    stored = known.password_hash if known is not None and verdict is Verdict.LOOK else None
+    fits = verify_password(stored, password)
+    if known is None or not fits or not known.may_sign_in:
+        audit.record_noise("session.refused", None, record_id=known.id if known is not None else "")
         return None
     user = db.session.get_one(User, known.id)
     user.last_signed_in_at = now()
+    throttle.succeeded(db.session, address)
     audit.record("session.started", user, record_id=user.id)
     return user
 
 
 def confirm(user: User, password: str) -> bool:
-    """Whether ``password`` is the one of whoever is signed in. Either way it is on the record.
-
-    The caller begins a new session under a new id when it is.
-    """
-    if not verify_password(user.password_hash, password):
-        refused = user.id
-        db.finish_request(succeeded=False)
-        audit.record_apart("session.refused", None, record_id=refused)
+    """Whether ``password`` is the one of whoever is signed in; the caller begins a new session when it is."""
+    if not proves(user, password):
         return False
     audit.record("session.confirmed", user, record_id=user.id)
     return True

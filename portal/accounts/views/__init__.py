@@ -6,6 +6,7 @@ from portal.accounts.failed_mail import count_for
 from portal.accounts.views import (
     agencies,
     failed_mail,
+    getting_in,
     importing,
     invitation,
     logo,
@@ -30,6 +31,7 @@ __all__ = [
     "blueprint",
     "failed_mail",
     "first_time",
+    "getting_in",
     "importing",
     "invitation",
     "logo",

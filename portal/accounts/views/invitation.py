@@ -8,9 +8,10 @@ from flask_login import current_user
 
 from portal.accounts import letters, service
 from portal.accounts.duties import DUTIES
+from portal.accounts.getting_in.proving import proves
 from portal.accounts.models import Invitation, User
 from portal.accounts.places import partnership_behind
-from portal.accounts.service.accept_invitation import InvitationOver
+from portal.accounts.service.accept_invitation import WRONG_PASSWORD, InvitationOver
 from portal.accounts.views.blueprint import blueprint, show_mistake, status_of
 from portal.accounts.views.signing_in import password_was_right
 from portal.accounts.words import Mistake
@@ -38,6 +39,10 @@ def accept(token: str) -> ResponseReturnValue:
         return _page(found, form)
     typed = {name: request.form.get(name, "") for name in ("name", "job_title") if name in form}
     before = _signed_in()
+    account = service.account_for(found)
+    if account is not None and "password" in form and not proves(account, request.form.get("password", "")):
+        show_mistake(form, Mistake("password", WRONG_PASSWORD))
+        return _page(found, form)
     try:
         person = service.accept_invitation(token, request.form.get("password", ""), signed_in=before, **typed)
     except Mistake as mistake:

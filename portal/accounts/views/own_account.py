@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts import service
+from portal.accounts.freshness import fresh
+from portal.accounts.getting_in.proving import proves
 from portal.accounts.views.blueprint import blueprint, done, show_mistake, status_of
 from portal.accounts.views.signing_in import begin_session
 from portal.accounts.words import Mistake
@@ -42,23 +44,29 @@ def change_details() -> ResponseReturnValue:
 
 @blueprint.get("/account/password")
 @signed_in
+@fresh
 def password_page() -> ResponseReturnValue:
     return _password(PasswordForm())
 
 
 @blueprint.post("/account/password")
 @signed_in
+@fresh
 def change_password() -> ResponseReturnValue:
     """Every session ends, here and elsewhere; this browser goes on under a new id."""
     form = PasswordForm()
     if not form.validate():
         return _password(form)
+    user = current_user._get_current_object()
+    if not proves(user, form.current.data or ""):
+        show_mistake(form, Mistake("current", "Enter the password that you use now"))
+        return _password(form)
     try:
-        service.change_password(current_user, form.current.data or "", form.password.data or "")
+        service.change_password(user, form.current.data or "", form.password.data or "")
     except Mistake as mistake:
         show_mistake(form, mistake)
         return _password(form)
-    begin_session(current_user, proven=True)
+    begin_session(user, proven=True)
     return redirect(url_for("accounts.account", done="password"), 303)
 
 

@@ -9,6 +9,7 @@ from flask_login import current_user, login_user, logout_user
 from portal import audit, typed_words
 from portal.accounts import service, sessions
 from portal.accounts.factors import resets
+from portal.accounts.factors.held import has_factor
 from portal.accounts.factors.needed import Step, next_step
 from portal.accounts.factors.views import after_password
 from portal.accounts.models import User
@@ -75,7 +76,7 @@ def confirm_with_password() -> ResponseReturnValue:
     if not service.confirm(user, form.password.data or ""):
         show(form, "password", "Check your password and try again")
         return _confirm_page(form)
-    return password_was_right(user, proven=True)
+    return password_was_right(user, proven=not has_factor(user))
 
 
 def _confirm_page(form: ConfirmForm) -> ResponseReturnValue:
@@ -105,7 +106,7 @@ def begin_session(user: User, *, proven: bool = False) -> Step:
     """
     resets.carry_out_due_for(user)
     step = next_step(user)
-    if proven and step is Step.PROVE:
+    if proven:
         step = Step.NOTHING
     sessions.start(session, user, complete=step is Step.NOTHING)  # type: ignore[arg-type]
     if step is Step.NOTHING:
