@@ -12,6 +12,7 @@ from portal.checks.commands import check_command
 from portal.checks.here import refuse_unsafe, surroundings
 from portal.config import Settings, UnsafeSettings
 from portal.database import db
+from portal.maintenance import maintenance
 
 
 def register(app: Flask) -> None:
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
         record,
         worker,
         check_command,
+        maintenance,
         permissions,
         *COMMANDS,
         demo,

@@ -32,12 +32,18 @@ EVERYWHERE = {
 CACHEABLE = ("/static/", "/assets/")
 
 
+def security_headers(path: str, *, is_secure: bool) -> dict[str, str]:
+    """The headers of an answer to a request for ``path``."""
+    found = dict(EVERYWHERE)
+    if is_secure:
+        found["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if not path.startswith(CACHEABLE):
+        found["Cache-Control"] = "no-store"
+    return found
+
+
 def add_security_headers(response: Response) -> Response:
     """Registered as the last thing that touches an answer."""
-    for name, value in EVERYWHERE.items():
+    for name, value in security_headers(request.path, is_secure=request.is_secure).items():
         response.headers[name] = value
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if not request.path.startswith(CACHEABLE):
-        response.headers["Cache-Control"] = "no-store"
     return response

@@ -229,4 +229,42 @@ INCOMING = (
     ),
 )
 
-MUTANTS = (*INCOMING, *EACH_CHECK, *STARTING, *SERVERS, *TROUBLE, *FAILED_MAIL, *ABOUT_FAILED_MAIL, *FORGETTING)
+CLOSED = guards_of(
+    "portal/maintenance.py",
+    "tests/platform/test_maintenance.py",
+    ("the portal never closes", "if not self._file.exists() or", "if True or", "says_so"),
+    ("a closed portal has no style", " or path.startswith(CACHEABLE)", " or False", "left_alone"),
+    (
+        "programs do not hear when to come back",
+        '        response.headers["Retry-After"] = RETRY_AFTER\n',
+        "        pass\n",
+        "says_so",
+    ),
+    (
+        "a closed portal is taken for a dead one",
+        "self._health() if path == HEALTH else",
+        "self._closed(request) if path == HEALTH else",
+        "health",
+    ),
+    ("people are not told that nothing is lost", "was_sent=was_sent)", "was_sent=False)", "sent_again"),
+    (
+        "a closed portal without headers",
+        "        response.headers.extend(security_headers(path, is_secure=request.is_secure))\n",
+        "        pass\n",
+        "says_so",
+    ),
+    ("a page as long as the file", "[:LONGEST]", "[:]", "stands_in"),
+    ("a file that is no text is an error", ', errors="replace"', ', errors="strict"', "stands_in"),
+)
+
+MUTANTS = (
+    *CLOSED,
+    *INCOMING,
+    *EACH_CHECK,
+    *STARTING,
+    *SERVERS,
+    *TROUBLE,
+    *FAILED_MAIL,
+    *ABOUT_FAILED_MAIL,
+    *FORGETTING,
+)
