@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from exports.answered import submission_of
+from exports.answered import Submission, submission_of
 from exports.counting.indicators import Standard, indicators_of, overall_of, standards_of
 from exports.sheets.heatmap import mean_or_words
 from portal.forms import library
@@ -15,14 +15,19 @@ from portal.forms.spec import Band
 from portal.reporting import collect
 from portal.reporting.progress import Filters, Line
 from portal.returns.models import Round
+from portal.returns.reviewing.standing import agreed_of
 
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """One cell: the band's letter on its colour, and the words behind it; or words alone where there is no mean."""
+    """One cell: the band's letter on its colour, and the words behind it; or words alone where there is no mean.
+
+    ``agreed`` is the same of the partnership's ratings, once it has agreed every one of the standard.
+    """
 
     band: Band | None
     words: str
+    agreed: Square | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,22 @@ def heat_of(round_: Round, lines: Sequence[Line]) -> Heat | None:
     if not standards or not sent:
         return None
     about, rows = collect.about(round_, Filters(), ""), []
+    agreed = agreed_of([line.return_id for line in sent])
     for line, row in zip(sent, collect.rows_of(sent), strict=True):
         submission = submission_of(question_set, about, row)
         if submission is not None:
-            squares = (_square(standard, mean_or_words(standard, submission)) for standard in standards)
-            rows.append(HeatRow(line, tuple(squares)))
+            ratings = {key: one.rating for key, one in agreed.get(line.return_id, {}).items()}
+            rows.append(HeatRow(line, tuple(_squares(standards, submission, ratings))))
     return Heat(tuple(one.title for one in standards), tuple(_legend(standards)), tuple(rows))
+
+
+def _squares(standards: Iterable[Standard], submission: Submission, agreed: Mapping[str, str]) -> Iterator[Square]:
+    moderated = replace(submission, values={**submission.values, **agreed})
+    for standard in standards:
+        own = _square(standard, mean_or_words(standard, submission))
+        rated = [one.key for one in standard.indicators if submission.rating(one.key) is not None]
+        whole = bool(rated) and all(key in agreed for key in rated)
+        yield replace(own, agreed=_square(standard, mean_or_words(standard, moderated))) if whole else own
 
 
 def _square(standard: Standard, found: Fraction | str) -> Square:

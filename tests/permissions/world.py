@@ -21,10 +21,13 @@ from portal.actions.models import FollowedAction
 from portal.database import db, now
 from portal.local_time import today
 from portal.mail import OutboxMessage
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
+from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, SYSTEM, Role
 from portal.reporting.models import ExportRequest
 from portal.returns.models import ExtensionRequest, Query, Return, Round, Status, Withdrawal
+from portal.returns.reviewing.models import ChallengeEvent, Recommendation
 from portal.returns.reviewing.service import agree_as_it_stands, share
+from portal.returns.reviewing.service.challenge import Day, keep_event
+from portal.returns.reviewing.service.recommend import Wish, recommend
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -125,6 +128,8 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "factor_id": str(_app(editor).id),
         "reset_id": str(_reset(editor).id),
         "partnership_id": str(round_.partnership_id),
+        "recommendation_id": str(_recommendation(round_).id),
+        "event_id": str(_challenge_event(round_).id),
         "token": TOKEN,
         "partnership_key": "p",
     }
@@ -152,6 +157,15 @@ def _import(world: World, round_: Round) -> Import:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _recommendation(round_: Round) -> Recommendation:
+    wish = Wish("An invented recommendation.", "Example lead", today())
+    return recommend(SYSTEM, round_.id, wish)
+
+
+def _challenge_event(round_: Round) -> ChallengeEvent:
+    return keep_event(SYSTEM, round_.id, None, Day(today(), "An invented place"))
 
 
 def _withdrawal(target: Return, person: User) -> Withdrawal:

@@ -10,10 +10,13 @@ from portal.database import db
 from portal.errors import NotFound
 from portal.permissions import Actor, Permission, require
 from portal.reporting import policy, progress
+from portal.reporting.after_closing import After, after_closing
 from portal.reporting.heat import Heat, heat_of
 from portal.reporting.needs_you import Needs, count_open_queries, needs_you
 from portal.reporting.progress import Filters, Line
 from portal.returns.models import Round, RoundChange, Status
+from portal.returns.reviewing.models import PartnershipReview
+from portal.returns.reviewing.standing import reviews_of
 from portal.returns.round_log import changes_of
 
 LAST_PAGE = 1_000_000
@@ -35,6 +38,8 @@ class RoundPage:
     needs: Sequence[Needs]
     heat: Heat | None
     changes: Sequence[RoundChange]
+    after: After
+    reviews: Mapping[uuid.UUID, PartnershipReview]
     unread: int
     open_queries: int
 
@@ -81,6 +86,8 @@ def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1
         needs=needs,
         heat=heat_of(round_, lines),
         changes=changes_of(round_),
+        after=after_closing(round_),
+        reviews=reviews_of([line.return_id for line in lines]),
         unread=sum(one.count for one in needs if one.key == "unread"),
         open_queries=count_open_queries(round_),
     )

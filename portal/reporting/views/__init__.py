@@ -5,13 +5,17 @@ from __future__ import annotations
 from portal.reporting import cards
 from portal.reporting.views import (
     anonymised,
+    challenge_events,
     chosen,
     dates,
     ending,
     more_agencies,
     new_round,
     one_agency,
+    paper,
     preview,
+    recommendations,
+    reviews,
     round_page,
     workbooks,
 )
@@ -20,13 +24,17 @@ from portal.reporting.views.blueprint import blueprint
 __all__ = [
     "anonymised",
     "blueprint",
+    "challenge_events",
     "chosen",
     "dates",
     "ending",
     "more_agencies",
     "new_round",
     "one_agency",
+    "paper",
     "preview",
+    "recommendations",
+    "reviews",
     "round_page",
     "workbooks",
 ]
