@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.guards import guards_of
 from tests.mutants.mutant import Mutant
 
+_DESK = "tests/reporting/test_desk.py"
 _ROUND_PAGE = "tests/reporting/test_round_page.py"
 _HEIGHTS = "tests/exports/test_row_heights.py"
 
@@ -72,6 +73,26 @@ MUTANTS: tuple[Mutant, ...] = (
             "true",
             "nobody_has_read",
         ),
+    ),
+    *guards_of(
+        "portal/reporting/views/new_round.py",
+        _DESK,
+        ("names are looked at only when an audit opens", "found |= name_problem(", "name_problem(", "said_before"),
+    ),
+    *guards_of(
+        "portal/reporting/views/days.py",
+        _DESK,
+        ("a slip of the hand is a year", "or day.year > last_year()", "or False", "said_before"),
+    ),
+    *guards_of(
+        "portal/reporting/service/chosen.py",
+        _DESK,
+        ("who has submitted gets more time", "[line for line in lines if not _why_not(line)]", "lines", "still_have"),
+    ),
+    *guards_of(
+        "portal/returns/service/open_round.py",
+        "tests/returns/test_open_round.py",
+        ("a key may be of any length", "    if len(key) > MAX_KEY:\n", "    if False:\n", "each_refusal"),
     ),
     *guards_of(
         "portal/templates/reporting/export.html",

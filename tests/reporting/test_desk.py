@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.database import db, now
 from portal.local_time import today
 from portal.permissions import Role
 from portal.returns import service
-from portal.returns.models import Contact, Return, Round, RoundChange, Status
+from portal.returns.models import Contact, Return, Round, Status
 from tests.reporting.arrange import make_full_round, make_return
 from tests.support.builders import make_agency, make_user, sign_in
 from tests.support.client import PageClient
@@ -85,6 +85,26 @@ def test_an_audit_is_opened_from_the_first_page_to_the_last(
     with unit_of_work() as session:
         made = session.scalars(select(Return).join(Round).where(Round.key == "section11-2026")).all()
         assert {one.short for one in made} == {True}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"title": "x" * 201}, "title must be 200 characters"),
+        ({"key": "Not a key"}, "small letters, digits and hyphens"),
+        ({"key": "taken"}, "Type another key"),
+        ({"due-year": "2206"}, "Check the year: the due date must be in"),
+    ],
+    ids=["title", "key", "taken", "year"],
+)
+def test_what_cannot_be_opened_is_said_before_the_page_to_check(
+    desk: PageClient, audit: Audit, unit_of_work: Work, typed: dict[str, str], says: str
+) -> None:
+    with unit_of_work():
+        db.session.get_one(Round, audit.round.id).key = "taken"
+    fits = {"question_set": "section11-2026", "sector": audit.agency.sector, **boxes("due", soon(40))}
+    again = desk.submit(desk.page("/rounds/new"), fits | typed, button="Go on and check", status=422)
+    assert [message for message, _ in again.errors if says in message]
 
 
 def test_nothing_typed_is_lost_when_something_is_wrong(desk: PageClient, audit: Audit) -> None:
@@ -197,17 +217,24 @@ def test_ticked_agencies_are_reminded_after_a_preview(
     assert len(mails()) == 1, "who was reminded today is not reminded again"
 
 
-def test_ticked_agencies_get_more_time_all_or_none(
+def test_ticked_agencies_that_still_have_to_answer_get_more_time(
     desk: PageClient, audit: Audit, unit_of_work: Work, mails: Any
 ) -> None:
     with unit_of_work():
         sent = make_return(audit.round, make_agency(audit.partnership), Status.SUBMITTED)
         waits = make_return(audit.round, make_agency(audit.partnership))
     page = desk.page(f"/rounds/{audit.round.id}")
+    alone = desk.submit(page, {"line": [str(sent.id)]}, button="Give more time")
+    refused = desk.submit(alone, boxes("until", soon(50)), button="Give more time", status=409)
+    assert "need no more time" in words(refused)
     both = desk.submit(page, {"line": [str(waits.id), str(sent.id)]}, button="Give more time")
-    desk.submit(both, boxes("until", soon(50)), button="Give more time", status=409)
+    assert "submitted already: nothing changes" in words(both)
+    desk.submit(both, boxes("until", soon(50)), button="Give more time")
     with unit_of_work() as session:
-        assert session.scalar(select(func.count()).select_from(RoundChange)) == 0
+        assert session.get_one(Return, sent.id).extended_to is None
+        assert session.get_one(Return, waits.id).extended_to == soon(50)
+    again = desk.submit(both, boxes("until", soon(50)), button="Give more time", status=409)
+    assert "already. Choose another day" in words(again)
     two = desk.submit(page, {"line": [str(waits.id), str(audit.return_.id)]}, button="Give more time")
     desk.submit(two, boxes("until", soon(50)), button="Give more time")
     with unit_of_work():

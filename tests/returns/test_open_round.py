@@ -79,8 +79,9 @@ def refusals(partnership: Any) -> dict[str, dict[str, Any]]:
         "Example Later: not active": {"agencies": [later]},
         "is not among those asked": {"agencies": [own], "short_for": frozenset({uuid.uuid4()})},
         "The due date must be": {"agencies": [own], "due_on": today() - timedelta(days=1)},
-        "There is a round 'taken' already": {"agencies": [own], "key": "taken"},
+        "There is an audit with the key taken already": {"agencies": [own], "key": "taken"},
         "made of small letters": {"agencies": [own], "key": "Not A Key\x00"},
+        "must be 100 characters or fewer": {"agencies": [own], "key": "k" * 101},
         "belongs to another partnership": {
             "agencies": [own],
             "previous": make_round(elsewhere, stranger, "tiny-1", key="taken"),

@@ -83,9 +83,18 @@ def remind_all(user: Actor, round_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> in
 
 
 def extend_all(user: Actor, round_id: uuid.UUID, ids: Sequence[uuid.UUID], until: date, note: str) -> None:
-    """Give each of them until the same day. Raises as ``extend`` does."""
-    for one in _chosen(user, round_id, ids):
-        extend(user, one, until, note)
+    """Give each of them until the same day that still has to answer and has another day now.
+
+    Raises Refused when none is left, else as ``extend`` does.
+    """
+    chosen = {one.id: one for one in _chosen(user, round_id, ids)}
+    lines = progress.lines_of(manageable_round(user, round_id), ids)
+    waiting = [line for line in lines if not _why_not(line)]
+    if not waiting:
+        raise Refused("All of these agencies are excused or have submitted, and need no more time.")
+    others = [line for line in waiting if chosen[line.return_id].extended_to != until] or waiting[:1]
+    for line in others:
+        extend(user, chosen[line.return_id], until, note)
 
 
 def call_all(user: Actor, round_id: uuid.UUID, ids: Sequence[uuid.UUID], kind: str, text: str) -> None:

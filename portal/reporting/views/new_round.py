@@ -12,6 +12,7 @@ from flask_login import current_user
 from portal.accounts.models import Partnership
 from portal.errors import Refused
 from portal.forms import library
+from portal.forms.spec import QuestionSet
 from portal.local_time import today
 from portal.permissions import Permission, needs
 from portal.reporting import choosing
@@ -22,6 +23,7 @@ from portal.reporting.views.choice import choice_typed, words_typed
 from portal.reporting.views.days import NO_DAY, TypedDay, day_problem, typed_day
 from portal.returns.models import Round
 from portal.returns.service import open_round
+from portal.returns.service.open_round import checked_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def make_round() -> ResponseReturnValue:
 
 def field_of(message: str) -> str:
     """The box that a refusal is about; the list of agencies where it is about none of the others."""
-    for box, words in (("key", "key"), ("title", "title"), ("key", "There is a round"), ("due", "date")):
+    for box, words in (("key", "key"), ("title", "title"), ("due", "date")):
         if words in message:
             return box
     return "sector"
@@ -116,7 +118,18 @@ def problems_of(typed: Typed, asked: ToAsk, previous: Sequence[Round]) -> dict[s
     chosen = published.get(typed.question_set)
     if chosen is not None and chosen.short_version_tag is None and asked.short_for:
         found["sector"] = f"{chosen.title} has no short version. Take out the ticks under “Short version”"
+    if chosen is not None:
+        found |= name_problem(chosen, typed)
     return {box: words for box, words in found.items() if words}
+
+
+def name_problem(question_set: QuestionSet, typed: Typed) -> dict[str, str]:
+    """What is wrong with title or key: said before the page to check, not after it."""
+    try:
+        checked_names(question_set, typed.title, typed.key.strip())
+    except Refused as refused:
+        return {field_of(refused.message): refused.message}
+    return {}
 
 
 def form_page(typed: Typed, problems: dict[str, str] | None = None) -> str:

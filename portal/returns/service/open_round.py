@@ -23,6 +23,8 @@ from portal.returns.notes import one_line
 from portal.returns.round_log import Change
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+MAX_KEY = 100
+"""Files and sheets are named after it."""
 
 
 def open_round(
@@ -49,14 +51,15 @@ def open_round(
     question_set = _question_set(question_set_key)
     _check_dates(opens_on, due_on)
     check_agencies(partnership, asked, short_for, question_set)
+    title, key = checked_names(question_set, title, key)
     round_ = Round(
         id=uuid.uuid4(),
-        key=_free_key(key or question_set.key),
+        key=key,
         partnership=partnership,
         partnership_id=partnership.id,
         question_set=question_set.name,
         version=question_set.version,
-        title=one_line("The title", title, question_set.audit_name),
+        title=title,
         opens_on=opens_on,
         due_on=due_on,
         previous_id=_previous(partnership, previous),
@@ -79,6 +82,11 @@ def open_round(
     return round_
 
 
+def checked_names(question_set: QuestionSet, title: str | None, key: str | None) -> tuple[str, str]:
+    """The title and the key that a new round would have. Raises Refused with what to change."""
+    return one_line("The title", title, question_set.audit_name), _free_key(key or question_set.key)
+
+
 def _question_set(key: str) -> QuestionSet:
     try:
         return library.get_by_key(key)
@@ -94,9 +102,11 @@ def _check_dates(opens_on: date, due_on: date) -> None:
 
 def _free_key(key: str) -> str:
     if KEY.fullmatch(key) is None:
-        raise Refused("A round's key is made of small letters, digits and hyphens, like section11-2026-north.")
+        raise Refused("The key of an audit is made of small letters, digits and hyphens, like section11-2026-north.")
+    if len(key) > MAX_KEY:
+        raise Refused(f"The key of an audit must be {MAX_KEY} characters or fewer.")
     if db.session.scalar(select(Round.id).where(Round.key == key)) is not None:
-        raise Refused(f"There is a round {key!r} already. Give this one another key.")
+        raise Refused(f"There is an audit with the key {key} already. Type another key.")
     return key
 
 
