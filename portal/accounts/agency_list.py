@@ -62,6 +62,8 @@ def chosen(user: Actor, field: str, agency_id: str) -> Agency | None:
 
 def parent_chosen(user: Actor, agency: Agency, agency_id: str) -> Agency | None:
     """The parent that a form names. One that ``user`` may not know of stays, for the form could not show it."""
+    if agency_id == str(agency.parent_id):
+        return agency.parent
     if not agency_id and agency.parent is not None and not agencies_of(user).name_of(agency.parent_id):
         return agency.parent
     return chosen(user, "parent", agency_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -130,3 +131,36 @@ def leave(code: str, key: str) -> None:
     with _done_or_refused():
         service.leave_partnership(SYSTEM, agency_with_code(code), partnerships.named(key))
     click.echo("The agency has left the partnership.")
+
+
+@agency.command("set")
+@click.argument("code")
+@click.option("--name", help="The new name; the old one stays as another name.")
+@click.option("--sector")
+@click.option("--kind", "kinds", multiple=True, help="All kinds, each with --kind.")
+def change_agency(code: str, name: str | None, sector: str | None, kinds: tuple[str, ...]) -> None:
+    """Change the agency CODE, in whichever partnerships it is; what is not named stays."""
+    with _done_or_refused():
+        found = agency_with_code(code)
+        if sector is not None:
+            service.set_sector(SYSTEM, found, sector)
+        if kinds:
+            service.set_kinds(SYSTEM, found, kinds)
+        if name is not None:
+            service.rename(SYSTEM, found, name)
+    click.echo("The agency is changed.")
+
+
+@agency.command("end")
+@click.argument("code")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--successor", help="The code of the agency that takes its place from DAY.")
+def end_agency(code: str, day: datetime, successor: str | None) -> None:
+    """Let DAY be the last day of the agency CODE, or the first day of its successor."""
+    with _done_or_refused():
+        found = agency_with_code(code)
+        if successor is None:
+            service.end_agency(SYSTEM, found, day.date())
+        else:
+            service.succeed(SYSTEM, found, agency_with_code(successor), day.date())
+    click.echo("The end of the agency is saved.")

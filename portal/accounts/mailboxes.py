@@ -12,9 +12,7 @@ from portal.mail import postbox
 _BY_PLACE = "admissions council frontdesk inbox mail mailbox main office post reception school schooloffice surgery"
 _BY_TEAM = "all board business committee facilities finance governance governors group hr nursery practice staff team"
 _BY_DUTY = "accounts contact contactus duty enquiries enquiry general hello help helpdesk info information no reply"
-_BY_WORK = (
-    "admin coordination noreply postmaster referrals safeguard safeguarding senco service services support"
-)
+_BY_WORK = "admin coordination noreply postmaster referrals safeguard safeguarding senco service services support"
 _BY_POST = "ceo chair clerk dsl head headmaster headmistress headteacher manager officer officers principal secretary"
 _AND_MORE = "shared teacher webmaster welcome"
 

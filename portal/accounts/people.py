@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import contains_eager
 
@@ -15,11 +16,14 @@ from portal.accounts.policy import (
     visible_invitations,
     visible_memberships,
 )
-from portal.accounts.service.invite import Place, is_open
+from portal.accounts.service.invite import Place, is_waiting
 from portal.accounts.words import Mistake
-from portal.database import db
+from portal.database import db, now
 from portal.local_time import today
 from portal.permissions import AGENCY_ROLES, ROLE_NAMES, Actor, Role
+
+LISTED = timedelta(days=90)
+"""How long an invitation that nobody accepted stays in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def by_place(user: Actor) -> list[PlacePeople]:
     for membership in db.session.scalars(query.order_by(User.name, Membership.role)):
         held[membership.place.id].append(membership)
     offered: defaultdict[uuid.UUID, list[Invitation]] = defaultdict(list)
-    for invitation in db.session.scalars(visible_invitations(user).where(*is_open()).order_by(Invitation.name)):
+    waiting = visible_invitations(user).where(*is_waiting(), Invitation.created_at > now() - LISTED)
+    for invitation in db.session.scalars(waiting.order_by(Invitation.name)):
         offered[invitation.place.id].append(invitation)
     return [PlacePeople(place, held[place.id], offered[place.id]) for place in places]
 

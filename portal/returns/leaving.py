@@ -1,4 +1,7 @@
-"""When someone leaves an agency: what they were asked to answer goes back to the lead, and what they wrote stays."""
+"""When someone leaves an agency: what they were asked to answer goes back to the lead, and what they wrote stays.
+
+When two accounts of one person become one, it goes to the one that they keep.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.accounts.leaving import when_someone_leaves
-from portal.accounts.models import Membership
+from portal.accounts.merging import when_accounts_merge
+from portal.accounts.models import Membership, User
 from portal.database import db, now
 from portal.permissions import ROLES, Actor, Permission, Role
 from portal.returns import people
@@ -17,6 +21,7 @@ def register() -> None:
     """Ask to be told when a membership ends."""
     when_someone_leaves(hand_back_assignments)
     when_someone_leaves(hand_on_notes)
+    when_accounts_merge(move_what_waits)
 
 
 def hand_back_assignments(user: Actor, membership: Membership) -> None:
@@ -58,6 +63,17 @@ def hand_on_notes(_user: Actor, membership: Membership) -> None:
     )
     for note in db.session.scalars(query):
         note.to = lead
+
+
+def move_what_waits(user: Actor, kept: User, given_up: User) -> None:
+    """Two accounts of one person become one: what they were asked to do waits for the account that they go on with.
+
+    What they wrote keeps the name under which they wrote it.
+    """
+    for assignment in db.session.scalars(select(Assignment).where(Assignment.user_id == given_up.id)):
+        assignment.user = kept
+    for note in db.session.scalars(select(Note).where(Note.to_id == given_up.id, Note.settled_at.is_(None))):
+        note.to = kept
 
 
 def _may_still_edit(membership: Membership) -> bool:

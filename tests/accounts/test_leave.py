@@ -10,13 +10,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.accounts import leaving, service
-from portal.accounts.models import Membership, User
+from portal.accounts.models import Agency, Membership, User
 from portal.accounts.service.accept_invitation import InvitationOver
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound, Refused
-from portal.permissions import SYSTEM, Actor, Role
-from tests.accounts.world import EMAIL, last_body, make_world, token_in
+from portal.permissions import SYSTEM, Actor, Identity, Role
+from tests.accounts.world import EMAIL, last_body, make_invitation, make_world, token_in
 from tests.platform.threads import at_once
 from tests.support.builders import add_role, make_user
 
@@ -151,19 +151,60 @@ def test_two_administrators_who_go_at_once_do_not_leave_none(app: Flask) -> None
     assert sorted(type(one).__name__ for one in at_once(2, go)) == ["NoneType", "Refused"]
 
 
-def test_only_the_command_line_suspends_and_reinstates(session: Session) -> None:
+LOOKS_AFTER_ALL = {
+    ("administrator", "own agency"),
+    ("administrator", "shared agency"),
+    ("administrator", "own partnership"),
+}
+
+
+def test_whoever_looks_after_all_roles_of_a_person_suspends_and_reinstates(session: Session) -> None:
+    """Every role, and people with a role at every place."""
+    there = make_world()
+    done = set()
+    for place_name, place in there.places.items():
+        role = Role.APPROVER if isinstance(place, Agency) else Role.SCRUTINEER
+        person = make_user(role, place)
+        for name, user in there.people.items():
+            try:
+                service.suspend(user, person)
+            except (Forbidden, NotFound):
+                continue
+            assert person.grants == ()
+            service.reinstate(user, person)
+            assert len(person.grants) == 1
+            done.add((name.value, place_name))
+    assert done == LOOKS_AFTER_ALL
+
+
+def test_someone_with_a_role_elsewhere_is_suspended_by_command_only(session: Session) -> None:
     there = make_world()
     person = there.people[Role.EDITOR]
-    for user in there.people.values():
-        with pytest.raises(Forbidden):
-            service.suspend(user, person)
-        with pytest.raises(Forbidden):
-            service.reinstate(user, person)
+    add_role(person, Role.EDITOR, there.southern)
+    for change in (service.suspend, service.reinstate):
+        with pytest.raises(Refused, match="whoever runs the portal"):
+            change(there.administrator, person)
     service.suspend(SYSTEM, person)
-    assert person.grants == ()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="already"):
         service.suspend(SYSTEM, person)
     service.reinstate(SYSTEM, person)
-    assert len(person.grants) == 1
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="not suspended"):
         service.reinstate(SYSTEM, person)
+
+
+def test_nobody_suspends_themselves_or_the_last_administrator(session: Session) -> None:
+    there = make_world()
+    with pytest.raises(Refused, match="another administrator"):
+        service.suspend(there.administrator, there.administrator)
+    other = make_user(Role.ADMINISTRATOR, there.north)
+    as_they_were = Identity(other.actor_id, other.grants)
+    service.suspend(there.administrator, other)
+    with pytest.raises(Refused, match="last administrator"):  # Two who suspend each other at once.
+        service.suspend(as_they_were, there.administrator)
+
+
+def test_what_a_suspended_person_sent_can_no_longer_be_accepted(session: Session, mails: object) -> None:
+    there, token = make_invitation()
+    service.suspend(there.administrator, there.lead)
+    with pytest.raises(InvitationOver):
+        service.open_invitation(token)

@@ -21,6 +21,7 @@ from tests.mutants import (
     last_year,
     listings,
     pages,
+    people,
     permissions,
     platform,
     printing,
@@ -33,6 +34,7 @@ from tests.mutants import (
     sharing,
     sight,
     signing_in,
+    uploads,
     views,
     workbooks,
 )
@@ -57,6 +59,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *last_year.MUTANTS,
     *listings.MUTANTS,
     *pages.MUTANTS,
+    *people.MUTANTS,
     *permissions.MUTANTS,
     *platform.MUTANTS,
     *printing.MUTANTS,
@@ -69,6 +72,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *sharing.MUTANTS,
     *sight.MUTANTS,
     *signing_in.MUTANTS,
+    *uploads.MUTANTS,
     *views.MUTANTS,
     *workbooks.MUTANTS,
 )

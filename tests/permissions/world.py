@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from portal.accounts import logo
+from portal.accounts.email_change.models import EmailChange
 from portal.accounts.factors.held import held_by
 from portal.accounts.factors.models import FactorReset, TimeCode
 from portal.accounts.imports.models import Import
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.actions.models import FollowedAction
+from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
 from portal.local_time import today
 from portal.mail import OutboxMessage
@@ -83,6 +85,7 @@ def make_world() -> World:
     target = make_return(round_, agencies["a"], Status.SUBMITTED)
     world.target = target.id
     _share_review(target, world.users[Actor("coordinator", "p")])
+    _email_change(world)
     world.arguments = _arguments(world, agencies["a"], round_, target)
     return world
 
@@ -132,6 +135,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "event_id": str(_challenge_event(round_).id),
         "token": TOKEN,
         "partnership_key": "p",
+        **_data_protection(round_),
     }
 
 
@@ -140,6 +144,23 @@ def _share_review(target: Return, coordinator: User | None) -> None:
     assert coordinator is not None
     agree_as_it_stands(coordinator, target.id, "s1")
     share(coordinator, target.id)
+
+
+def _email_change(world: World) -> EmailChange:
+    editor = world.users[Actor("editor", "a")]
+    made = EmailChange(
+        id=uuid.uuid4(),
+        user=editor,
+        new_email="moved@example.invalid",
+        started_by="system",
+        old_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        new_hash="0" * 64,
+        created_at=now(),
+        expires_at=now() + timedelta(days=1),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def _import(world: World, round_: Round) -> Import:
@@ -166,6 +187,17 @@ def _recommendation(round_: Round) -> Recommendation:
 
 def _challenge_event(round_: Round) -> ChallengeEvent:
     return keep_event(SYSTEM, round_.id, None, Day(today(), "An invented place"))
+
+
+def _data_protection(round_: Round) -> dict[str, str]:
+    """A hold on an audit, and a file of everything."""
+    place = round_.partnership_id
+    hold = Hold(partnership_id=place, kind="audit", record_id=round_.id, reason="x", placed_by="x", placed_at=now())
+    file = Takeaway(kind="partnership", partnership_id=place, requested_by="x", requested_at=now())
+    db.session.add_all([hold, file])
+    db.session.flush()
+    found = {"hold_id": str(hold.id), "takeaway_id": str(file.id)}
+    return {**found, "kind": "audit", "period": "audit", "record_id": str(round_.id)}
 
 
 def _withdrawal(target: Return, person: User) -> Withdrawal:

@@ -12,8 +12,9 @@ from portal.accounts.service.agencies import (
     set_sector,
 )
 from portal.accounts.service.change_password import change_password
+from portal.accounts.service.change_role import change_role
 from portal.accounts.service.end_agency import end_agency, succeed
-from portal.accounts.service.invite import invite, invite_by_link, withdraw
+from portal.accounts.service.invite import invite, invite_by_link, send_again, withdraw
 from portal.accounts.service.leave import leave
 from portal.accounts.service.own_details import change_own_details
 from portal.accounts.service.partnership_places import join_partnership, leave_partnership
@@ -29,6 +30,7 @@ __all__ = [
     "change_agency",
     "change_own_details",
     "change_password",
+    "change_role",
     "change_settings",
     "confirm",
     "create_agency",
@@ -44,6 +46,7 @@ __all__ = [
     "open_invitation",
     "reinstate",
     "rename",
+    "send_again",
     "set_aliases",
     "set_kinds",
     "set_parent",

@@ -7,7 +7,7 @@ import secrets
 from sqlalchemy import ColumnElement, select
 
 from portal import audit, mail
-from portal.accounts import letters
+from portal.accounts import account_letters, letters
 from portal.accounts.mailboxes import own_address
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.accounts.places import lock, may_in_agency, partnership_ids_of
@@ -30,6 +30,8 @@ def invite(user: Actor, email: str, name: str, role: Role | str, place: Place) -
     """
     invitation, token = _prepare(user, email, name, Role(role), place)
     mail.send(invitation.email, *letters.invitation(invitation, token))
+    if isinstance(place, Partnership):
+        _tell_administrators(user, place)
     return invitation
 
 
@@ -39,12 +41,16 @@ def invite_by_link(user: Actor, email: str, name: str, role: Role | str, place: 
     return letters.link(token)
 
 
+def send_again(user: Actor, invitation_id: object) -> Invitation:
+    """Send a new link in the place of one that nobody has used, also when it has expired. Raises NotFound."""
+    earlier = _waiting(user, invitation_id)
+    earlier.withdrawn_at = now()
+    return invite(user, earlier.email, earlier.name, earlier.role, earlier.place)
+
+
 def withdraw(user: Actor, invitation_id: object) -> Invitation:
-    """Make an open invitation's link worthless. Raises NotFound for one that ``user`` may not know of."""
-    found = visible_invitations(user).where(Invitation.id == invitation_id, *is_open()).with_for_update(of=Invitation)
-    invitation = db.session.scalars(found).one_or_none()
-    if invitation is None:
-        raise NotFound()
+    """Make an invitation's link worthless. Raises NotFound for one that is used, or that ``user`` may not know of."""
+    invitation = _waiting(user, invitation_id)
     invitation.withdrawn_at = now()
     _note("invitation.withdrawn", user, invitation)
     return invitation
@@ -59,9 +65,45 @@ def withdraw_for(email: str, place: Place) -> None:
         earlier.withdrawn_at = now()
 
 
+def withdraw_made_by(person: User) -> int:
+    """Withdraw what this person sent and nobody has accepted, and say how many: they can no longer answer for it."""
+    made = select(Invitation).where(Invitation.invited_by == person.actor_id, *is_open())
+    invitations = db.session.scalars(made).all()
+    for invitation in invitations:
+        invitation.withdrawn_at = now()
+    return len(invitations)
+
+
+def is_waiting() -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which an invitation can still be sent again or withdrawn: its link may have expired."""
+    return Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None)
+
+
 def is_open() -> tuple[ColumnElement[bool], ...]:
     """The conditions under which an invitation can still be accepted."""
-    return Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now()
+    return *is_waiting(), Invitation.expires_at > now()
+
+
+def _waiting(user: Actor, invitation_id: object) -> Invitation:
+    found = visible_invitations(user).where(Invitation.id == invitation_id, *is_waiting())
+    invitation = db.session.scalars(found.with_for_update(of=Invitation)).one_or_none()
+    if invitation is None:
+        raise NotFound()
+    return invitation
+
+
+def _tell_administrators(user: Actor, partnership: Partnership) -> None:
+    """Whoever else administers the partnership hears of a new colleague before there is one."""
+    query = select(User).join(User.memberships).where(Membership.ended_at.is_(None))
+    query = query.where(Membership.partnership_id == partnership.id, Membership.role == Role.ADMINISTRATOR.value)
+    others = [person for person in db.session.scalars(query) if person.actor_id != user.actor_id]
+    account_letters.tell_all(
+        others,
+        "Someone is invited into the partnership",
+        f"Another administrator of {partnership.name} has invited someone into a role in the partnership. "
+        "If you did not expect this, look at the invitation and withdraw it.",
+        path="/people",
+    )
 
 
 def _prepare(user: Actor, email: str, name: str, role: Role, place: Place) -> tuple[Invitation, str]:

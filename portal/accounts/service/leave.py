@@ -11,7 +11,7 @@ from portal.accounts import leaving, sessions
 from portal.accounts.models import Membership, User
 from portal.accounts.places import lock
 from portal.accounts.policy import visible_memberships
-from portal.accounts.service.invite import withdraw_for
+from portal.accounts.service.invite import withdraw_for, withdraw_made_by
 from portal.accounts.words import plain_line
 from portal.database import db, now
 from portal.errors import NotFound, Refused
@@ -29,13 +29,14 @@ def leave(user: Actor, membership_id: uuid.UUID, reason: str = "") -> Membership
     if membership.role == Role.ADMINISTRATOR and membership.partnership_id is not None:
         lock([membership.partnership_id])
         membership = get_membership(user, membership_id)
-        _keep_an_administrator(membership)
+        keep_an_administrator(membership)
     membership.ended_at = now()
     membership.ended_reason = reason
     db.session.flush()
     withdraw_for(membership.user.email, membership.place)
     leaving.tell(user, membership)
     if not membership.user.current_memberships:
+        withdraw_made_by(membership.user)
         sessions.end_all(membership.user)
     audit.record(
         "role.ended",
@@ -48,17 +49,18 @@ def leave(user: Actor, membership_id: uuid.UUID, reason: str = "") -> Membership
     return membership
 
 
-def get_membership(user: Actor, membership_id: uuid.UUID) -> Membership:
-    """A current role that ``user`` looks after, locked; raises NotFound."""
+def get_membership(user: Actor, membership_id: uuid.UUID, *, for_change: bool = True) -> Membership:
+    """A current role that ``user`` looks after, locked when it is to be changed; raises NotFound."""
     query = visible_memberships(user).where(Membership.id == membership_id)
-    found = db.session.scalars(query.with_for_update(of=Membership).execution_options(populate_existing=True))
-    membership = found.one_or_none()
+    locked = query.with_for_update(of=Membership).execution_options(populate_existing=True)
+    membership = db.session.scalars(locked if for_change else query).one_or_none()
     if membership is None:
         raise NotFound()
     return membership
 
 
-def _keep_an_administrator(membership: Membership) -> None:
+def keep_an_administrator(membership: Membership) -> None:
+    """Raise Refused when nobody would administer the partnership without this role."""
     others = (
         select(func.count(func.distinct(Membership.user_id)))
         .join(Membership.user)

@@ -1,6 +1,7 @@
 """Suspending an account: every door closes at once, nothing is deleted.
 
-An account belongs to the installation and may hold roles in several partnerships, so this is done on the command line.
+An account belongs to the installation. So this is for whoever looks after all of the person's roles, and for the
+command line.
 """
 
 from __future__ import annotations
@@ -8,30 +9,43 @@ from __future__ import annotations
 from portal import audit
 from portal.accounts import sessions
 from portal.accounts.models import User
+from portal.accounts.places import lock
+from portal.accounts.service.invite import withdraw_made_by
+from portal.accounts.service.leave import keep_an_administrator
+from portal.accounts.whole import require_whole
 from portal.database import now
-from portal.errors import Forbidden, Refused
-from portal.permissions import Actor
+from portal.errors import Refused
+from portal.permissions import Actor, Role
 
 
 def suspend(user: Actor, person: User) -> None:
-    """Sign the person out everywhere and keep them out. Raises Refused when they are suspended already."""
-    _require_system(user)
+    """Sign the person out everywhere and keep them out; invitations that they sent and nobody accepted end as well.
+
+    Raises Refused when they are suspended already, and for the last administrator of a partnership unless it is done
+    by command.
+    """
+    require_whole(user, person)
     if person.suspended_at is not None:
         raise Refused(f"The account of {person.name} is suspended already.")
+    if not user.is_system:
+        _keep_administrators(person)
     person.suspended_at = now()
-    sessions.end_all(person)
-    audit.record("account.suspended", user, record_id=person.id)
+    ended = sessions.end_all(person)
+    withdrawn = withdraw_made_by(person)
+    audit.record("account.suspended", user, record_id=person.id, sessions_ended=ended, invitations=withdrawn)
 
 
 def reinstate(user: Actor, person: User) -> None:
     """Let the person sign in again, with the roles that have not been ended. Their earlier sessions stay over."""
-    _require_system(user)
+    require_whole(user, person)
     if person.suspended_at is None:
         raise Refused(f"The account of {person.name} is not suspended.")
     person.suspended_at = None
     audit.record("account.reinstated", user, record_id=person.id)
 
 
-def _require_system(user: Actor) -> None:
-    if not user.is_system:
-        raise Forbidden("account:suspend")
+def _keep_administrators(person: User) -> None:
+    roles = [one for one in person.current_memberships if one.role == Role.ADMINISTRATOR]
+    lock(one.partnership_id for one in roles if one.partnership_id is not None)
+    for role in roles:
+        keep_an_administrator(role)

@@ -5,6 +5,7 @@ from portal.accounts.factors.views import first_time, own_factors, second_step, 
 from portal.accounts.failed_mail import count_for
 from portal.accounts.views import (
     agencies,
+    email_change,
     failed_mail,
     getting_in,
     importing,
@@ -12,8 +13,10 @@ from portal.accounts.views import (
     logo,
     own_account,
     own_notices,
+    own_sessions,
     people,
     signing_in,
+    whole_accounts,
 )
 from portal.accounts.views.blueprint import blueprint
 from portal.navigation import Link
@@ -29,6 +32,7 @@ navigation.add_link(
 __all__ = [
     "agencies",
     "blueprint",
+    "email_change",
     "failed_mail",
     "first_time",
     "getting_in",
@@ -38,8 +42,10 @@ __all__ = [
     "own_account",
     "own_factors",
     "own_notices",
+    "own_sessions",
     "people",
     "second_step",
     "security",
     "signing_in",
+    "whole_accounts",
 ]

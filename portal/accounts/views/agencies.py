@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from portal.accounts import agency_list, service
 from portal.accounts.models import Agency
+from portal.accounts.sharing import manages_agency
 from portal.accounts.views.blueprint import blueprint, done, show_mistake, status_of
 from portal.accounts.words import Mistake
 from portal.forms.account import AgencyForm, DayForm, SuccessorForm, choices, lines, show
@@ -147,7 +148,8 @@ def _options(agency: Agency | None) -> list[tuple[str, str]]:
 
 
 def _agency_page(form: AgencyForm, agency: Agency | None) -> ResponseReturnValue:
-    return render_template("accounts/agency.html", form=form, agency=agency), status_of(form)
+    is_shared = agency is not None and not manages_agency(current_user, agency)
+    return render_template("accounts/agency.html", form=form, agency=agency, is_shared=is_shared), status_of(form)
 
 
 def _end_page(form: DayForm, agency: Agency) -> ResponseReturnValue:

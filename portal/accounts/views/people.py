@@ -11,10 +11,14 @@ from flask_login import current_user
 from portal.accounts import people as people_of
 from portal.accounts import service
 from portal.accounts.duties import DUTIES
+from portal.accounts.freshness import fresh
 from portal.accounts.service.leave import get_membership
 from portal.accounts.views.blueprint import blueprint, done, show_mistake, status_of
 from portal.accounts.words import Mistake
-from portal.forms.account import EndRoleForm, InviteForm
+from portal.database import now
+from portal.errors import Refused
+from portal.forms.account import EndRoleForm, InviteForm, choices
+from portal.forms.people import RoleForm
 from portal.permissions import ROLE_NAMES, Permission, needs
 
 ENDPOINT = "accounts.people"
@@ -25,7 +29,7 @@ LOOKS_AFTER_PEOPLE = needs(Permission.AGENCY_INVITE, Permission.PARTNERSHIP_INVI
 @LOOKS_AFTER_PEOPLE
 def people() -> ResponseReturnValue:
     places = people_of.by_place(current_user)
-    return render_template("accounts/people.html", places=places, role_names=ROLE_NAMES, done=done())
+    return render_template("accounts/people.html", places=places, role_names=ROLE_NAMES, now=now(), done=done())
 
 
 @blueprint.get("/people/invite")
@@ -59,12 +63,14 @@ def withdraw_invitation(invitation_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.get("/people/<uuid:membership_id>/end")
 @LOOKS_AFTER_PEOPLE
+@fresh
 def end_role_page(membership_id: uuid.UUID) -> ResponseReturnValue:
     return _end_page(membership_id, EndRoleForm())
 
 
 @blueprint.post("/people/<uuid:membership_id>/end")
 @LOOKS_AFTER_PEOPLE
+@fresh
 def end_role(membership_id: uuid.UUID) -> ResponseReturnValue:
     form = EndRoleForm()
     try:
@@ -73,6 +79,46 @@ def end_role(membership_id: uuid.UUID) -> ResponseReturnValue:
         show_mistake(form, mistake)
         return _end_page(membership_id, form)
     return redirect(url_for(ENDPOINT, done="ended"), 303)
+
+
+@blueprint.post("/people/invitations/<uuid:invitation_id>/send-again")
+@LOOKS_AFTER_PEOPLE
+def send_again(invitation_id: uuid.UUID) -> ResponseReturnValue:
+    try:
+        service.send_again(current_user, invitation_id)
+    except Mistake as mistake:
+        raise Refused(f"{mistake.message}.") from mistake
+    return redirect(url_for(ENDPOINT, done="invited"), 303)
+
+
+@blueprint.get("/people/<uuid:membership_id>/role")
+@LOOKS_AFTER_PEOPLE
+@fresh
+def change_role_page(membership_id: uuid.UUID) -> ResponseReturnValue:
+    return _role_page(membership_id, RoleForm())
+
+
+@blueprint.post("/people/<uuid:membership_id>/role")
+@LOOKS_AFTER_PEOPLE
+@fresh
+def change_role(membership_id: uuid.UUID) -> ResponseReturnValue:
+    form = RoleForm()
+    try:
+        service.change_role(current_user, membership_id, people_of.role_named(form.role.data or ""))
+    except Mistake as mistake:
+        show_mistake(form, mistake)
+        return _role_page(membership_id, form)
+    return redirect(url_for(ENDPOINT, done="role"), 303)
+
+
+def _role_page(membership_id: uuid.UUID, form: RoleForm) -> ResponseReturnValue:
+    membership = get_membership(current_user, membership_id, for_change=False)
+    offered = [(value, name) for value, name in people_of.roles_at([membership.place]) if value != membership.role]
+    form.role.choices = choices(offered)
+    page = render_template(
+        "accounts/change_role.html", form=form, membership=membership, role_names=ROLE_NAMES, duties=DUTIES
+    )
+    return page, status_of(form)
 
 
 def _invite_form() -> InviteForm:
@@ -87,6 +133,6 @@ def _invite_page(form: InviteForm) -> ResponseReturnValue:
 
 
 def _end_page(membership_id: uuid.UUID, form: EndRoleForm) -> ResponseReturnValue:
-    membership = get_membership(current_user, membership_id)
+    membership = get_membership(current_user, membership_id, for_change=False)
     page = render_template("accounts/end_role.html", form=form, membership=membership, role_names=ROLE_NAMES)
     return page, status_of(form)
