@@ -1,4 +1,4 @@
-"""The demonstration's partnership, agencies and people, and the passwords with which they sign in."""
+"""The demonstration's partnership, agencies and people, and the passwords and codes with which they sign in."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from sqlalchemy import select
+
+from portal.accounts.factors import codes
+from portal.accounts.factors.models import TimeCode
 from portal.accounts.models import Agency, Membership, Partnership, User
 from portal.accounts.passwords import hash_password
 from portal.accounts.service import change_settings, create_agency, create_partnership
 from portal.database import db, now
 from portal.demo.plan import AgencyPlan, PersonPlan, Plan
 from portal.permissions import SYSTEM, Role
+
+APP = "Demonstration app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Account:
     password: str
     role: str
     agency: str
-    totp_secret: str = ""
+    totp_secret: str
 
 
 def password_for(key: bytes, email: str) -> str:
@@ -39,6 +45,12 @@ def password_for(key: bytes, email: str) -> str:
     digest = hmac.new(key, domain.encode(), hashlib.sha256).digest()
     letters = base64.b32encode(digest).decode().lower()
     return "-".join(letters[start : start + 4] for start in (0, 4, 8, 12))
+
+
+def totp_secret_for(key: bytes, seed: int, email: str) -> bytes:
+    """The secret of a person's authenticator app: the same for the same seed, on this installation and on no other."""
+    digest = hmac.new(key, f"totp/{seed}/{email}".encode(), hashlib.sha256).digest()
+    return digest[: codes.SECRET_BYTES]
 
 
 @dataclass(slots=True)
@@ -58,7 +70,8 @@ class Cast:
             raise LookupError(f"{place.name} has no {role.value}.")
         return found[0]
 
-    def add(self, plan: PersonPlan, place: Agency | Partnership, password_hash: str) -> None:
+    def add(self, plan: PersonPlan, place: Agency | Partnership, password_hash: str, totp_secret: bytes) -> None:
+        """A person with their one role, a password and an authenticator app."""
         at = now()
         user = User(
             id=uuid.uuid4(),
@@ -72,20 +85,26 @@ class Cast:
         user.memberships = [
             Membership(id=uuid.uuid4(), role=plan.role.value, agency=agency, partnership=partnership, created_at=at)
         ]
-        db.session.add(user)
+        app = codes.make_app(user.id, APP, totp_secret)
+        app.confirmed_at = at
+        db.session.add_all([user, app])
         self.people.setdefault((place.id, plan.role), []).append(user)
 
 
-def make_everyone(plan: Plan, key: bytes) -> Cast:
+def make_everyone(plan: Plan, key: bytes, seed: int) -> Cast:
     """Partnership, agencies and all their people; each password is hashed once."""
     hashed = cache(hash_password)
+
+    def join(person: PersonPlan, place: Agency | Partnership) -> None:
+        cast.add(person, place, hashed(password_for(key, person.email)), totp_secret_for(key, seed, person.email))
+
     cast = Cast(make_partnership(plan))
     for person in plan.people:
-        cast.add(person, cast.partnership, hashed(password_for(key, person.email)))
+        join(person, cast.partnership)
     for one in plan.agencies:
         agency = make_agency(one, cast.partnership)
         for person in one.people:
-            cast.add(person, agency, hashed(password_for(key, person.email)))
+            join(person, agency)
     db.session.flush()
     return cast
 
@@ -103,8 +122,20 @@ def make_agency(plan: AgencyPlan, partnership: Partnership) -> Agency:
 
 
 def accounts_of(plan: Plan, key: bytes) -> list[Account]:
-    """Every membership of the demonstration, the partnership's own first."""
-    return [Account(one.email, password_for(key, one.email), one.role.value, place) for one, place in _places(plan)]
+    """Every membership of the demonstration whose person is there, the partnership's own first."""
+    secrets = totp_secrets()
+    return [
+        Account(one.email, password_for(key, one.email), one.role.value, place, secrets[one.email])
+        for one, place in _places(plan)
+        if one.email in secrets
+    ]
+
+
+def totp_secrets() -> dict[str, str]:
+    """By address the secret of each person's app, as apps take it; empty for who has none any more."""
+    confirmed = select(TimeCode).where(TimeCode.confirmed_at.is_not(None))
+    apps = {app.user_id: codes.secret_of(app) for app in db.session.scalars(confirmed)}
+    return {email: apps.get(user_id, "") for user_id, email in db.session.execute(select(User.id, User.email))}
 
 
 def _places(plan: Plan) -> Iterator[tuple[PersonPlan, str]]:

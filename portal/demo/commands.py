@@ -1,4 +1,6 @@
-"""``demo load`` and ``demo reset``: make the demonstration partnership, or make it anew, and print the accounts."""
+"""``demo load`` and ``demo reset``: make the demonstration partnership, or make it anew, and print the accounts.
+``demo code`` prints what the authenticator app of one of them shows.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,12 @@ import yaml
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from portal.accounts.models import Partnership, User
+from portal.accounts.factors import codes
+from portal.accounts.models import Partnership
 from portal.database import db
-from portal.demo.accounts import Account, accounts_of
+from portal.demo.accounts import Account, accounts_of, totp_secrets
 from portal.demo.plan import FILE, Plan, read_plan
-from portal.demo.reset import clear_demonstration
+from portal.demo.reset import clear_demonstration, require_demonstration
 from portal.errors import Refused
 from portal.local_time import today as today_in_england
 from portal.mail import postbox
@@ -27,6 +30,7 @@ demo = AppGroup("demo", help="The demonstration partnership.")
 
 SHOWN = ("coordinator", "administrator", "scrutineer", "safeguarding_lead", "editor", "approver")
 THERE = "There is a partnership already. The demonstration goes into an empty database."
+NO_CODE = "This is not a demonstration. Codes are printed for invented people only."
 SEED = 2026
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -76,6 +80,21 @@ def reset(form: str, today: datetime | None, seed: int, size: str, path: Path) -
     _show(plan, form)
 
 
+@demo.command("code")
+@click.argument("email")
+def code(email: str) -> None:
+    """Print the code that the authenticator app of EMAIL shows now. Refuses anything that is no demonstration."""
+    with db.reading() as session:
+        try:
+            require_demonstration(session.connection())
+        except Refused as refusal:
+            raise click.ClickException(NO_CODE) from refusal
+        secret = totp_secrets().get(email.strip().lower(), "")
+    if not secret:
+        raise click.ClickException(f"Nobody in the demonstration has an app and the address {email}.")
+    click.echo(codes.code_at(secret, codes.step_now()))
+
+
 def _plan(path: Path) -> Plan:
     try:
         return read_plan(path)
@@ -104,9 +123,8 @@ def _is_ours(existing: Sequence[Partnership], plan: Plan) -> bool:
 
 def _show(plan: Plan, form: str) -> None:
     """Print every account that is there, or one for each role."""
-    with db.reading() as session:
-        there = set(session.scalars(select(User.email)))
-    accounts = [one for one in accounts_of(plan, _key()) if one.email in there]
+    with db.reading():
+        accounts = accounts_of(plan, _key())
     if form == "json":
         click.echo(json.dumps([asdict(account) for account in accounts], indent=2))
         return
@@ -115,6 +133,7 @@ def _show(plan: Plan, form: str) -> None:
     for account in filter(None, (_account(accounts, role, busy) for role in SHOWN)):
         place = f" of {account.agency}" if account.agency else ""
         click.echo(f"  {account.email:<42} {account.password:<22} {account.role.replace('_', ' ')}{place}")
+    click.echo("Sign-in then asks for a code: .venv/bin/flask --app wsgi demo code ADDRESS prints it.")
 
 
 def _account(accounts: Sequence[Account], role: str, busy: str) -> Account | None:

@@ -35,7 +35,7 @@ def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partne
     """Everything: people, agencies, and each round with every agency where the plan says that it stands."""
     first = today + timedelta(days=min((one.opens for one in plan.rounds), default=0) - DAYS_BEFORE)
     with pretend_now(at(first, 9)):
-        cast = make_everyone(plan, key)
+        cast = make_everyone(plan, key, seed)
     rounds = [Opening(plan, cast, today, seed, year, one).open() for year, one in enumerate(plan.rounds)]
     for round_ in rounds:
         review_round(cast, round_, today, seed)

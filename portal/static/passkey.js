@@ -35,7 +35,7 @@ async function press(button) {
   try {
     const publicKey = await optionsFrom(button, form.elements.csrf_token.value);
     const ask = button.dataset.passkey === "add" ? "create" : "get";
-    form.elements.credential.value = asText(await navigator.credentials[ask]({ publicKey }));
+    form.querySelector("input[name=credential]").value = asText(await navigator.credentials[ask]({ publicKey }));
     form.submit();
   } catch (error) {
     problem.textContent = error.message === CLOSED ? CLOSED : FAILED;

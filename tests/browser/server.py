@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,14 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User, UserSession
+from portal.accounts.sessions import hash_of
+from portal.config import Settings
+from portal.database import make_engine, now
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60
@@ -95,8 +104,23 @@ def copy_of(portal: Portal, folder: Path) -> Portal:
     """The same portal in another folder and on a port of its own. ``portal`` must not be running."""
     shutil.copytree(portal.instance, folder)
     made = _portal_in(folder)
-    made.accounts = portal.accounts
+    made.accounts = [{**account, "url": made.url, "instance": str(folder)} for account in portal.accounts]
     return made
+
+
+def plant_session(instance: Path, email: str) -> str:
+    """Let a person of the portal in ``instance`` be signed in, completely and just now; returns the cookie's value.
+
+    A code works once in thirty seconds, and a person of a journey signs in more often than that.
+    """
+    token, at = secrets.token_urlsafe(32), now()
+    times = dict.fromkeys(("created_at", "last_seen_at", "factor_at", "fresh_at"), at)
+    engine = make_engine(Settings(instance_path=instance, database_url=f"sqlite:///{instance / 'portal.db'}"))
+    with Session(engine) as session, session.begin():
+        user_id = session.scalars(select(User.id).where(User.email == email)).one()
+        session.add(UserSession(id_hash=hash_of(token), user_id=user_id, **times))
+    engine.dispose()
+    return token
 
 
 def _portal_in(folder: Path) -> Portal:

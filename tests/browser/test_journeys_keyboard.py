@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from pyotp import TOTP
 
 from portal.local_time import today
 from tests.browser.filling import sign_in
@@ -98,6 +99,10 @@ def test_a_standard_and_an_action_without_a_mouse(live_portal: Portal, desktop: 
     for name in ("email", "password"):
         tab_to(page, named(name))
         page.keyboard.type(account[name])
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="Show that it is you").wait_for()
+    tab_to(page, named("code"))
+    page.keyboard.type(TOTP(account["totp_secret"]).now())
     page.keyboard.press("Enter")
     page.locator("h1", has_text="Home").wait_for()
     follow(page, AUDIT, AUDIT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.filling import sign_in_by_page
 from tests.browser.looks import axe, no_sideways_scroll
 from tests.browser.server import Portal
 
@@ -44,10 +45,10 @@ def test_a_wrong_password_is_an_error_that_leads_to_the_field(desktop: Page, acc
     expect(desktop.get_by_label("Password", exact=True)).to_be_focused()
 
 
-@pytest.mark.parametrize("kind", ["desktop", "no_javascript"])
-def test_a_person_signs_in_and_out(kind: str, request: pytest.FixtureRequest, account: dict[str, str]) -> None:
+@pytest.mark.parametrize(("kind", "which"), [("desktop", 1), ("no_javascript", 2)])
+def test_a_person_signs_in_and_out(kind: str, which: int, request: pytest.FixtureRequest, live_portal: Portal) -> None:
     page: Page = request.getfixturevalue(kind)
-    sign_in(page, account)
+    sign_in_by_page(page, live_portal.accounts[which])
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

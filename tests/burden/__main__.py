@@ -18,13 +18,13 @@ from portal.forms import library
 from portal.forms.check import Asking
 from portal.local_time import today
 from tests.browser import chromium
+from tests.browser.filling import sign_in
 from tests.browser.server import Portal, new_portal
 from tests.burden import report
 from tests.burden.by_browser import BrowserHand
 from tests.burden.hand import Tally
 from tests.burden.person import Mind, Person
 from tests.burden.setting import THIS, make_cases
-from tests.support.builders import PASSWORD
 
 
 def main() -> int:
@@ -67,11 +67,7 @@ def print_cases() -> None:
 def filled_in(browser: Browser, portal: Portal, case: dict[str, str]) -> tuple[Tally, float]:
     context = browser.new_context(base_url=portal.url, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(case["email"])
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    sign_in(page, {"email": case["email"], "url": portal.url, "instance": str(portal.instance)})
     hand, start = BrowserHand(page), time.monotonic()
     Person(hand, Mind(library.get_by_key(THIS), Asking(today())), bool(case["remembers"])).fill_in(case["home"])
     seconds = time.monotonic() - start

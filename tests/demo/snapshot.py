@@ -19,6 +19,7 @@ RANDOM = {
     "submissions": {"reference", "token"},
     "audit_events": {"mac"},
     "audit_head": {"mac"},
+    "time_codes": {"sealed"},
 }
 NAMED = {
     "users": "email",

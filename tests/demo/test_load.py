@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from pyotp import TOTP
 from sqlalchemy import DateTime, func, select
 from sqlalchemy.orm import Session
 
 from portal import audit
-from portal.accounts.models import Agency, User
+from portal.accounts.models import Agency, Partnership, User
 from portal.actions.models import ActionUpdate, FollowedAction
 from portal.database import UtcDateTime, db, pretend_now
 from portal.demo.journey import STEPS
@@ -189,8 +190,25 @@ def test_accounts_are_printed_for_those_who_are_there(
     for role in ("coordinator", "scrutineer", "administrator", "safeguarding_lead", "editor", "approver"):
         account = next(one for one in accounts if one["role"] == role)
         page = client.page("/sign-in")
-        home = client.submit(page, {"email": account["email"], "password": account["password"]}, button="Sign in")
+        step = client.submit(page, {"email": account["email"], "password": account["password"]}, button="Sign in")
+        home = client.submit(step, {"code": TOTP(account["totp_secret"]).now()}, button="Continue")
         client.submit(home, {}, button="Sign out")
+
+
+def test_the_code_of_an_app_is_printed_in_a_demonstration_only(
+    app: Flask, unit_of_work: Work, mails: object, tmp_path: Path
+) -> None:
+    assert run(app, "demo", "code", "lead@police.example").exit_code == 1
+    accounts = json.loads(load(app, tmp_path, "--format", "json").stdout)
+    lead = next(one for one in accounts if one["email"] == "lead@police.example")
+    printed = run(app, "demo", "code", "Lead@police.example")
+    assert TOTP(lead["totp_secret"]).verify(printed.stdout.strip(), valid_window=1)
+    assert run(app, "demo", "code", "nobody@police.example").exit_code == 1
+    with unit_of_work() as session:
+        for partnership in session.scalars(select(Partnership)):
+            partnership.is_demonstration = False
+    refused = run(app, "demo", "code", "lead@police.example")
+    assert (refused.exit_code, "not a demonstration" in refused.output) == (1, True)
 
 
 def test_a_file_that_is_no_partnership_is_refused_in_a_sentence(app: Flask, tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ class TimeCode(HasId, Base):
     confirmed_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
 
+    user: Mapped[User] = relationship()
+
 
 class Passkey(HasId, Base):
     """A passkey: the public half of a key that never leaves the person's device."""
