@@ -13,7 +13,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import navigation
-from portal.accounts import partnerships
+from portal.accounts import own_sessions, partnerships
 from portal.local_time import long_date, moment, short_time
 from portal.permissions import ROLES, public
 
@@ -66,6 +66,7 @@ def _of_this_request() -> dict[str, Any]:
     return {
         "partnership": partnerships.for_pages(user),
         "person": user,
+        "session_end": own_sessions.end_of_this() if user is not None else None,
         "person_permissions": {permission for grant in user.grants for permission in ROLES[grant.role]}
         if user
         else set(),

@@ -42,7 +42,6 @@ def status(client: PageClient, path: str) -> int:
     return int(client.get(path).status_code)
 
 
-@pytest.mark.asvs("7.5.1")
 @pytest.mark.parametrize(("late", "opens"), [(-SECOND, True), (SECOND, False)])
 def test_a_fresh_door_opens_to_a_proof_that_is_not_too_old(
     person: User, client: PageClient, settings: Settings, late: timedelta, opens: bool

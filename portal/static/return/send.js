@@ -26,6 +26,7 @@ async function once(form, body) {
       signal: AbortSignal.timeout(PATIENCE),
     });
     const reply = await answer.json();
+    if (answer.status === 200) document.dispatchEvent(new Event("portal:seen"));
     return { end: endOf(answer.status, reply), reply };
   } catch {
     return { end: "unknown" };
