@@ -14,6 +14,7 @@ import click
 from flask.cli import AppGroup
 
 from portal.accounts import logo, partnerships, service
+from portal.accounts.factors import resets
 from portal.accounts.finding import agency_with_code, person_with_email
 from portal.database import db
 from portal.errors import PortalError
@@ -22,9 +23,10 @@ from portal.permissions import SYSTEM, Role
 partnership = AppGroup("partnership", help="Safeguarding partnerships and their settings.")
 admin = AppGroup("admin", help="The first administrator of a partnership.")
 people = AppGroup("people", help="Accounts.")
+accounts = AppGroup("accounts", help="How people sign in.")
 agency = AppGroup("agency", help="Agencies that answer to several partnerships.")
 
-COMMANDS = [partnership, admin, people, agency]
+COMMANDS = [partnership, admin, people, accounts, agency]
 
 
 @contextmanager
@@ -111,6 +113,16 @@ def reinstate(email: str) -> None:
     with _done_or_refused():
         service.reinstate(SYSTEM, person_with_email(email))
     click.echo("The account is open again.")
+
+
+@accounts.command("reset-factor")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why, and how you made sure that it is really them. It is kept.")
+def reset_factor(email: str, reason: str) -> None:
+    """Remove the second step of EMAIL: for a sole administrator who lost their device, whom nobody else can let in."""
+    with _done_or_refused():
+        resets.reset_by_command(SYSTEM, person_with_email(email), reason)
+    click.echo("Their app, passkeys and recovery codes are removed. Their next sign-in sets up new ones.")
 
 
 @agency.command("join")
