@@ -44,6 +44,9 @@ def security_headers(path: str, *, is_secure: bool) -> dict[str, str]:
 
 def add_security_headers(response: Response) -> Response:
     """Registered as the last thing that touches an answer."""
-    for name, value in security_headers(request.path, is_secure=request.is_secure).items():
+    found = security_headers(request.path, is_secure=request.is_secure)
+    for name, value in found.items():
         response.headers[name] = value
+    if "Cache-Control" in found and "Expires" in response.headers:
+        del response.headers["Expires"]  # An older way of saying how long to keep it, which would contradict.
     return response

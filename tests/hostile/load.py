@@ -6,8 +6,9 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 FOLDER = Path(__file__).parent
 PAIRS = ("headers.jsonl",)
 """Files whose lines are pairs of a name and a value; ``load`` gives them, ``all_strings`` leaves them out."""
@@ -36,8 +37,8 @@ def all_strings(longest: int | None = None) -> Iterator[tuple[str, str]]:
                 yield name, text
 
 
-def some(texts: Sequence[str]) -> list[str]:
-    """One text in four, evenly spread, for tests that take long; all of them in ``make soak``."""
+def some(texts: Sequence[T]) -> list[T]:
+    """One in four, evenly spread, for tests that take long; all of them in ``make soak``."""
     return list(texts[:: 1 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 4])
 
 

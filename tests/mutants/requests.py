@@ -107,9 +107,9 @@ HEADERS = (
         "portal/headers.py",
         HEADER_TEST,
         ("scripts inside of pages", "\"script-src 'self'\"", "\"script-src 'self' 'unsafe-inline'\"", ""),
-        ("pages stay in the browser", "    if not request.path.startswith(CACHEABLE):\n", "    if False:\n", ""),
-        ("files are fetched again and again", "    if not request.path.startswith(CACHEABLE):\n", "    if True:\n", ""),
-        ("a browser may come back without https", "    if request.is_secure:\n", "    if False:\n", ""),
+        ("pages stay in the browser", "    if not path.startswith(CACHEABLE):\n", "    if False:\n", ""),
+        ("files are fetched again and again", "    if not path.startswith(CACHEABLE):\n", "    if True:\n", ""),
+        ("a browser may come back without https", "    if is_secure:\n", "    if False:\n", ""),
     ),
 )
 

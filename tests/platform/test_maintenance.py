@@ -15,6 +15,7 @@ from tests.support.client import PageClient
 from tests.support.pages import Page
 from tests.support.statements import count_statements
 
+pytestmark = pytest.mark.sqlite
 PATHS = ["/", "/sign-in", "/help", "/nowhere", "/.well-known/security.txt", "/failed-emails"]
 
 
