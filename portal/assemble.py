@@ -96,12 +96,13 @@ def register_packages(app: Flask) -> None:
     from portal.actions import views as actions
     from portal.backups import by_clock
     from portal.record import views as record
+    from portal.data_protection import views as data_protection
     from portal.reporting import views as reporting
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
 
-    for module in (pages, public_files, accounts, returns, actions, reporting, record):
+    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record):
         app.register_blueprint(module.blueprint)
     for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue, by_clock):
         registers.register()

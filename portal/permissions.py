@@ -31,6 +31,7 @@ class Permission(StrEnum):
     AGENCY_INVITE = "agency:invite"
     PARTNERSHIP_INVITE = "partnership:invite"
     PARTNERSHIP_MANAGE = "partnership:manage"
+    PARTNERSHIP_EXPORT = "partnership:export"
     AUDIT_READ = "audit:read"
     ACTION_READ = "action:read"
     ACTION_UPDATE = "action:update"
@@ -90,6 +91,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.AGENCY_INVITE,
             Permission.PARTNERSHIP_INVITE,
             Permission.PARTNERSHIP_MANAGE,
+            Permission.PARTNERSHIP_EXPORT,
             Permission.AUDIT_READ,
         }
     ),

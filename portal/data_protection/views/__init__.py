@@ -1,0 +1,17 @@
+"""The data protection pages: one file a page. To import them is to register them."""
+
+from __future__ import annotations
+
+from portal import navigation
+from portal.data_protection.views import notices, overview, periods, review, takeaways
+from portal.data_protection.views.blueprint import blueprint
+from portal.navigation import FooterLink, Link
+from portal.permissions import Permission
+
+__all__ = ["blueprint", "notices", "overview", "periods", "review", "takeaways"]
+
+PAGES = (("Privacy", "privacy"), ("Cookies", "cookies"), ("Accessibility", "accessibility"))
+
+navigation.add_link(Link("Data protection", "data_protection.start", Permission.PARTNERSHIP_MANAGE, order=80))
+for order, (words, endpoint) in enumerate(PAGES):
+    navigation.add_footer_link(FooterLink(words, f"data_protection.{endpoint}", order=30 + order))

@@ -1,0 +1,68 @@
+"""A row in every table, made from the tables themselves, so that a table of tomorrow has one as well."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Float, Integer, LargeBinary, Table, Uuid, insert
+from sqlalchemy.orm import Session
+
+from portal.data_protection.tables import Sort, Whose, classification
+from portal.database import JsonText, UtcDateTime
+from portal.schema_registry import metadata
+
+MOMENT = datetime(2026, 11, 2, 12, tzinfo=UTC)
+SECRET = "hidden-for-ever"
+EMPTY = {
+    "agencies": {"successor_id", "succeeded_on", "parent_id"},
+    "memberships": {"partnership_id"},
+    "invitations": {"partnership_id"},
+    "rounds": {"previous_id"},
+    "users": {"merged_into_id", "merged_at", "suspended_at"},
+}
+FIXED = {("remarks", "source"): "partnership", ("partnerships", "is_default"): False}
+_numbers = itertools.count(1_000)
+Rows = dict[str, dict[str, Any]]
+
+
+def make_rows(session: Session, mark: str, **given: dict[str, Any]) -> Rows:
+    """One row in each table that is anybody's, all of them of one new partnership; their texts hold ``mark``."""
+    made: Rows = {}
+    for table in sorted(metadata.sorted_tables, key=lambda table: table.name == "audit_events"):
+        if classification().tables[table.name].whose is Whose.INSTALLATION:
+            continue
+        row = {column.name: _value(table, column, made, mark) for column in table.columns}
+        made[table.name] = {**row, **given.get(table.name, {})}
+        session.execute(insert(table).values(made[table.name]))
+    return made
+
+
+def _value(table: Table, column: Column[Any], made: Rows, mark: str) -> Any:
+    if column.name in EMPTY.get(table.name, ()):
+        return None
+    if (table.name, column.name) in FIXED:
+        return FIXED[table.name, column.name]
+    for key in column.foreign_keys:
+        there = made.get(key.column.table.name)
+        return there[key.column.name] if there is not None else None
+    if table.name == "audit_events" and column.name in ("agency_id", "partnership_id"):
+        return made["partnerships"]["id"] if column.name == "partnership_id" else made["agencies"]["id"]
+    secret = classification().tables[table.name].columns[column.name] is Sort.SECRET
+    return _of_type(column, f"{SECRET if secret else mark} {table.name}.{column.name} {next(_numbers)}")
+
+
+def _of_type(column: Column[Any], words: str) -> Any:
+    kinds: list[tuple[type, Any]] = [
+        (JsonText, {"words": words}),
+        (UtcDateTime, MOMENT),
+        (Uuid, uuid.uuid4()),
+        (Boolean, False),
+        (Date, date(2026, 11, 2)),
+        (Integer, next(_numbers)),
+        (Float, 0.5),
+        (LargeBinary, words.encode()),
+    ]
+    return next((value for kind, value in kinds if isinstance(column.type, kind)), words)
