@@ -15,14 +15,18 @@ from tests.exports.reading import read
 
 
 class Looker:
-    """Looks over each page, and keeps a picture of it where someone wants pictures."""
+    """Looks over pages, and keeps pictures of them where someone wants pictures."""
 
     def __init__(self, page: Page, pictures: Path | None) -> None:
         self.page, self.pictures, self.number = page, pictures, 0
 
     def look(self, name: str) -> None:
+        """At a page, or a state of one, that no link leads to; ``test_every_page`` looks at all others."""
         axe(self.page)
         no_sideways_scroll(self.page)
+        self.picture(name)
+
+    def picture(self, name: str) -> None:
         self.number += 1
         if self.pictures is not None:
             self.page.screenshot(path=self.pictures / f"{self.number:02}-{name}.png", full_page=True)
@@ -62,9 +66,9 @@ def test_from_opening_an_audit_to_the_workbook(
 def open_an_audit(looker: Looker) -> None:
     page = looker.page
     looker.follow("Audits")
-    looker.look("audits")
+    looker.picture("audits")
     looker.press("Open an audit")
-    looker.look("new")
+    looker.picture("new")
     looker.press("Go on and check")
     page.get_by_text("There is a problem").wait_for()
     looker.look("new-errors")
@@ -82,17 +86,17 @@ def open_an_audit(looker: Looker) -> None:
         page.get_by_role("link", name="Questions for").first.click()
     preview = Looker(opened.value, looker.pictures)
     opened.value.locator("h1", has_text="will see").wait_for()
-    preview.look("questions")
+    preview.picture("questions")
     opened.value.close()
     looker.press("Open the audit and send the e-mails")
     page.get_by_role("heading", name="Example audit of the spring").wait_for()
-    looker.look("opened")
+    looker.picture("opened")
 
 
 def change_it(looker: Looker) -> None:
     page = looker.page
     looker.follow("Change the days")
-    looker.look("dates")
+    looker.picture("dates")
     looker.day("due", 50)
     looker.press("Change the days")
     page.get_by_text("There is a problem").wait_for()
@@ -101,7 +105,7 @@ def change_it(looker: Looker) -> None:
     looker.press("Change the days")
     page.get_by_text("The days are changed").wait_for()
     looker.follow("Ask more agencies")
-    looker.look("more-agencies")
+    looker.picture("more-agencies")
     page.locator("input[name=agency]").first.check()
     looker.press("Ask these agencies")
     page.get_by_text("The agencies are asked").wait_for()
@@ -115,7 +119,7 @@ def chase(looker: Looker) -> None:
     looker.press("Send the reminders")
     page.get_by_text("The reminders are on their way").wait_for()
     page.locator(".portal-desk tbody a").first.click()
-    looker.look("agency")
+    looker.picture("agency")
     looker.unfold("Give more time")
     looker.day("until", 60)
     looker.press("Give more time")
@@ -133,9 +137,9 @@ def chase(looker: Looker) -> None:
 def look_at_this_years(looker: Looker) -> None:
     looker.follow("Audits")
     looker.follow("Section 11 audit 2026")
-    looker.look("round")
+    looker.picture("round")
     looker.page.locator(".portal-desk tbody a").first.click()
-    looker.look("agency-with-history")
+    looker.picture("agency-with-history")
     looker.follow("Section 11 audit 2026")
 
 
@@ -154,7 +158,7 @@ def end_the_other(looker: Looker) -> None:
     looker.follow("Audits")
     looker.follow("Example audit of the spring")
     looker.follow("Close the audit")
-    looker.look("close")
+    looker.picture("close")
     looker.press("Close the audit")
     page.get_by_text("After closing").wait_for()
     looker.look("closed")
