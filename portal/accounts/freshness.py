@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -64,4 +65,11 @@ def _ask_for_proof() -> ResponseReturnValue:
     if error_pages.wants_json():
         return error_pages.signed_out()
     page = typed_words.ask_to_sign_in(request.path)
-    return page if page is not None else redirect(url_for("accounts.confirm", next=request.path), 303)
+    return page if page is not None else redirect(url_for("accounts.confirm", next=_come_back()), 303)
+
+
+def _come_back() -> str:
+    """The page that was asked for; after a form the page that it stood on, for a form cannot be gone to."""
+    if request.method == "GET":
+        return request.path
+    return urlsplit(request.referrer or "").path or request.path
