@@ -58,10 +58,11 @@ def partnership_review(return_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:return_id>/partnership-review")
 @needs(Permission.ROUND_MANAGE)
 def change_review(return_id: uuid.UUID) -> ResponseReturnValue:
-    """One form with all buttons. What is none of them keeps the words for the letter, which changes nothing else."""
+    """One form with all buttons; each keeps the words for the letter, and what is none of them does nothing else."""
     do, message = request.form.get("_do", ""), request.form.get("message", "")
     do = do if do in STEPS else "message"
     try:
+        service.write_message(current_user, return_id, message)
         STEPS[do](return_id, message)
     except (WordsNeeded, Refused) as why:
         is_box = isinstance(why, WordsNeeded)
@@ -76,7 +77,7 @@ STEPS: Mapping[str, Callable[[uuid.UUID, str], object]] = {
     "agree": lambda return_id, _: service.agree_as_it_stands(current_user, return_id, seen=number_seen()),
     "share": lambda return_id, text: service.share(current_user, return_id, text, seen=number_seen()),
     "unshare": lambda return_id, _: service.unshare(current_user, return_id),
-    "message": lambda return_id, text: service.write_message(current_user, return_id, text),
+    "message": lambda return_id, _: None,
 }
 """What each button does, by its value."""
 

@@ -148,7 +148,9 @@ def test_nothing_agreed_is_not_shared(one: Reviewed, review: str, browser_of: Br
     assert "Nothing is agreed yet" in page.text
     assert REASON in page.text
     assert "kept" in browser.submit(page, {}, button="Save the words").text
-    assert REASON in browser.page(review).text
+    agreed = browser.submit(page, {"message": "Other words."}, button=f"Agree the other {len(one.keys)} as they stand")
+    assert "Other words." in agreed.text
+    assert f"{len(one.keys)} of {len(one.keys)} agreed" in agreed.text
 
 
 def test_a_scrutineer_reads_and_changes_nothing(
