@@ -8,12 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, send_from_directory
+from flask import Flask, Response, g, request, send_from_directory
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import navigation
-from portal.accounts import own_sessions, partnerships
+from portal.accounts import acting, own_sessions, partnerships
 from portal.local_time import long_date, moment, short_time
 from portal.permissions import ROLES, public
 
@@ -66,6 +66,7 @@ def _of_this_request() -> dict[str, Any]:
     return {
         "partnership": partnerships.for_pages(user),
         "person": user,
+        "acting": acting.for_page(user, request.view_args or {}) if user else None,
         "session_end": own_sessions.end_of_this() if user is not None else None,
         "person_permissions": {permission for grant in user.grants for permission in ROLES[grant.role]}
         if user

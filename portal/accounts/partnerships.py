@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from portal.accounts import acting
 from portal.accounts.models import Partnership, PartnershipAgency, User
+from portal.accounts.places import partnership_ids_of
 from portal.database import db
 from portal.errors import Refused
 
@@ -35,9 +37,15 @@ def of(user: User) -> list[Partnership]:
 
 
 def for_pages(user: User | None) -> Partnership | None:
-    """Whose name and contact details a page shows: the person's only partnership, else the default one."""
+    """Whose name and contact details a page shows: the person's only partnership, that of the place which
+    they chose to act for, else the default one.
+    """
     if user is not None:
         mine = of(user)
         if len(mine) == 1:
             return mine[0]
+        here = acting.place_of(user) if mine else None
+        if here is not None and acting.chosen.get() == here.id:
+            ids = {here.id} if isinstance(here, Partnership) else partnership_ids_of(here)
+            return next((one for one in mine if one.id in ids), default())
     return default()

@@ -27,8 +27,10 @@ class RoleForm(TypedForm):
     )
 
 
-class SureForm(TypedForm):
-    """Nothing but the button."""
+class PlaceForm(TypedForm):
+    """One of one's own places."""
+
+    place = RadioField("Act for", widget=GovRadioInput(), validate_choice=False)
 
 
 class MergeForm(TypedForm):

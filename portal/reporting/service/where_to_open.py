@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from portal.accounts import acting
 from portal.accounts.models import Partnership
 from portal.database import db
 from portal.errors import Forbidden, NotFound
@@ -14,7 +15,8 @@ from portal.returns.models import Round
 
 
 def managed_partnership(user: Actor, key: str | None = None) -> Partnership:
-    """The partnership with this key, or the first by name in which the person may open rounds.
+    """The partnership with this key, else the one that the person acts for, else the first by name in which they may
+    open rounds.
 
     Raises Forbidden where there is none, and NotFound for a key of another one.
     """
@@ -25,7 +27,7 @@ def managed_partnership(user: Actor, key: str | None = None) -> Partnership:
     found = [one for one in db.session.scalars(query) if key is None or one.key == key]
     if not found:
         raise NotFound
-    return found[0]
+    return next((one for one in found if one.id == acting.chosen.get()), found[0])
 
 
 def previous_rounds(partnership: Partnership) -> Sequence[Round]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.returns import cards, desk_cards
+from portal.returns import acting_places, cards, desk_cards
 from portal.returns.views import (
     approve,
     assign,
@@ -43,5 +43,6 @@ __all__ = [
     "withdraw",
 ]
 
+acting_places.register()
 cards.register()
 desk_cards.register()
