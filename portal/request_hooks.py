@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 import structlog
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, Response, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -40,7 +40,8 @@ def begin() -> None:
     request_id = secrets.token_hex(8)
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=request_id)
-    audit.circumstances.set(audit.Circumstances(request_id=request_id, address=request.remote_addr or ""))
+    acting_for = getattr(getattr(session, "row", None), "acting_for_id", None)
+    audit.circumstances.set(audit.Circumstances(request_id, request.remote_addr or "", str(acting_for or "")))
     incoming.limit()
     db.start_request(writes=request.method not in SAFE_METHODS)
 

@@ -22,7 +22,7 @@ _PENDING = "portal_audit"
 class Circumstances:
     """Where an action came from: the request's id and address, empty for commands and jobs.
 
-    ``acting_for`` is the place whose role the person uses, where they have chosen one of several.
+    ``acting_for`` is the id of the place whose role the person uses, where they have chosen one of several.
     """
 
     request_id: str = ""
@@ -55,18 +55,19 @@ def _event(
         request_id=around.request_id,
         address=around.address,
         facts=facts,
-        acting_for=around.acting_for or _acting_for(user, agency_id, partnership_id),
+        acting_for=_acting_for(user, {str(agency_id), str(partnership_id)}, around.acting_for),
     )
 
 
-def _acting_for(user: Actor | None, agency_id: uuid.UUID | None, partnership_id: uuid.UUID | None) -> str:
-    """The only place in which the actor has a role, else the one of theirs that the event is about, else nothing."""
+def _acting_for(user: Actor | None, about: set[str], chosen: str) -> str:
+    """The only place in which the actor has a role, or of several the one they chose, or that the event is about."""
     if user is None or user.is_system:
         return ""
     places = {place_of(grant) for grant in user.grants}
-    about = places & {f"agency:{agency_id}", f"partnership:{partnership_id}"}
-    chosen = places if len(places) == 1 else about
-    return min(chosen, default="")
+    if len(places) > 1:
+        ids = {chosen} if any(place.endswith(f":{chosen}") for place in places) else about
+        places = {place for place in places if place.partition(":")[2] in ids}
+    return min(places, default="")
 
 
 def place_of(grant: Grant) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from portal import audit
 from portal.accounts.models import User
 from portal.database import db
 from portal.local_time import long_date
 from portal.permissions import Actor
-from portal.record.policy import Sight, sight_of
+from portal.record.policy import Sight, sight_of, the_only
 from portal.reporting.models import ExportRequest
 from portal.returns.models import Return, Round
 
@@ -34,6 +35,7 @@ def find(user: Actor, words: str) -> tuple[list[Match], bool]:
     sight = sight_of(user)
     wanted = words.casefold()[:LONGEST].split()
     found = [one for one in _all(sight) if all(word in f"{one.name} {one.under}".casefold() for word in wanted)]
+    audit.record("people.read", user, partnership_id=the_only(sight.partnership_ids), found=len(found))
     return found[:MOST], len(found) > MOST
 
 

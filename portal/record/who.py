@@ -171,7 +171,7 @@ def _about_person(sight: Sight, subject_id: uuid.UUID) -> About:
             Reach(_with(Permission.AGENCY_INVITE, PARTNERSHIP_ROLES), partnerships, _EVER),
         ),
         or_(AuditEvent.record == str(subject_id), AuditEvent.action == "people.read"),
-        "Everybody sees their own details as well. Readings of the list of people are listed, for the person is in it.",
+        "Everybody sees their own details as well. Readings of lists of people are among the events.",
     )
 
 

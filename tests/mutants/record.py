@@ -97,16 +97,17 @@ WRITING = guards_of(
     ("an undone event is written later", '@event.listens_for(Session, "after_soft_rollback")\n', "\n", "undone"),
     ("all events go with a savepoint", "if not _is_within(belongs_to, undone)]", "if False]", "savepoint"),
     ("events of inner savepoints stay", "        transaction = transaction.parent\n", "        break\n", "savepoint"),
+    ("a place acted for is guessed", "    if len(places) > 1:\n", "    if False:\n", "acts_for"),
     (
-        "nobody acts for a place",
-        "    chosen = places if len(places) == 1 else about\n",
-        "    chosen = about\n",
+        "the place that was chosen does not count",
+        "ids = {chosen} if any(",
+        "ids = {chosen} if False and any(",
         "acts_for",
     ),
     (
-        "a place acted for is guessed",
-        "    chosen = places if len(places) == 1 else about\n",
-        "    chosen = places\n",
+        "a place is acted for that is not one's own",
+        'if any(place.endswith(f":{chosen}") for place in places) else',
+        "if chosen else",
         "acts_for",
     ),
 )

@@ -346,7 +346,9 @@ APPROVER, COORDINATOR = Grant(Role.APPROVER, agency_id=AGENCY), Grant(Role.COORD
         ((EDITOR_ELSEWHERE,), "", f"agency:{OTHER_AGENCY}"),
         ((EDITOR, EDITOR_ELSEWHERE), "", f"agency:{AGENCY}"),
         ((EDITOR_ELSEWHERE, COORDINATOR), "", ""),
-        ((EDITOR, EDITOR_ELSEWHERE), "agency:chosen", "agency:chosen"),
+        ((EDITOR, EDITOR_ELSEWHERE), str(OTHER_AGENCY), f"agency:{OTHER_AGENCY}"),
+        ((EDITOR, EDITOR_ELSEWHERE), str(PARTNERSHIP), f"agency:{AGENCY}"),
+        ((EDITOR_ELSEWHERE, COORDINATOR), str(PARTNERSHIP), f"partnership:{PARTNERSHIP}"),
     ],
 )
 def test_an_event_says_for_which_place_one_acts_for(

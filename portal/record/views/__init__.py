@@ -3,9 +3,11 @@
 from portal import navigation
 from portal.navigation import Link
 from portal.permissions import Permission
+from portal.record.reads import record_read
 from portal.record.views import events, who
 from portal.record.views.blueprint import blueprint
 
+blueprint.after_app_request(record_read)
 navigation.add_link(Link("Record", events.ENDPOINT, Permission.AUDIT_READ, order=90))
 
 __all__ = ["blueprint", "events", "who"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from portal import audit
 from portal.accounts.models import User
 from portal.database import db, now
 from portal.errors import NotFound
@@ -17,6 +18,7 @@ from portal.forms.check import check
 from portal.forms.spec import QuestionSet, Section
 from portal.permissions import Actor
 from portal.returns import drafts, workflow
+from portal.returns.about import subject
 from portal.returns.changes import Changes
 from portal.returns.merge import rows_by_id
 from portal.returns.models import DraftChange, Return, SectionDraft
@@ -89,6 +91,13 @@ def save_section(
         sections[key] = _write(user, return_, sections.get(key), key, answers, at)
     if changes.by_section:
         return_.last_saved_at = at
+        audit.record(
+            "draft.saved",
+            user,
+            **subject(return_),
+            sections=sorted(changes.by_section),
+            answers=sum(map(len, changes.by_section.values())),
+        )
         _count(return_, question_set, sections)
     left = {key: BothChanged(*texts, changes.changed_at.get(key, 0)) for key, texts in changes.conflicts.items()}
     return Saved(sections[section_key].revision if section_key in sections else 0, at, changes.others, left)
