@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules import lint_safety, lint_shape
+from tests.rules import lint_edges, lint_safety, lint_shape
 from tests.rules.lint import RULES, Rule
 from tests.rules.source import Source, sources
 
+assert lint_edges
 assert lint_safety
 assert lint_shape
 
@@ -23,6 +24,7 @@ def code() -> list[Source]:
     return found
 
 
+@pytest.mark.goal("I10")
 @pytest.mark.parametrize("rule", EVERY)
 def test_the_code_keeps_the_rule(rule: Rule, code: list[Source]) -> None:
     findings = [finding for source in code for finding in rule.findings(source)]
