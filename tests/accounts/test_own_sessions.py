@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.accounts import sessions
 from portal.accounts.browsers import BROWSERS, SYSTEMS, UNKNOWN, label_of
-from portal.accounts.models import User
+from portal.accounts.models import User, UserSession
 from portal.accounts.own_sessions import WARNED
 from portal.config import Settings
 from portal.database import db, now
@@ -106,7 +106,7 @@ def test_a_half_session_is_not_listed(person: User, new_client: Clients) -> None
     here, there = new_client(), new_client()
     token = sign_in(there, person)
     with db.unit_of_work() as session:
-        session.get_one(sessions.UserSession, sessions.hash_of(token)).factor_at = None
+        session.get_one(UserSession, sessions.hash_of(token)).factor_at = None
     sign_in(here, person)
     assert here.page("/account/sessions").html.count("Last used") == 1
 
@@ -130,7 +130,7 @@ def test_shortly_before_the_end_of_its_day_every_page_says_so(
     with time_machine.travel(now(), tick=False) as clock:
         sign_in(client, person)
         with db.unit_of_work() as session:
-            for row in session.query(sessions.UserSession):
+            for row in session.query(UserSession):
                 row.created_at = now() + before - settings.session_absolute
         page = client.page("/account")
         assert ("You will be signed out at" in page.text) is says
