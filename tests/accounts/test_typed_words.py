@@ -13,7 +13,7 @@ from portal import typed_words
 from portal.accounts.models import UserSession
 from portal.database import db, now
 from portal.permissions import Role
-from tests.support.builders import PASSWORD, make_user, sign_in
+from tests.support.builders import make_user, sign_in, sign_in_on
 from tests.support.client import PageClient, find_form
 from tests.support.pages import Page
 from tests.support.rounds import Audit, make_audit
@@ -53,7 +53,7 @@ def test_the_words_come_back_and_are_saved_where_they_were_typed(editor: PageCli
     page = asked_to_sign_in(editor, audit)
     assert (page.h1, KEEPING in page.text) == (SIGN_IN, True)
     wrong = editor.submit(page, {"email": audit.editor.email, "password": "not the password"}, status=422)
-    shown = editor.submit(wrong, {"email": audit.editor.email, "password": PASSWORD})
+    shown = sign_in_on(editor, wrong, audit.editor)
     assert shown.h1 == AFTERWARDS
     assert 'line <two> & "three"' in shown.text
     following = editor.submit(shown, {}, button=SAVE)
@@ -69,14 +69,14 @@ def test_a_note_and_a_row_beside_a_question_come_back_too(editor: PageClient, au
     row, note = {"s1_1_action-new-what": "Example: write the guide"}, {"_note-text-s1_1": "Example: who knows?"}
     page = editor.submit(page, {**row, **note}, button="Save and continue", status=401)
     person = audit.editor if who == "editor" else audit.approver
-    shown = editor.submit(page, {"email": person.email, "password": PASSWORD})
+    shown = sign_in_on(editor, page, person)
     said = ["".join(each.itertext()) for each in shown.all("p") if each.get("class") == "portal-typed"]
     assert said == ["Example: write the guide", "Example: who knows?"]
 
 
 def test_nothing_is_stored_before_the_button(editor: PageClient, audit: Audit) -> None:
     page = asked_to_sign_in(editor, audit)
-    editor.submit(page, {"email": audit.editor.email, "password": PASSWORD})
+    sign_in_on(editor, page, audit.editor)
     assert not editor.page(f"/returns/{audit.return_.id}/s1").ids[KEY].text
 
 
@@ -87,7 +87,7 @@ def test_someone_else_who_signs_in_may_copy_and_not_save(
     with unit_of_work():
         other = audit.approver if who == "approver" else make_user(Role.EDITOR, make_audit().agency)
     page = asked_to_sign_in(editor, audit)
-    shown = editor.submit(page, {"email": other.email, "password": PASSWORD})
+    shown = sign_in_on(editor, page, other)
     assert "Copy what you need" in shown.text
     assert "Line one," in shown.text
     assert SAVE not in shown.text
@@ -105,7 +105,7 @@ def test_too_much_is_said_to_be_too_much(editor: PageClient, audit: Audit, monke
     page = asked_to_sign_in(editor, audit, **{KEY: "x" * 5_000})
     assert "too long to be kept here" in page.text
     assert "x" * 100 not in page.html
-    after = editor.submit(page, {"email": audit.editor.email, "password": PASSWORD})
+    after = sign_in_on(editor, page, audit.editor)
     assert after.h1.startswith("1. "), "signing in leads back to the same place"
 
 

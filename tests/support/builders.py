@@ -18,7 +18,7 @@ from portal.accounts.models import Agency, AgencyKind, Membership, Partnership, 
 from portal.accounts.passwords import hash_password
 from portal.database import db, now
 from portal.permissions import PARTNERSHIP_ROLES, Role
-from tests.support.client import PageClient
+from tests.support.client import PageClient, find_form
 from tests.support.factors import code_of
 from tests.support.pages import Page
 
@@ -123,8 +123,18 @@ def sign_in_by_page(
     client: PageClient, user: User, password: str = PASSWORD, path: str = "/sign-in", status: int = 200
 ) -> Page:
     """Sign in as a person does: the form, then the code of their app; returns the page that follows. ``status`` is
-    that of the first step. Whoever has no app is given one before.
+    that of the first step.
     """
+    return sign_in_on(client, client.page(path), user, password, status=status)
+
+
+def sign_in_on(
+    client: PageClient, page: Page, user: User, password: str = PASSWORD, *, button: str = "", status: int = 200
+) -> Page:
+    """The same from a page that has the form already. Whoever has no app is given one before."""
     code = code_of(user)
-    page = client.submit(client.page(path), {"email": user.email, "password": password}, status=status)
+    typed = {"password": password}
+    if "email" in find_form(page, button).names:
+        typed["email"] = user.email
+    page = client.submit(page, typed, button=button, status=status)
     return client.submit(page, {"code": code}, button="Continue") if page.h1 == SECOND_STEP else page

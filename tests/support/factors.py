@@ -10,6 +10,8 @@ from portal.accounts.factors import codes
 from portal.accounts.factors.models import TimeCode
 from portal.accounts.models import User
 from portal.database import db, now
+from tests.support.client import PageClient
+from tests.support.pages import Page
 
 
 def make_app(user: User, name: str = "Example app") -> str:
@@ -31,3 +33,12 @@ def code_of(user: User) -> str:
             app = session.scalars(select(TimeCode).where(TimeCode.user_id == user.id)).one()
         app.last_step, app.confirmed_at = 0, app.confirmed_at or now()
         return codes.code_at(codes.secret_of(app), codes.step_now())
+
+
+def set_up_an_app(client: PageClient, page: Page) -> Page:
+    """From the page that asks for a second step to where the person was going, with an app and its first code."""
+    page = client.submit(page, {}, button="Use an app")
+    key = page.with_class("portal-key")[0].text or ""
+    code = codes.code_at("".join(key.split()), codes.step_now())
+    page = client.submit(page, {"code": code}, button="Connect the app")
+    return client.submit(page, {}, button="I have kept them, go on")
