@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants import (
+    access,
     accounts,
     actions,
     agencies,
@@ -42,6 +43,7 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
     *accounts.MUTANTS,
+    *access.MUTANTS,
     *actions.MUTANTS,
     *agencies.MUTANTS,
     *asking.MUTANTS,

@@ -117,6 +117,8 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST accounts.set_successor": ADMINISTRATOR,
     "GET accounts.acting_for_page": SIGNED_IN,
     "POST accounts.act_for": SIGNED_IN,
+    "GET accounts.review_access": ADMINISTRATORS,
+    "POST accounts.export_access": ADMINISTRATORS,
     "POST accounts.send_again": LEAD | ADMINISTRATOR,
     "GET accounts.change_role_page": LEAD | ADMINISTRATOR,
     "POST accounts.change_role": LEAD | ADMINISTRATOR,

@@ -4,6 +4,7 @@ from portal import navigation
 from portal.accounts.factors.views import first_time, own_factors, second_step, security
 from portal.accounts.failed_mail import count_for
 from portal.accounts.views import (
+    access_review,
     acting,
     agencies,
     email_change,
@@ -31,6 +32,7 @@ navigation.add_link(
 )
 
 __all__ = [
+    "access_review",
     "acting",
     "agencies",
     "blueprint",
