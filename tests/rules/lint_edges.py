@@ -18,6 +18,12 @@ PLAIN_SQL = frozenset({"execute", "scalar", "scalars"})
 IN_BULK = frozenset({"update", "delete"})
 RUNS_TEXT = frozenset({"eval", "exec", "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput"})
 
+FROM_THE_VISITOR = frozenset(
+    f"{prefix}request.{name}"
+    for prefix in ("", "flask.", "flask_")
+    for name in ("host", "host_url", "url_root", "root_url", "base_url", "url")
+)
+
 
 def code(path: str) -> bool:
     return python(path) and path.startswith(("portal/", "exports/"))
@@ -76,6 +82,30 @@ add(
             ("portal/returns/views/section/save.py", "each button of its registry builds its own address by endpoint"),
             ("portal/reporting/views/recommendations.py", "the address is built by endpoint a line above"),
         ),
+    )
+)
+
+
+def link_from_the_request(source: Source) -> Iterator[Found]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and dotted(node) in FROM_THE_VISITOR:
+            yield node.lineno, dotted(node)
+        if isinstance(node, ast.keyword) and node.arg == "_external":
+            yield node.value.lineno, "_external"
+
+
+add(
+    Rule(
+        "links-from-the-settings",
+        "the host of a request is what a visitor says; absolute links are made from BASE_URL alone",
+        link_from_the_request,
+        code,
+        bad=(
+            ("portal/x.py", "request.host_url + 'reset'"),
+            ("portal/x.py", "url_for('pages.home', _external=True)"),
+            ("portal/x.py", "flask.request.url_root"),
+        ),
+        good=(("portal/x.py", "postbox.settings.base_url + url_for('pages.home')"),),
     )
 )
 add(
