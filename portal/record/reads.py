@@ -27,6 +27,8 @@ CONFIDENTIAL = {
     "accounts.merge_page": PEOPLE,
     "accounts.failed_mails": PEOPLE,
     "accounts.sign_in_security": PEOPLE,
+    "accounts.review_access": PEOPLE,
+    "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,
     "reporting.questions_of_agency": DESK,
