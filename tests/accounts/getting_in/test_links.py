@@ -19,6 +19,7 @@ from portal.accounts.getting_in.models import MailedLink
 from portal.accounts.models import User
 from portal.config import Settings
 from portal.database import db, now
+from portal.mail import postbox
 from portal.permissions import SYSTEM
 from tests.accounts.getting_in.people import lock
 from tests.accounts.world import NEW_PASSWORD
@@ -61,7 +62,7 @@ def paths() -> set[str]:
 
 
 def _bodies() -> list[str]:
-    folder = links.postbox.settings.folder("outbox")
+    folder = postbox.settings.folder("outbox")
     return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.eml"))]
 
 

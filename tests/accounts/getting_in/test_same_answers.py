@@ -20,6 +20,7 @@ from portal import jobs
 from portal.accounts.getting_in import throttle
 from portal.accounts.getting_in.throttle import Bucket
 from portal.accounts.models import User
+from portal.accounts.passwords import verify_password
 from portal.accounts.service import signing_in
 from portal.database import db, now
 from tests.accounts.getting_in.people import RANDOM, TYPED, Seen, counting_hashes, lock, make_people, post
@@ -170,7 +171,7 @@ def test_time_tells_nothing(app: Flask, people: dict[str, User]) -> None:
 def test_the_clock_would_see_an_early_exit(
     app: Flask, people: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = signing_in.verify_password
+    real = verify_password
 
     def early(stored: str | None, password: str) -> bool:
         return stored is not None and real(stored, password)
