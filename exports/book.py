@@ -15,6 +15,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from exports.answered import State
 from exports.cells import Cell, CellRow, Cells, Origin
+from exports.colouring import Colouring
 from exports.columns import Column, columns_for
 from exports.long_text import LongTextSheet
 from exports.names import one_line, sheet_name, table_name
@@ -68,6 +69,7 @@ class Book:
         self.sheets: list[OpenSheet] = []
         self.long_texts = LongTextSheet(self)
         self._folder = folder
+        self._colouring = Colouring(question_set)
         self._scratch: Worksheet = self.frame.worksheets[0]
         self.cells = Cells(Styles(self.frame), self.strings, self.long_texts)
         self.writers: dict[str, ValueWriter] = {}
@@ -88,6 +90,7 @@ class Book:
         layout = replace(layout, table=table, title=self.about.round_title, footer=self._footer())
         rows = RowFile(self._folder / f"sheet{len(self.sheets) + 1}.xml")
         sheet = OpenSheet(self.frame.create_sheet(name), rows, layout, self.cells.blank())
+        sheet.decorate(lambda made: self._colouring.of_listing(made, layout.headings, layout.header_row + 1, rows.rows))
         self.sheets.append(sheet)
         return sheet
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 from exports.answered import AsTyped, State, Submission
 from exports.book import Book
 from exports.cells import Cell, Origin
+from exports.colouring import add_rules, meanings
 from exports.columns import Column, LeadingColumn, OptionColumn, QuestionColumn, WorkedOutColumn
 from exports.rows import ReturnRow
 from exports.sheets.base import Sheet
 from exports.styles import KEY
 from exports.tables import LINE, Layout, heading_height
+from portal.forms.spec import Option
 
 _ROW_HEIGHT = 4 * LINE
 """Points: four lines of text. A fixed height keeps long answers from making rows of half a page."""
@@ -44,6 +48,17 @@ class AnswersSheet(Sheet):
             OptionColumn: self._option,
             WorkedOutColumn: self._worked_out,
         }
+
+    def close(self) -> None:
+        """Ratings on the same scale share their rules."""
+        places: dict[tuple[Option, ...], list[int]] = defaultdict(list)
+        for place, column in enumerate(self.book.columns):
+            if type(column) is QuestionColumn and column.question.scale is not None:
+                places[column.question.options].append(place)
+        last = self._sheet.rows.rows
+        for options, columns in places.items():
+            texts = meanings((option.label, option) for option in options)
+            self._sheet.decorate(partial(add_rules, places=columns, texts=texts, first=3, last=last))
 
     def add(self, row: ReturnRow, submission: Submission | None) -> None:
         if submission is None:

@@ -34,6 +34,15 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
     ),
     *guards_of(
+        "exports/colouring.py",
+        "tests/exports/test_colouring.py",
+        ("one text has two colours", "if len(colours) == 1}", "}", "two_colours"),
+        ("large letters are other texts", "found[text.casefold()]", "found[text]", "two_colours"),
+        ("a text may be too long for a rule", "0 < len(text) <= LONGEST", "text", "two_colours"),
+        ("letters have the rules of labels", "(LETTERS, self._letters)", "(LETTERS, self._labels)", "every_rating"),
+        ("the heading has a rule as well", '{first}:{name}{last}"', '1:{name}{last + 1}"', "every_rating"),
+    ),
+    *guards_of(
         "exports/anonymised/returns.py",
         "tests/exports/test_anonymised.py",
         (
