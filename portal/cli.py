@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
     """Each package brings its commands; they are imported here, when the application is made."""
     from portal.accounts.commands import COMMANDS
     from portal.backups.commands import backup, restore_command
+    from portal.data_protection.commands import data
     from portal.demo.commands import demo
     from portal.forms.commands import question_sets
     from portal.reporting.commands import export
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
         export,
         backup,
         restore_command,
+        data,
     ):
         app.cli.add_command(command)
 

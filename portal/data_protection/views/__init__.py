@@ -1,14 +1,15 @@
-"""The data protection pages: one file a page. To import them is to register them."""
+"""The data protection pages: one file a page. To import them is to register them, and what goes by the clock."""
 
 from __future__ import annotations
 
 from portal import navigation
+from portal.data_protection import expiry
 from portal.data_protection.views import notices, overview, periods, review, takeaways
 from portal.data_protection.views.blueprint import blueprint
 from portal.navigation import FooterLink, Link
 from portal.permissions import Permission
 
-__all__ = ["blueprint", "notices", "overview", "periods", "review", "takeaways"]
+__all__ = ["blueprint", "expiry", "notices", "overview", "periods", "review", "takeaways"]
 
 PAGES = (("Privacy", "privacy"), ("Cookies", "cookies"), ("Accessibility", "accessibility"))
 
