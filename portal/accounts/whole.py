@@ -32,7 +32,7 @@ def people_of_mine(user: Actor) -> list[User]:
     elsewhere = aliased(Membership)
     beyond = exists().where(elsewhere.user_id == User.id, elsewhere.ended_at.is_(None), elsewhere.id.not_in(mine))
     held = exists().where(Membership.user_id == User.id, Membership.id.in_(mine))
-    query = select(User).where(held, ~beyond, User.merged_into_id.is_(None)).order_by(User.name, User.email)
+    query = select(User).where(held, ~beyond).order_by(User.name, User.email)
     return [person for person in db.session.scalars(query) if str(person.id) != user.actor_id]
 
 

@@ -120,13 +120,7 @@ WHOLE = guards_of(
         "    if False:\n",
         f"{LEAVE} -k suspends_themselves",
     ),
-    ("accounts with a role elsewhere are offered", "where(held, ~beyond, ", "where(held, ", "not_offered"),
-    (
-        "a merged account is merged again",
-        "User.merged_into_id.is_(None)).order_by",
-        "True).order_by",
-        "closed_for_good",
-    ),
+    ("accounts with a role elsewhere are offered", "where(held, ~beyond)", "where(held)", "not_offered"),
     ("one's own account is offered for merging", " if str(person.id) != user.actor_id]", "]", "not_offered"),
 )
 
