@@ -1,0 +1,113 @@
+"""Nobody sees one differing byte because of a record that they may not know of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from portal.database import db, now
+from portal.returns.models import Return, Round, SectionDraft, Status
+from tests.permissions.test_matrix import doors, nothing_stays
+from tests.permissions.world import ACTORS, Actor, make_world
+from tests.reporting.arrange import submit
+from tests.security.hidden import HIDDEN, WORD
+from tests.security.twins import Hidden, Twins, addresses, differences
+
+__all__ = ["nothing_stays"]
+Work = Callable[[], Any]
+
+pytestmark = [
+    pytest.mark.sqlite,  # A database is copied and set back several times, which is a file here.
+    pytest.mark.usefixtures("nothing_stays", "mails"),
+]
+SOME = tuple(
+    Actor(*words)
+    for words in (
+        ("anonymous",),
+        ("safeguarding_lead", "a"),
+        ("safeguarding_lead", "both"),
+        ("coordinator", "p"),
+        ("administrator", "p"),
+        ("coordinator", "q"),
+    )
+)
+"""Those of whom each sees something that another does not."""
+
+
+@pytest.fixture
+def twins(app: Flask, unit_of_work: Work, tmp_path: Path) -> Iterator[Twins]:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with time_machine.travel(now(), tick=False):
+        with unit_of_work() as session:
+            world = make_world()
+            one = {"return_id": world.target, "section_key": "s1", "revision": 1, "updated_at": now()}
+            session.add(SectionDraft(answers={"s1_1_how_we_know": "Example"}, **one))
+            approver = world.person(Actor("approver", "b"))
+            theirs = session.scalars(select(Return).where(Return.agency_id == approver.memberships[0].agency_id)).one()
+            theirs.status, theirs.submitted_at, theirs.first_submitted_at = Status.SUBMITTED, now(), now()
+            submit(theirs, approver)
+        yield Twins(app, world, Path(str(db.engine.url.database)), tmp_path / "first.db")
+
+
+def unlike(
+    twins: Twins, hidden: list[Hidden], actors: tuple[Actor, ...], methods: set[str], package: str = ""
+) -> list[str]:
+    """Where those who may know none of ``hidden`` see that it is there."""
+    strangers = [actor for actor in actors if not any(one.known_to(actor) for one in hidden)]
+    return unlike_for(twins, hidden, strangers, methods, package)
+
+
+def unlike_for(
+    twins: Twins, hidden: list[Hidden], actors: list[Actor], methods: set[str], package: str = ""
+) -> list[str]:
+    """Where any of ``actors`` sees something else in the world with ``hidden`` in it."""
+    found = [door for door in doors(twins.app) if door.method in methods and door.rule.endpoint.startswith(package)]
+    places = addresses(twins.world, found, hidden, twins.app)
+    ordinary = twins.look(actors, places)
+    assert not [1 for seen in ordinary.values() for _, _, body in seen.values() if WORD.encode() in body]
+    return differences(ordinary, twins.look(actors, places, hidden))
+
+
+GROUPS = {one.known_to.__name__: [other for other in HIDDEN if other.known_to is one.known_to] for one in HIDDEN}
+
+
+@pytest.mark.goal("S2")
+@pytest.mark.threat(2)
+@pytest.mark.parametrize("group", GROUPS)
+def test_nobody_sees_that_it_is_there(twins: Twins, group: str) -> None:
+    """All that the same people may know of at once, every page, for one of each kind of stranger."""
+    assert unlike(twins, GROUPS[group], SOME, {"GET"}) == []
+
+
+@pytest.mark.soak
+@pytest.mark.goal("S2")
+@pytest.mark.threat(3)
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda one: one.name)
+def test_nobody_sees_one_of_them_at_any_door(twins: Twins, hidden: Hidden) -> None:
+    assert unlike(twins, [hidden], ACTORS, {"GET", "POST"}) == []
+
+
+def test_there_are_enough_kinds() -> None:
+    assert len(HIDDEN) >= 12
+    assert {one.known_to(actor) for one in HIDDEN for actor in ACTORS} == {True, False}
+
+
+@pytest.mark.goal("S2")
+def test_whoever_may_know_sees_it(twins: Twins) -> None:
+    """The test of the test: for those who may, the worlds do differ."""
+    for name, actor in (("a call that was noted", Actor("coordinator", "p")), ("an audit", Actor("coordinator", "q"))):
+        records = [one for one in HIDDEN if one.name == name]
+        assert unlike_for(twins, records, [actor], {"GET"}, "reporting."), name
+
+
+@pytest.mark.goal("S2")
+def test_without_the_guard_it_is_seen(twins: Twins, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.reporting.policy.rounds_visible_to", lambda _user: select(Round))
+    records = [one for one in HIDDEN if one.name == "an audit"]
+    assert unlike(twins, records, (Actor("coordinator", "p"),), {"GET"}, "reporting.") != []
