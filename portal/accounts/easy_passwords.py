@@ -47,6 +47,9 @@ FEWEST_DIFFERENT = 4
 LONGEST_UNIT = 4
 """Something this short, again and again, is a pattern."""
 
+MOST_DECORATION = 6
+"""So many characters before or behind a common password make no other of it."""
+
 LOOKED_AT = 128
 """So much of a password is looked at; whoever types more has not chosen a common one."""
 
@@ -71,6 +74,8 @@ def problem_with_guessing(password: str, about: Iterable[str] = ()) -> str:
     folded = unicodedata.normalize("NFKC", password[:LOOKED_AT]).casefold()
     if _is_pattern(folded):
         return PATTERN
+    if _is_decorated(folded):
+        return COMMON
     names = _words_of(about)
     for letters in {_letters_of(folded), _letters_of(_without_ends(folded).translate(LOOKALIKES))}:
         if not letters:
@@ -90,6 +95,12 @@ def _is_pattern(text: str) -> bool:
         return True
     steps = {ord(after) - ord(before) for before, after in pairwise(text)}
     return steps in ({1}, {-1}) or steps in ({1, -9}, {-1, 9})
+
+
+def _is_decorated(text: str) -> bool:
+    """A common password as it is, or with a few characters before and behind."""
+    ends = range(MOST_DECORATION + 1)
+    return any(text[before : len(text) - behind] in _passwords() for before in ends for behind in ends)
 
 
 def _letters_of(text: str) -> str:
