@@ -40,7 +40,8 @@ class About:
     """What the ``Notes`` sheet says of the whole workbook.
 
     ``filters`` are pairs of what was filtered by and what was chosen ("Sector", "Police"), in the words of the screen.
-    ``reference`` is the export's own, for tracing a copy; it is printed in the footer of every sheet.
+    ``reference`` is the export's own, for tracing a copy; it is printed in the footer of every sheet. ``reviewed`` is
+    whether the partnership agreed ratings in this round, so that there are columns for them.
     """
 
     round_key: str
@@ -52,6 +53,7 @@ class About:
     filters: tuple[tuple[str, str], ...] = ()
     reference: str = ""
     previous: PreviousRound | None = None
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """The partnership's rating of one question: the key of an option of its scale, and why it is not the agency's."""
+
+    rating: str
+    reason: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnRow:
     """One agency in one round, whether or not it has answered.
 
@@ -74,6 +84,7 @@ class ReturnRow:
     never enters a workbook, it only counts in ``answered`` of ``asked``. ``kinds`` and ``short`` are what the
     submission was asked by, and ``submitted_at`` is the time of that same submission. ``due`` is the agency's own due
     date when it was given another one than the round's. ``earlier`` is None when there is nothing to compare with.
+    ``agreed`` is by question, and holds what the partnership agreed about that same submission.
     """
 
     agency_code: str
@@ -94,6 +105,7 @@ class ReturnRow:
     revision: int = 0
     answers: Mapping[str, Any] | None = field(default=None, repr=False)
     earlier: Earlier | None = field(default=None, repr=False)
+    agreed: Mapping[str, Agreed] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

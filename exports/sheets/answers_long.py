@@ -6,6 +6,7 @@
 * The other parts of a graded answer (evidence, action, good practice) have a row where they were asked.
 * A list has a row that says how many rows it has, then one for each row and column, counted in ``row``.
 * A worked-out percentage has a row with its numerator and denominator.
+* Where the partnership agreed ratings, two more columns at the end have the agreed one and its reason.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("numerator", 11),
     ("denominator", 13),
 )
-_WIDTHS = dict(COLUMNS)
+AGREED: tuple[tuple[str, float], ...] = (("agreed", 16), ("agreed_reason", 50))
+_WIDTHS = dict((*COLUMNS, *AGREED))
 _ABOUT = tuple(_WIDTHS[name] for name in ("section", "key", "number", "question"))
 _COMMENT_PARTS = (Part.HOW_WE_KNOW, Part.REASON)
 
@@ -69,6 +71,7 @@ class _Line:
 class AnswersLongSheet(Sheet):
     def __init__(self, book: Book) -> None:
         super().__init__(book)
+        self._columns = (*COLUMNS, *(AGREED if book.about.reviewed else ()))
         self._sheets: list[OpenSheet] = []
         self._sheet = self._open()
         self._ratings = {q.part_of: q.key for q in book.question_set.questions() if q.part is Part.RATING}
@@ -78,12 +81,12 @@ class AnswersLongSheet(Sheet):
 
     def _open(self) -> OpenSheet:
         """The first sheet, or the next when Excel's million rows are full; further ones stand behind ``Notes``."""
-        headings = [heading for heading, _ in COLUMNS]
+        headings = [heading for heading, _ in self._columns]
         number = len(self._sheets) + 1
         title = "Answers long" if number == 1 else f"Answers long {number}"
-        layout = Layout(title, headings, [width for _, width in COLUMNS], frozen_columns=2, large_paper=True)
+        layout = Layout(title, headings, [width for _, width in self._columns], frozen_columns=2, large_paper=True)
         sheet = self.book.open(title, layout)
-        sheet.add(self.book.heading_cells(headings), heading_height(COLUMNS))
+        sheet.add(self.book.heading_cells(headings), heading_height(self._columns))
         self._sheets.append(sheet)
         return sheet
 
@@ -163,7 +166,19 @@ class AnswersLongSheet(Sheet):
         score = cells.number(option.score, origin, SCORE) if option and option.score is not None else None
         comment, state = self._comment(line, submission), self._state(submission.state(key))
         row = [*line.about, answer, letter, score, comment, state, None, line.part, line.unit]
-        return row, max(line.height, _height(comment=shown(comment), answer=shown(answer)))
+        agreed = self._agreed(question=line.question, submission=submission)
+        height = max(line.height, _height(comment=shown(comment), answer=shown(answer)))
+        return [*row, *agreed], max(height, _height(agreed_reason=shown(agreed[-1]))) if agreed else height
+
+    def _agreed(self, question: Question, submission: Submission) -> CellRow:
+        """What the partnership agreed, behind the empty cells of a percentage; nothing where it agreed nothing."""
+        agreed, cells = submission.row.agreed.get(question.key), self.book.cells
+        option = question.option(agreed.rating) if agreed is not None else None
+        if agreed is None or option is None:
+            return []
+        origin = Origin(submission.row.agency_code, question.key)
+        reason = cells.text(agreed.reason, origin) if agreed.reason else None
+        return [None, None, cells.text(option.label, origin, CENTRED.on(option.colour)), reason]
 
     def _comment(self, line: _Line, submission: Submission) -> Cell | None:
         """How the agency knows, or why the question does not apply, written as that part's own answer."""

@@ -6,18 +6,21 @@ Beside it goes what the agency, or one that has merged into it, submitted in the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy import select
 
-from exports.rows import About, Earlier, PreviousRound, ReturnRow
+from exports.rows import About, Agreed, Earlier, PreviousRound, ReturnRow
 from exports.rows import Status as WorkbookStatus
 from portal.database import db, now
 from portal.forms import library
 from portal.reporting.progress import Filters, Line, all_lines
 from portal.returns.histories import previous_submissions
 from portal.returns.models import Round, Submission
+from portal.returns.reviewing.models import AgreedRating
+from portal.returns.reviewing.standing import agreed_of, is_reviewed
 
 BATCH = 100
 
@@ -34,6 +37,7 @@ def about(round_: Round, filters: Filters, reference: str) -> About:
         filters=filters.pairs(),
         reference=reference,
         previous=_previous(round_),
+        reviewed=is_reviewed(round_),
     )
 
 
@@ -46,13 +50,17 @@ def _previous(round_: Round) -> PreviousRound | None:
 
 def return_rows(round_: Round, filters: Filters) -> Iterator[ReturnRow]:
     """One row an agency; snapshots are read a hundred at a time, so that memory does not grow with the round."""
-    every = all_lines(round_, filters)
+    every, reviewed = all_lines(round_, filters), is_reviewed(round_)
     while lines := list(islice(every, BATCH)):
         snapshots = _snapshots(line.submission_id for line in lines if line.submission_id is not None)
-        earlier = _earlier(round_, lines)
+        earlier, agreed = _earlier(round_, lines), agreed_of([line.return_id for line in lines]) if reviewed else {}
         for line in lines:
             submission = snapshots.get(line.submission_id) if line.submission_id is not None else None
-            yield _row(line, submission, earlier.get(line.agency_id))
+            yield replace(_row(line, submission, earlier.get(line.agency_id)), agreed=_agreed(agreed, line))
+
+
+def _agreed(agreed: Mapping[uuid.UUID, Mapping[str, AgreedRating]], line: Line) -> dict[str, Agreed]:
+    return {key: Agreed(one.rating, one.reason) for key, one in agreed.get(line.return_id, {}).items()}
 
 
 def rows_of(lines: Sequence[Line]) -> list[ReturnRow]:

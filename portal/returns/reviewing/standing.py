@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func, select
 
 from portal.database import db
-from portal.returns.models import Return
+from portal.returns.models import Return, Round
 from portal.returns.reviewing.models import AgreedRating, PartnershipReview
 from portal.returns.reviewing.ratings import Rated
 
@@ -28,6 +28,14 @@ def agreed_of(return_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Ag
     for one in db.session.scalars(query):
         found.setdefault(one.return_id, {})[one.question_key] = one
     return found
+
+
+def is_reviewed(round_: Round) -> bool:
+    """Whether any rating is agreed in a round. One statement."""
+    query = select(PartnershipReview.agreed).join(Return, Return.id == PartnershipReview.return_id)
+    return (
+        db.session.scalar(query.where(Return.round_id == round_.id, PartnershipReview.agreed > 0).limit(1)) is not None
+    )
 
 
 def history_of(return_id: uuid.UUID) -> Sequence[AgreedRating]:
