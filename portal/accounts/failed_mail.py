@@ -27,10 +27,10 @@ SHOWN = 50
 WORDS = {
     Trouble.ADDRESS: "The mail server does not know this address. Check it with the person.",
     Trouble.REFUSED: "The mail server refused the e-mail. Ask whoever looks after the mail server.",
-    Trouble.LATER: "The mail server said “later” each time. Try again.",
+    Trouble.LATER: "The mail server said “later” each time, for some hours.",
     Trouble.SIGN_IN: "The mail server did not take the portal’s password. Ask whoever installed the portal.",
     Trouble.CERTIFICATE: "The mail server could not prove who it is. Ask whoever installed the portal.",
-    Trouble.CONNECTION: "The mail server could not be reached. Try again, or ask whoever installed the portal.",
+    Trouble.CONNECTION: "The mail server could not be reached. If that goes on, ask whoever installed the portal.",
     Trouble.OTHER: "The e-mail could not be sent. Ask whoever installed the portal.",
 }
 UNKNOWN = WORDS[Trouble.OTHER]
