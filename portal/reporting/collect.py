@@ -37,7 +37,6 @@ def about(round_: Round, filters: Filters, reference: str) -> About:
         filters=filters.pairs(),
         reference=reference,
         previous=_previous(round_),
-        reviewed=is_reviewed(round_),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from exports.answered import Submission, submission_of
 from exports.counting.indicators import Standard, indicators_of, overall_of, standards_of
@@ -15,7 +17,9 @@ from portal.forms.spec import Band
 from portal.reporting import collect
 from portal.reporting.progress import Filters, Line
 from portal.returns.models import Round
-from portal.returns.reviewing.standing import agreed_of
+from portal.returns.reviewing.models import AgreedRating
+
+Agreed: TypeAlias = Mapping[uuid.UUID, Mapping[str, AgreedRating]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,11 @@ class Heat:
     rows: tuple[HeatRow, ...]
 
 
-def heat_of(round_: Round, lines: Sequence[Line]) -> Heat | None:
-    """The heatmap of those of ``lines`` that have submitted; None when none has, or nothing is rated with scores."""
+def heat_of(round_: Round, lines: Sequence[Line], agreed: Agreed) -> Heat | None:
+    """The heatmap of those of ``lines`` that have submitted; None when none has, or nothing is rated with scores.
+
+    ``agreed`` are the partnership's ratings, by return and question.
+    """
     question_set = library.get(round_.question_set, round_.version)
     indicators = indicators_of(question_set)
     standards = (*overall_of(indicators, "All"), *standards_of(indicators))
@@ -54,7 +61,6 @@ def heat_of(round_: Round, lines: Sequence[Line]) -> Heat | None:
     if not standards or not sent:
         return None
     about, rows = collect.about(round_, Filters(), ""), []
-    agreed = agreed_of([line.return_id for line in sent])
     for line, row in zip(sent, collect.rows_of(sent), strict=True):
         submission = submission_of(question_set, about, row)
         if submission is not None:

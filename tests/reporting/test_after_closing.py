@@ -28,6 +28,7 @@ from portal.returns.reviewing.recommendations import count_open
 from portal.returns.reviewing.service import Judgement
 from portal.returns.reviewing.service.challenge import Day, keep_event, seats_of
 from portal.returns.reviewing.service.recommend import Wish, follow, recommend
+from portal.returns.reviewing.standing import agreed_of
 from tests.reporting.arrange import make_full_round
 from tests.returns.reviewing.arrange import Reviewed, make_reviewed
 from tests.support.builders import make_default_partnership, make_partnership, make_user, sign_in
@@ -103,9 +104,7 @@ def test_a_challenge_event_has_seats(coordinator: PageClient, one: Reviewed, hom
     page = coordinator.page(f"{home}/challenge-events")
     refused = coordinator.submit(page, {"place": WORDS}, button=PLAN, status=422)
     assert [link for _, link in refused.errors] == ["#day-day"]
-    event = coordinator.submit(
-        refused, {"day-day": "3", "day-month": "2", "day-year": "2027"}, button=PLAN
-    )
+    event = coordinator.submit(refused, {"day-day": "3", "day-month": "2", "day-year": "2027"}, button=PLAN)
     kept = coordinator.submit(event, {"attended": [str(one.id)], "heard": "Example: two teams asked."}, button="Save")
     assert "1 invited, 1 came" in kept.text
     assert "Example: two teams asked." in coordinator.page(f"{home}/paper").text
@@ -176,7 +175,8 @@ def test_agreed_stands_beside_own_once_a_standard_is_agreed(unit_of_work: Work, 
 
 
 def squares_of(round_: Round):  # type: ignore[no-untyped-def]
-    heat = heat_of(round_, page_of_lines(round_, Filters(), 1)[0])
+    lines, _ = page_of_lines(round_, Filters(), 1)
+    heat = heat_of(round_, lines, agreed_of([line.return_id for line in lines]))
     assert heat is not None
     return heat.rows[0].squares
 

@@ -16,7 +16,7 @@ from portal.reporting.needs_you import Needs, count_open_queries, needs_you
 from portal.reporting.progress import Filters, Line
 from portal.returns.models import Round, RoundChange, Status
 from portal.returns.reviewing.models import PartnershipReview
-from portal.returns.reviewing.standing import reviews_of
+from portal.returns.reviewing.standing import agreed_of, reviews_of
 from portal.returns.round_log import changes_of
 
 LAST_PAGE = 1_000_000
@@ -84,7 +84,7 @@ def read_round(user: Actor, round_id: uuid.UUID, filters: Filters, page: int = 1
         page=page,
         filters=filters,
         needs=needs,
-        heat=heat_of(round_, lines),
+        heat=heat_of(round_, lines, agreed_of([line.return_id for line in lines])),
         changes=changes_of(round_),
         after=after_closing(round_),
         reviews=reviews_of([line.return_id for line in lines]),
