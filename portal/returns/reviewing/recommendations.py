@@ -30,11 +30,10 @@ def recommendations_for(return_: Return) -> Sequence[Recommendation]:
 
 def count_open(round_id: uuid.UUID) -> tuple[int, int]:
     """How many are open, and how many of those are overdue."""
-    query = select(Recommendation.due_on < today(), func.count()).where(
-        Recommendation.round_id == round_id, Recommendation.state == State.OPEN.value
-    )
-    found = dict(db.session.execute(query.group_by(Recommendation.due_on < today())).all())
-    return sum(found.values()), sum(count for is_over, count in found.items() if is_over)
+    query = select(func.count(), func.count().filter(Recommendation.due_on < today()))
+    query = query.where(Recommendation.round_id == round_id, Recommendation.state == State.OPEN.value)
+    count, overdue = db.session.execute(query).one()
+    return count, overdue
 
 
 def is_overdue(one: Recommendation) -> bool:
