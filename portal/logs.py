@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 
 def configure(level: str) -> None:
@@ -16,7 +19,7 @@ def configure(level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer()],
+        processors=[*shared, without_words, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
@@ -26,6 +29,7 @@ def configure(level: str) -> None:
         structlog.stdlib.ProcessorFormatter(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_words,
                 structlog.processors.JSONRenderer(),
             ],
             foreign_pre_chain=shared,
@@ -34,3 +38,15 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(max(logging.getLevelName(level), logging.WARNING))
+
+
+def without_words(_logger: Any, _name: str, entry: EventDict) -> EventDict:
+    """An error that a library logs is told by its kind and place: its message may hold what somebody typed."""
+    entry.pop("stack_info", None)
+    found = entry.pop("exc_info", None)
+    problem = found[1] if isinstance(found, tuple) else sys.exception() if found is True else found
+    if isinstance(problem, BaseException):
+        frames = traceback.extract_tb(problem.__traceback__)[-3:]
+        entry["kind"] = type(problem).__name__
+        entry["where"] = [f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno}" for frame in frames]
+    return entry
