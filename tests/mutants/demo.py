@@ -15,7 +15,13 @@ MUTANTS = (
     *guards_of(
         "portal/demo/accounts.py",
         ANSWERS,
-        ("passwords that everyone knows", "hmac.new(key, ", 'hmac.new(b"demonstration", ', "password"),
+        ("passwords that everyone knows", "hmac.new(key, domain", 'hmac.new(b"demonstration", domain', "password"),
+        (
+            "accounts of people who are not there are printed",
+            "        if one.email in secrets\n",
+            "        if one.email\n",
+            f"{LOAD} -k accounts_are_printed",
+        ),
         ("one password for all", "domain.encode(), hashlib", 'b"", hashlib', "password"),
     ),
     *guards_of(
@@ -39,12 +45,6 @@ MUTANTS = (
             "one.is_demonstration and one.key",
             "one.key",
             f"{ANSWERS} -k same_name",
-        ),
-        (
-            "accounts of people who are not there are printed",
-            " if one.email in there]",
-            "]",
-            f"{LOAD} -k accounts_are_printed",
         ),
         (
             "a file that says nothing of a partnership ends in a traceback",
