@@ -29,6 +29,7 @@ from portal.config import Settings
 from portal.database import db, now
 from portal.mail import OutboxMessage, postbox
 from portal.mail_trouble import FOR_GOOD, Trouble, trouble_of
+from tests.hostile.load import load
 
 pytestmark = pytest.mark.usefixtures("mails")
 SAID = "person@example.invalid is not here"
@@ -229,3 +230,31 @@ def test_a_password_that_is_not_taken_is_told(app: Flask, settings: Settings, tm
 
 def test_what_nobody_thought_of_is_a_trouble_too() -> None:
     assert trouble_of(ValueError()) is Trouble.OTHER
+
+
+class Envelopes:
+    """Notes to whom each message went, whatever its header says."""
+
+    def __init__(self) -> None:
+        self.recipients: list[list[str]] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.recipients.append(list(envelope.rcpt_tos))
+        return "250 OK"
+
+
+def test_no_address_of_the_corpus_brings_a_second_recipient(app: Flask, settings: Settings) -> None:
+    """What the portal takes for an address is one to a real server too, and reaches it as it was written."""
+    addresses = [str(one) for one in load("emails.jsonl")]
+    taken, envelopes = [], Envelopes()
+    with server(envelopes) as host, db.unit_of_work():  # type: ignore[arg-type]
+        postbox.use(replace(settings, smtp_url=f"smtp://{host}"))
+        for address in addresses:
+            try:
+                message = mail.send(address, "Example subject", "Example")
+            except ValueError:
+                continue
+            postbox.deliver(message)
+            taken.append(address)
+    assert 0 < len(taken) < len(addresses)
+    assert envelopes.recipients == [[address] for address in taken]
