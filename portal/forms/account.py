@@ -212,3 +212,10 @@ class SuccessorForm(DayForm):
     """Which agency takes another's place, and from which day."""
 
     successor = SelectField("Agency that takes its place", widget=GovSelect(), validate_choice=False)
+    invite_people = RadioField(
+        "Its people",
+        widget=GovRadioInput(),
+        validate_choice=False,
+        default="no",
+        choices=choices((("yes", "Invite them to the same roles there"), ("no", "Invite nobody"))),
+    )

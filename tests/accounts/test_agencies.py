@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts import service
-from portal.accounts.models import Agency, Partnership
+from portal.accounts.ending import what_to_know
+from portal.accounts.models import Agency, Invitation, Partnership
 from portal.accounts.policy import managed_agencies, visible_agencies, visible_memberships, visible_people
 from portal.accounts.words import Mistake
-from portal.database import db
+from portal.database import db, now
 from portal.errors import Forbidden, PortalError, Refused
 from portal.permissions import SYSTEM, Actor, Role
 from tests.accounts.world import World, make_world
 from tests.platform.threads import at_once
+from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import add_role, make_agency, make_user
 
 DAY = date(2026, 9, 1)
@@ -299,3 +302,33 @@ def test_without_a_successor_or_a_day_nothing_takes_over(session: Session) -> No
         with pytest.raises(Mistake) as refused:
             service.succeed(SYSTEM, there.agency, successor, day)
         assert refused.value.field == field
+
+
+def test_the_people_of_an_agency_are_offered_the_same_roles_at_its_successor(session: Session, mails: object) -> None:
+    """Nobody gets one without accepting; who is suspended, has it already or does the inviting is left out."""
+    there = make_world()
+    new = make_agency(there.north)
+    make_user(Role.EDITOR, there.agency, suspended_at=now())
+    add_role(there.people[Role.APPROVER], Role.APPROVER, new)
+    add_role(there.administrator, Role.EDITOR, there.agency)
+    assert service.offer_roles(there.administrator, there.agency, new) == 2
+    offered = session.scalars(select(Invitation).where(Invitation.agency_id == new.id)).all()
+    assert {(one.email, one.role) for one in offered} == {
+        (there.people[role].email, role.value) for role in (Role.EDITOR, Role.SAFEGUARDING_LEAD)
+    }
+    with pytest.raises(Forbidden):
+        service.offer_roles(make_user(Role.ADMINISTRATOR, there.south), there.agency, new)
+    assert there.lead.current_memberships[0].agency_id == there.agency.id
+
+
+def test_before_an_agency_ends_it_is_said_what_is_open_there(session: Session) -> None:
+    there = make_world()
+    ours, theirs = make_round(there.north), make_round(there.south, key="elsewhere")
+    make_return(ours, there.shared)
+    make_return(theirs, there.shared)
+    make_user(Role.EDITOR, there.shared)
+    said = what_to_know(there.administrator, there.shared)
+    assert len(said) == 2
+    assert said[0].startswith("One person has a role")
+    assert ours.title in said[1]
+    assert what_to_know(there.administrator, there.southern) == []

@@ -16,6 +16,7 @@ from portal.accounts.service.change_role import change_role
 from portal.accounts.service.end_agency import end_agency, succeed
 from portal.accounts.service.invite import invite, invite_by_link, send_again, withdraw
 from portal.accounts.service.leave import leave
+from portal.accounts.service.offer_roles import offer_roles
 from portal.accounts.service.own_details import change_own_details
 from portal.accounts.service.partnership_places import join_partnership, leave_partnership
 from portal.accounts.service.partnerships import change_settings, create_partnership
@@ -43,6 +44,7 @@ __all__ = [
     "leave",
     "leave_partnership",
     "normal_email",
+    "offer_roles",
     "open_invitation",
     "reinstate",
     "rename",

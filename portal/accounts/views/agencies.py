@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts import agency_list, service
+from portal.accounts.ending import what_to_know
 from portal.accounts.models import Agency
 from portal.accounts.sharing import manages_agency
 from portal.accounts.views.blueprint import blueprint, done, show_mistake, status_of
@@ -121,6 +122,8 @@ def set_successor(agency_id: uuid.UUID) -> ResponseReturnValue:
     try:
         successor = agency_list.chosen(current_user, "successor", form.successor.data or "")
         service.succeed(current_user, agency, successor, form.date())
+        if successor is not None and form.invite_people.data == "yes":
+            service.offer_roles(current_user, agency, successor)
     except Mistake as mistake:
         show(form, "day" if mistake.field == "on" else mistake.field, mistake.message)
         return _successor_page(form, agency)
@@ -153,8 +156,10 @@ def _agency_page(form: AgencyForm, agency: Agency | None) -> ResponseReturnValue
 
 
 def _end_page(form: DayForm, agency: Agency) -> ResponseReturnValue:
-    return render_template("accounts/end_agency.html", form=form, agency=agency), status_of(form)
+    know = what_to_know(current_user, agency)
+    return render_template("accounts/end_agency.html", form=form, agency=agency, know=know), status_of(form)
 
 
 def _successor_page(form: SuccessorForm, agency: Agency) -> ResponseReturnValue:
-    return render_template("accounts/successor.html", form=form, agency=agency), status_of(form)
+    know = what_to_know(current_user, agency)
+    return render_template("accounts/successor.html", form=form, agency=agency, know=know), status_of(form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.returns import acting_places, cards, desk_cards
+from portal.returns import acting_places, cards, desk_cards, ending
 from portal.returns.views import (
     approve,
     assign,
@@ -44,5 +44,6 @@ __all__ = [
 ]
 
 acting_places.register()
+ending.register()
 cards.register()
 desk_cards.register()
