@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,12 +21,14 @@ from tests.support.builders import sign_in
 from tests.support.statements import count_statements
 
 Work = Callable[[], Any]
+pytestmark = pytest.mark.sqlite
 FILES = ("sqli.txt", "xss.txt", "ssti.txt")
 PAYLOADS = [str(one) for name in FILES for one in load(name)] + ["%", "_", "\\", "'", '"', "\ud800", "9" * 400]
 READERS = frozenset({"request.args.get", "request.args.getlist", "request.values.get", "request.values.getlist"})
 
 
-def names_read() -> set[str]:
+@cache
+def names_read() -> frozenset[str]:
     """The name of every parameter that our code reads from an address."""
     found = {"q", "page", "next", "done", "sort", "limit"}
     for source in sources("portal"):
@@ -35,7 +38,7 @@ def names_read() -> set[str]:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Subscript) and dotted(node.value) in ("request.args", "request.values"):
                 found |= {str(node.slice.value)} if isinstance(node.slice, ast.Constant) else set()
-    return found
+    return frozenset(found)
 
 
 @pytest.fixture
@@ -66,14 +69,12 @@ def test_the_parameters_are_found_in_the_code() -> None:
 @pytest.mark.goal("I1")
 @pytest.mark.threat(16)
 def test_no_parameter_is_an_error_or_writes(app: Flask, world: World) -> None:
-    """Each page gets several payloads, each in all parameters at once; ``make soak`` gives every page every payload."""
+    """Each page gets a payload in all its parameters at once; in ``make soak`` each page gets every payload."""
     names = sorted(names_read())
     each = len(some(PAYLOADS)) == len(PAYLOADS)
     wrong = []
     for number, (door, path, client) in enumerate(pages(app, world)):
-        chosen = (
-            PAYLOADS if each else [PAYLOADS[number * 2 % len(PAYLOADS)], PAYLOADS[(number * 2 + 1) % len(PAYLOADS)]]
-        )
+        chosen = PAYLOADS if each else [PAYLOADS[number % len(PAYLOADS)]]
         for payload in chosen:
             text = payload.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
             with count_statements(db.engine) as statements:
