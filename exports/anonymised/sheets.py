@@ -40,6 +40,12 @@ READING: tuple[tuple[str, str], ...] = (
         f"Sectors with fewer than {FEWEST} agencies are merged. A question that would single out fewer than {FEWEST} "
         "agencies, because only they were asked it or only they were not, is left out for all.",
     ),
+    (
+        "Beside other figures",
+        "Whoever knows the figures of one agency can find its row by them. The Summary of the workbook with names "
+        "prints such figures for a sector with one agency, so give the two to the same people or only one of them. "
+        "Another file of the same audit, taken later, shows what has changed since.",
+    ),
     *(item for item in CONSOLIDATED_READING if item[0] in _AS_THERE),
     ("Empty and “not asked”", "In Answers an empty cell means: asked, not answered."),
     ("Percentages", "Answers that do not apply and blanks stay out of every share. Both numbers are printed."),

@@ -95,6 +95,7 @@ def test_only_what_was_ticked_is_passed(browser: PageClient, coordinator: User, 
     page = browser.submit(page, {"pass": [f"ZQ3:{KEY}:1", f"ZQ1:{OTHER}:1"]}, button=MAKE)
     assert wanted(unit_of_work) == [[["ZQ1", OTHER, 1], ["ZQ3", KEY, 1]]]
     assert "is ready" in page.text
+    assert "Whoever knows the figures of one agency can find its row by them." in page.text
 
 
 def test_going_back_shows_what_was_ticked(browser: PageClient, coordinator: User, unit_of_work: Work) -> None:
