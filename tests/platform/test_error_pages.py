@@ -64,6 +64,8 @@ def test_a_refusal_is_on_the_record_and_the_page_names_no_permission(client: Pag
     assert REFERENCE.fullmatch(event.request_id)
 
 
+@pytest.mark.asvs("16.5.1")
+@pytest.mark.asvs("16.5.3")
 @pytest.mark.parametrize(
     ("error", "status"), [(Forbidden(TYPED), 403), (Refused("Wait a little."), 409), (LookupError(TYPED), 500)]
 )
@@ -80,6 +82,7 @@ def test_what_an_error_interrupted_is_undone_and_what_it_held_is_told_to_nobody(
     assert ("Wait a little." in text) is (status == 409)
 
 
+@pytest.mark.asvs("16.5.4")
 def test_an_unexpected_error_leaves_its_kind_and_place_in_the_log(
     client: PageClient, breaks: Callable[[Exception], None]
 ) -> None:

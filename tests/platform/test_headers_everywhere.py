@@ -161,6 +161,17 @@ TOO_MUCH = b"a" * 5_000_000
 FORM = "application/x-www-form-urlencoded"
 
 
+@pytest.mark.asvs("3.3.2")
+@pytest.mark.asvs("3.3.4")
+@pytest.mark.asvs("3.4.1")
+@pytest.mark.asvs("3.4.2")
+@pytest.mark.asvs("3.4.3")
+@pytest.mark.asvs("3.4.4")
+@pytest.mark.asvs("3.4.5")
+@pytest.mark.asvs("3.4.6")
+@pytest.mark.asvs("3.4.8")
+@pytest.mark.asvs("4.1.1")
+@pytest.mark.asvs("14.3.2")
 @pytest.mark.goal("S9")
 @pytest.mark.usefixtures("nothing_stays")
 @pytest.mark.parametrize("base_url", ["https://localhost", pytest.param("http://localhost", marks=pytest.mark.soak)])

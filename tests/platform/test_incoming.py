@@ -148,6 +148,7 @@ def test_a_link_on_another_site_may_lead_here(client: PageClient, open_door: lis
     assert client.get("/door", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
 
 
+@pytest.mark.asvs("3.5.1")
 @pytest.mark.threat(17)
 def test_no_door_opens_to_another_site(app: Flask, client: PageClient) -> None:
     app.config["WTF_CSRF_ENABLED"] = False  # Each layer holds alone.
@@ -179,6 +180,8 @@ def test_the_method_is_the_one_that_was_sent(client: PageClient, app: Flask, hea
     assert answer.text == sent
 
 
+@pytest.mark.asvs("4.1.4")
+@pytest.mark.asvs("13.4.4")
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "DELETE", "PUT", "A" * 300])
 def test_odd_methods_get_a_405_and_no_echo(app: Flask, method: str) -> None:
     answer = app.test_client().open("/help", method=method, headers={"X-Echo": "an invented secret"})
@@ -245,6 +248,7 @@ def forwarded(settings: Settings) -> Iterator[Callable[..., Any]]:
     db.engine.dispose()
 
 
+@pytest.mark.asvs("4.1.3")
 def test_the_proxy_says_which_host_and_way_and_only_ours_is_answered(forwarded: Callable[..., Any]) -> None:
     ours = {"X_Forwarded_Host": "portal.example.invalid", "X_Forwarded_Proto": "https"}
     answer = forwarded(**ours)

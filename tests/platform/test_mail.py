@@ -150,6 +150,7 @@ def test_without_a_server_each_message_is_a_private_file(app: Flask, settings: S
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.asvs("1.3.11")
 @given(st.text(st.characters(codec=None), max_size=60) | st.sampled_from([str(one) for one in load("headers.jsonl")]))
 def test_nothing_in_a_subject_becomes_a_header(app: Flask, subject: str) -> None:
     with db.reading():

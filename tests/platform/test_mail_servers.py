@@ -149,6 +149,7 @@ def say_nonsense(connection: socket.socket) -> None:
     connection.sendall(b"\xff\x00" * 5_000 + b"\r\n")
 
 
+@pytest.mark.asvs("16.5.2")
 @pytest.mark.parametrize("behave", [hang_up, hang_up_over_the_message, say_nothing, say_nonsense])
 def test_a_server_that_does_not_keep_to_its_part_is_asked_again(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, behave: Callable[[socket.socket], None]
@@ -196,6 +197,7 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
     return context, path
 
 
+@pytest.mark.asvs("12.3.2")
 @pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
 @pytest.mark.parametrize("trusted", [True, False])
 def test_a_certificate_that_nobody_vouches_for_gets_neither_password_nor_mail(
@@ -243,6 +245,7 @@ class Envelopes:
         return "250 OK"
 
 
+@pytest.mark.asvs("1.3.11")
 def test_no_address_of_the_corpus_brings_a_second_recipient(app: Flask, settings: Settings) -> None:
     """What the portal takes for an address is one to a real server too, and reaches it as it was written."""
     addresses = [str(one) for one in load("emails.jsonl")]

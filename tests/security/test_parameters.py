@@ -66,6 +66,7 @@ def test_the_parameters_are_found_in_the_code() -> None:
     assert {"page", "next", "done", "sector"} <= names_read()
 
 
+@pytest.mark.asvs("1.2.4")
 @pytest.mark.goal("I1")
 @pytest.mark.threat(16)
 def test_no_parameter_is_an_error_or_writes(app: Flask, world: World) -> None:

@@ -54,6 +54,7 @@ def test_the_resolver_knows_what_browsers_do() -> None:
         assert host_by_browser_rules(target) == "evil.invalid", target
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.goal("I7")
 @pytest.mark.threat(19)
 def test_no_known_trick_leads_off_this_host(app: Flask) -> None:
