@@ -23,7 +23,7 @@ def review_letter(return_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("returns/review_letter.html", letter=read(return_id), today=today())
 
 
-@blueprint.get("/<uuid:return_id>/letter.txt")
+@blueprint.get("/<uuid:return_id>/letter/file")
 @needs(Permission.RETURN_READ, Permission.SUBMISSION_READ)
 def review_letter_text(return_id: uuid.UUID) -> ResponseReturnValue:
     text = render_template("returns/review_letter.txt", letter=read(return_id), today=today())

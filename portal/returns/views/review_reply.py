@@ -17,13 +17,13 @@ from portal.returns.reviewing.shown import judged_in
 from portal.returns.views.blueprint import blueprint
 
 
-@blueprint.get("/<uuid:return_id>/partnership-review/reply/<question_key>")
+@blueprint.get("/<uuid:return_id>/partnership-review/questions/<question_key>")
 @needs(Permission.RETURN_EDIT)
 def review_reply(return_id: uuid.UUID, question_key: str) -> ResponseReturnValue:
     return page_of(return_id, question_key)
 
 
-@blueprint.post("/<uuid:return_id>/partnership-review/reply/<question_key>")
+@blueprint.post("/<uuid:return_id>/partnership-review/questions/<question_key>")
 @needs(Permission.RETURN_EDIT)
 def send_review_reply(return_id: uuid.UUID, question_key: str) -> ResponseReturnValue:
     text = request.form.get("message", "")

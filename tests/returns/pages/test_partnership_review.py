@@ -111,20 +111,20 @@ def test_the_agency_reads_what_is_shared_and_replies(
     lead = browser_of(one.lead)
     lead.page(review, status=404)
     lead.page(f"/returns/{one.id}/letter", status=404)
-    lead.page(f"{review}/reply/{one.keys[0]}", status=404)
+    lead.page(f"{review}/questions/{one.keys[0]}", status=404)
     agree_and_share(one, unit_of_work, "Example words at the head.")
     page = lead.page(review)
     assert REASON in page.text
     assert "Example words at the head." in page.text
     assert "Example words at the head." in browser_of(one.approver).page(f"/returns/{one.id}/letter").text
     assert "Reply about" not in browser_of(one.approver).page(review).text
-    form = lead.page(f"{review}/reply/{one.keys[0]}")
+    form = lead.page(f"{review}/questions/{one.keys[0]}")
     assert lead.submit(form, {"message": " "}, button="Send the reply", status=422).errors
     assert (
         "Your reply is with the partnership."
         in lead.submit(form, {"message": "Example reply."}, button="Send the reply").text
     )
-    assert "Example reply." in lead.page(f"{review}/reply/{one.keys[0]}").text
+    assert "Example reply." in lead.page(f"{review}/questions/{one.keys[0]}").text
     assert "Example reply." in browser_of(one.coordinator).page(f"{review}/s1").text
     told = [to for to, subject, _ in mails() if "the partnership review is ready" in subject]
     assert sorted(told) == sorted([one.lead.email, one.approver.email])
@@ -138,7 +138,7 @@ def test_taken_back_into_preparation_nobody_of_the_agency_reads_it(
     browser, lead = browser_of(one.coordinator), browser_of(one.lead)
     assert lead.page(review).h1 == "Partnership review"
     assert "in preparation again" in browser.submit(browser.page(review), {}, button="Take back into preparation").text
-    for path in (review, f"/returns/{one.id}/letter", f"{review}/reply/{one.keys[0]}"):
+    for path in (review, f"/returns/{one.id}/letter", f"{review}/questions/{one.keys[0]}"):
         lead.page(path, status=404)
 
 
@@ -189,6 +189,6 @@ def test_the_letter_says_strengths_gaps_and_reasons_also_as_text(
     browser = browser_of(one.coordinator)
     page = browser.page(f"/returns/{one.id}/letter")
     assert "Draft: not shared yet" in page.text
-    text = browser.get(f"/returns/{one.id}/letter.txt").get_data(as_text=True)
+    text = browser.get(f"/returns/{one.id}/letter/file").get_data(as_text=True)
     for words in (REASON, "STRENGTHS", one.agency.name):
         assert words in text
