@@ -129,9 +129,13 @@ MUTANTS = (
     *guards_of(
         f"{SERVICE}/recommend.py",
         AFTER,
-        ("another round's recommendation", " or one.round_id != round_.id", " or False", "another_round"),
         ("another round's agency", " and _return_in(round_, wish.return_id) is None", " and False", "another_round"),
         ("done twice", "state is State.DONE:\n        raise", "False:\n        raise", "done_once"),
+    ),
+    *guards_of(
+        f"{ROOM}/recommendations.py",
+        AFTER,
+        ("another round's recommendation", " or found.round_id != round_id", " or False", "another_round"),
     ),
     *guards_of(
         f"{SERVICE}/challenge.py",

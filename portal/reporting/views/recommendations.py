@@ -10,16 +10,15 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.database import db
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.permissions import Permission, can, needs
 from portal.reporting.service.read_after import reviewed_round
 from portal.reporting.views.blueprint import blueprint
 from portal.reporting.views.days import NO_DAY, TypedDay, day_problem, typed_day
 from portal.returns.models import Round
 from portal.returns.refusals import WordsNeeded
-from portal.returns.reviewing.models import Recommendation, State
-from portal.returns.reviewing.recommendations import is_overdue, recommendations_of
+from portal.returns.reviewing.models import State
+from portal.returns.reviewing.recommendations import is_overdue, recommendation_of, recommendations_of
 from portal.returns.reviewing.service.recommend import Wish, choices_of, follow
 from portal.returns.reviewing.service.recommend import recommend as make
 from portal.returns.views.ids import chosen_id
@@ -96,9 +95,7 @@ def page_of(round_: Round, typed: Typed = NOTHING) -> str:
 
 
 def one_page(round_: Round, recommendation_id: uuid.UUID, typed: Typed = NOTHING) -> str:
-    one = db.session.get(Recommendation, recommendation_id)
-    if one is None or one.round_id != round_.id:
-        raise NotFound
+    one = recommendation_of(round_.id, recommendation_id)
     return render_template(
         "reporting/recommendation.html",
         round=round_,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, or_, select
 
 from portal.database import db
+from portal.errors import NotFound
 from portal.local_time import today
 from portal.returns.models import Return
 from portal.returns.reviewing.models import Recommendation, State
@@ -19,6 +20,14 @@ def recommendations_of(round_id: uuid.UUID) -> Sequence[Recommendation]:
     return list(
         db.session.scalars(query.order_by(Recommendation.state.desc(), Recommendation.due_on, Recommendation.id))
     )
+
+
+def recommendation_of(round_id: uuid.UUID, recommendation_id: uuid.UUID) -> Recommendation:
+    """One recommendation as it stands now. Raises NotFound for one of another round."""
+    found = db.session.get(Recommendation, recommendation_id, populate_existing=True)
+    if found is None or found.round_id != round_id:
+        raise NotFound
+    return found
 
 
 def recommendations_for(return_: Return) -> Sequence[Recommendation]:

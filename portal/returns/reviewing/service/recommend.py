@@ -18,6 +18,7 @@ from portal.returns.models import Return, Round
 from portal.returns.notes import one_line, some_words
 from portal.returns.refusals import WordsNeeded
 from portal.returns.reviewing.models import Recommendation, RecommendationUpdate, State
+from portal.returns.reviewing.recommendations import recommendation_of
 from portal.returns.round_log import name_of
 from portal.returns.service.get_round import lock_round
 
@@ -68,9 +69,7 @@ def follow(
     Raises WordsNeeded without words, Refused where it is done and is to be done again, Forbidden and NotFound.
     """
     round_ = lock_round(user, round_id)
-    one = db.session.get(Recommendation, recommendation_id, populate_existing=True)
-    if one is None or one.round_id != round_.id:
-        raise NotFound
+    one = recommendation_of(round_.id, recommendation_id)
     words = some_words(said, "Say how it stands")
     last = one.updates[-1] if one.updates else None
     if last is not None and (last.text, last.state, last.by_name) == (words, state.value, name_of(user)):
