@@ -155,17 +155,6 @@ def complete(browser: BrowserSession) -> None:
     _begin(browser, row.user_id, complete=True, acting_for_id=row.acting_for_id)
 
 
-def renew(browser: BrowserSession) -> None:
-    """Give this session a new id, for what the person may do has changed. How long it lasts does not change."""
-    row = _end_row(browser)
-    if row is None:
-        return
-    _begin(browser, row.user_id, complete=row.factor_at is not None, acting_for_id=row.acting_for_id)
-    if browser.row is not None:
-        browser.row.created_at, browser.row.fresh_at = row.created_at, row.fresh_at
-        browser.row.paused_at = row.paused_at
-
-
 def _begin(browser: BrowserSession, user_id: uuid.UUID, *, complete: bool, acting_for_id: uuid.UUID | None) -> None:
     browser.renew(secrets.token_urlsafe(32))
     at = now()

@@ -101,12 +101,16 @@ MUTANTS = (
     *guards_of(
         "portal/accounts/views/signing_in.py",
         TYPED,
-        ("a stranger's words are an error", "suppress(Forbidden, NotFound)", "suppress(KeyError)", "someone_else"),
         (
             "a page with the token of the old session",
-            '    g.pop("csrf_token", None)',
-            "    pass",
+            '        signed_in_now(user)\n    else:\n        g.pop("csrf_token", None)\n',
+            "        login_user(user)\n    else:\n        pass\n",
             "where_they_were_typed",
         ),
+    ),
+    *guards_of(
+        "portal/accounts/views/going_on.py",
+        TYPED,
+        ("a stranger's words are an error", "suppress(Forbidden, NotFound)", "suppress(KeyError)", "someone_else"),
     ),
 )

@@ -24,13 +24,13 @@ SESSIONS = guards_of(
         "files",
     ),
     ("files set cookies", "if _without_session(flask_request) or not isinstance", "if not isinstance", "files"),
-    ("a session that has ended lives on", " or row.ended_at is not None or", " or", "worth_nothing"),
+    ("a session that has ended lives on", " or row.ended_at is not None or self", " or self", "worth_nothing"),
     ("a session never ends by itself", " or self._is_over(row, now()):", ":", "idle or day_is_over"),
     ("an idle session lives on", "idle > self._settings.session_idle or ", " ", "idle"),
     ("a session lives for days", " or age > self._settings.session_absolute", " ", "day_is_over"),
-    ("last seen is not noted", "            note_last_seen(id_hash)\n", "            pass\n", "day_is_over"),
-    ("last seen is noted with every page", "if now() - row.last_seen_at > SEEN_EVERY:", "if True:", "once_a_minute"),
-    ("last seen is noted of everyone", ".where(UserSession.id_hash == id_hash).values", ".values", "someone_else"),
+    ("last seen is not noted", "            note_last_seen(row)\n", "            pass\n", "day_is_over"),
+    ("last seen is noted with every page", "if rested > SEEN_EVERY:", "if True:", "once_a_minute"),
+    ("last seen is noted of everyone", ".where(UserSession.id_hash == row.id_hash).values", ".values", "someone_else"),
     (
         "a planted id is signed in",
         "    browser.renew(secrets.token_urlsafe(32))\n    at = now()\n",
@@ -39,8 +39,8 @@ SESSIONS = guards_of(
     ),
     (
         "signing in again leaves a session behind",
-        "    _end_row(browser)\n    browser.renew(secrets.token_urlsafe(32))\n",
-        "    browser.renew(secrets.token_urlsafe(32))\n",
+        "    before = _end_row(browser)\n",
+        "    before = None\n",
         "once_more",
     ),
     (
@@ -137,10 +137,9 @@ CHANGING = guards_of(
     ),
     ("any new password", "    if problem:\n", "    if False:\n", "rightly"),
     ("the same password again", "    if verify_password(user.password_hash, new):\n", "    if False:\n", "rightly"),
-    ("the old password stays", "    user.password_hash = hash_password(new)\n", "    pass\n", "new_password_works"),
     (
         "other browsers stay signed in",
-        "ended = sessions.end_all(user)",
+        "ended = give_new_password(user, new)",
         "ended = 0",
         f"{SESSIONS_TEST} -k browsers_too",
     ),
@@ -157,12 +156,11 @@ SIGNING_IN = (
         "portal/accounts/service/signing_in.py",
         PAGES,
         ("any password", "if known is None or not fits or", "if known is None or", "same"),
-        ("suspended people sign in", " or not known.is_active or", " or", "same"),
-        ("people without a role sign in", " or not known.current_memberships:", ":", "same"),
+        ("whoever has no way in signs in", " or not known.may_sign_in:", ":", "same"),
         (
             "capitals make another person",
-            "address = normal_email(email)",
-            "address = email",
+            "    address = normal_email(email)\n    if not",
+            "    address = email\n    if not",
             "tests/accounts/test_finding.py",
         ),
         (
@@ -173,8 +171,8 @@ SIGNING_IN = (
         ),
         (
             "a refusal leaves no trace to look at",
-            '        audit.record_apart("session.refused"',
-            '        (lambda *_, **__: None)("session.refused"',
+            '        audit.record_noise("session.refused", None, record_id=known',
+            '        (lambda *_, **__: None)("session.refused", None, record_id=known',
             "tests/accounts/test_refused_sign_in.py",
         ),
         (
@@ -185,8 +183,8 @@ SIGNING_IN = (
         ),
         (
             "guessing keeps others from saving",
-            "    with db.reading():\n        known = find_user(email)\n",
-            "    known = find_user(email)\n",
+            "    with db.reading():\n        known = credentials_of(address)\n",
+            "    known = credentials_of(address)\n",
             "tests/accounts/test_refused_sign_in.py",
         ),
         (
@@ -201,8 +199,8 @@ SIGNING_IN = (
         SESSIONS_TEST,
         (
             "the page opens without a session",
-            "    begin_session(user)\n    typed",
-            "    typed",
+            "    step = begin_session(user, proven=proven)\n",
+            "    step = Step.NOTHING\n",
             "new_id",
         ),
         (
@@ -225,16 +223,20 @@ SIGNING_IN = (
             "worth_nothing",
         ),
         (
-            "the address is followed",
-            'redirect(after_sign_in(request.args.get("next", "")), 303)',
-            'redirect(request.args.get("next", "/"), 303)',
-            "tests/accounts/test_next_page.py -k itself",
-        ),
-        (
             "the address is followed by whoever is signed in",
             'redirect(after_sign_in(request.args.get("next", "")))',
             'redirect(request.args.get("next", "/"))',
             "tests/accounts/test_next_page.py -k itself",
+        ),
+    ),
+    *guards_of(
+        "portal/accounts/views/going_on.py",
+        "tests/accounts/test_next_page.py",
+        (
+            "the address is followed",
+            "redirect(after_sign_in(come_back), 303)",
+            'redirect(come_back or "/", 303)',
+            "itself",
         ),
     ),
     *guards_of(
@@ -250,7 +252,12 @@ SIGNING_IN = (
     *guards_of(
         "portal/accounts/views/own_account.py",
         SESSIONS_TEST,
-        ("a new password signs out here too", "    begin_session(current_user)\n", "    pass\n", "new_password"),
+        (
+            "a new password signs out here too",
+            "    begin_session(user, proven=True)\n",
+            "    pass\n",
+            "new_password",
+        ),
     ),
 )
 
