@@ -50,3 +50,8 @@ def passkeys_of(user_id: uuid.UUID) -> list[Passkey]:
 def has_factor(user: User) -> bool:
     """Whether ``user`` has anything that sign-in has to ask for."""
     return bool(apps_of(user.id) or passkeys_of(user.id))
+
+
+def myself(user_id: uuid.UUID, *, lock: bool = False) -> User:
+    """The person of this request in its own transaction; locked where what they have is about to change."""
+    return db.session.get_one(User, user_id, with_for_update=lock)

@@ -11,14 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from portal import typed_words
 from portal.accounts.factors import passkeys, setting_up
-from portal.accounts.factors.held import has_factor
+from portal.accounts.factors.held import has_factor, myself
 from portal.accounts.factors.views import shown
 from portal.accounts.factors.views.after_password import doors
 from portal.accounts.factors.views.half import after_the_password, come_back, complete, session_hash
 from portal.accounts.models import User
 from portal.accounts.views.blueprint import blueprint, show_mistake
 from portal.accounts.words import Mistake
-from portal.database import db
 from portal.forms.factors import AppForm, PasskeyForm
 from portal.permissions import public
 
@@ -30,7 +29,7 @@ def for_the_first_time(view: Callable[..., ResponseReturnValue]) -> Callable[...
 
     @wraps(view)
     def guarded(read: User, *args: Any, **kwargs: Any) -> ResponseReturnValue:
-        person = db.session.get_one(User, read.id, with_for_update=request.method == "POST")
+        person = myself(read.id, lock=request.method == "POST")
         if has_factor(person):
             return redirect(url_for("accounts.second_step", next=come_back() or None), 303)
         return view(person, *args, **kwargs)

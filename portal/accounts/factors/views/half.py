@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import error_pages, typed_words
 from portal.accounts import sessions
+from portal.accounts.factors.held import myself
 from portal.accounts.models import User
 from portal.accounts.sessions import BrowserSession
 from portal.accounts.views import signing_in
@@ -60,6 +61,6 @@ def come_back() -> str:
 def complete(person: User) -> User:
     """The person is signed in from now on, under a new id; the forms of this very answer belong to it."""
     sessions.complete(browser())
-    signed_in = db.session.get_one(User, person.id)
+    signed_in = myself(person.id)
     signing_in.signed_in_now(signed_in)
     return signed_in

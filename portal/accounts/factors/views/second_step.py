@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal import typed_words
 from portal.accounts.factors import passkeys, proving, resets
-from portal.accounts.factors.held import has_factor
+from portal.accounts.factors.held import has_factor, myself
 from portal.accounts.factors.views.after_password import step_page
 from portal.accounts.factors.views.half import after_the_password, come_back, complete, session_hash
 from portal.accounts.models import User
@@ -16,7 +16,6 @@ from portal.accounts.next_page import after_sign_in
 from portal.accounts.views import going_on
 from portal.accounts.views.blueprint import blueprint, show_mistake, status_of
 from portal.accounts.words import Mistake
-from portal.database import db
 from portal.errors import NotFound
 from portal.forms.factors import LostForm, NothingForm, SecondStepForm
 from portal.permissions import public, signed_in
@@ -95,7 +94,7 @@ def ask_for_reset(person: User) -> ResponseReturnValue:
     if not form.validate():
         return _lost(person, form)
     try:
-        resets.ask(db.session.get_one(User, person.id), form.reason.data or "")
+        resets.ask(myself(person.id), form.reason.data or "")
     except Mistake as mistake:
         show_mistake(form, mistake)
         return _lost(person, form)
