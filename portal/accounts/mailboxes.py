@@ -36,7 +36,7 @@ def own_address(typed: str, field: str = "email") -> str:
     if is_shared(address):
         raise Mistake(
             field,
-            "Enter the person's own address at work: this looks like a mailbox that several people read, "
-            "and then nobody could tell who did what",
+            "Enter an address that belongs to one person: several people read a mailbox like this, "
+            "so nobody could tell who did what",
         )
     return address

@@ -30,7 +30,7 @@ class Faulty(Mistake):
     """Rows of the file must be corrected first; nothing of it is kept."""
 
     def __init__(self, plan: Plan) -> None:
-        super().__init__("file", "Correct the rows that are listed below, then choose the file again")
+        super().__init__("file", "Correct the rows that this page lists, then choose the file again")
         self.plan = plan
 
 
