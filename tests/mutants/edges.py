@@ -257,7 +257,54 @@ CLOSED = guards_of(
     ("a file that is no text is an error", ', errors="replace"', ', errors="strict"', "stands_in"),
 )
 
+EVERYWHERE = guards_of(
+    "portal/headers.py",
+    "tests/platform/test_headers_everywhere.py",
+    ("a page says how long it may be kept", '        del response.headers["Expires"]', "        pass", "every_status"),
+    ("frames of our own", '"X-Frame-Options": "DENY"', '"X-Frame-Options": "SAMEORIGIN"', "languages"),
+    ("a way back to http", "max-age=31536000;", "max-age=0;", "languages"),
+)
+
+LEADING = (
+    *guards_of(
+        "portal/accounts/next_page.py",
+        "tests/security/test_redirects.py",
+        (
+            "any address leads on",
+            "    if not PATH.fullmatch(target):\n        return",
+            "    if not PATH.fullmatch(target):\n        return target or",
+            "trick or made",
+        ),
+        ("a slash too many", "    return url_for(endpoint, **values)", '    return "/" + target', "signed_in"),
+    ),
+    *guards_of(
+        "portal/accounts/letters.py",
+        "tests/security/test_forged_hosts.py",
+        (
+            "a link to the host that was asked for",
+            "{postbox.settings.base_url}/invitation",
+            "{__import__('flask').request.host_url}invitation",
+            "elsewhere",
+        ),
+    ),
+)
+
+LOOKED_FOR = guards_of(
+    "portal/templates/errors/error.html",
+    "tests/platform/test_error_pages.py",
+    (
+        "nobody can tell us a reference",
+        "{% if status >= 500 or status in (400, 413) %}",
+        "{% if status == 599 %}",
+        "reference",
+    ),
+    ("two pages that are not there differ", "{% if status >= 500 or status in (400, 413) %}", "{% if true %}", "apart"),
+)
+
 MUTANTS = (
+    *EVERYWHERE,
+    *LEADING,
+    *LOOKED_FOR,
     *CLOSED,
     *INCOMING,
     *EACH_CHECK,
