@@ -17,8 +17,29 @@ tables that there are. What "a person decides about" is listed when its time is 
 with its reason, keeps a record from being removed until somebody lifts it. Backups hold what was removed until they are
 deleted themselves, after 30 days unless `BACKUP_KEPT_DAYS` says otherwise.
 
-## Periods
+## What each kind of information asks for
+
+| kind | where it may be seen | logs, e-mails, addresses | files taken away | backups |
+|---|---|---|---|---|
 """
+
+PROTECTION = {
+    Sort.TECHNICAL: ("pages for those whose role shows the record", "ids only", "yes", "encrypted"),
+    Sort.PERSONAL: (
+        "pages for those whose role shows the record; reading people's details is on the record",
+        "never, but for the address an e-mail goes to",
+        "yes, sealed on the disk, deleted after days, on the record",
+        "encrypted",
+    ),
+    Sort.CONFIDENTIAL: (
+        "pages for those whose role shows the record; reading is on the record",
+        "never",
+        "yes, sealed on the disk, deleted after days, on the record; an agency's own only by the operator",
+        "encrypted",
+    ),
+    Sort.SECRET: ("nowhere", "never", "never", "encrypted; keys are not in the backup but in a file of their own"),
+}
+"""What each kind of column asks for, wherever it goes."""
 
 WHOSE = {
     Whose.PARTNERSHIP: "partnership",
@@ -31,7 +52,8 @@ WHOSE = {
 def markdown() -> str:
     """The whole page."""
     found = classification()
-    lines = [TOP, "| what | how long | from | who decides | why |", "|---|---|---|---|---|"]
+    lines = [TOP + "\n".join(f"| {sort} | {' | '.join(PROTECTION[sort])} |" for sort in Sort), "", "## Periods", ""]
+    lines += ["| what | how long | from | who decides | why |", "|---|---|---|---|---|"]
     lines += [_period(one) for one in found.periods.values()]
     lines += ["", "## Tables", "", "| table | what | whose | personal | confidential | secret | kept |"]
     lines += ["|---|---|---|---|---|---|---|", *(_table(one) for one in found.tables.values()), ""]

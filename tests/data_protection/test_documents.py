@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.data_protection import retention_page
+from portal.data_protection.tables import Sort
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "data-protection"
 DOCUMENTS = sorted(FOLDER.glob("*.md"))
@@ -44,6 +45,15 @@ def test_none_is_missing_and_each_is_in_the_list() -> None:
 def test_the_page_about_retention_is_up_to_date() -> None:
     page = (FOLDER / "retention.md").read_text(encoding="utf-8")
     assert page == retention_page.markdown(), "Run: flask data retention-page > docs/data-protection/retention.md"
+
+
+@pytest.mark.asvs("14.1.2")
+def test_each_kind_of_information_says_what_it_asks_for() -> None:
+    page = retention_page.markdown()
+    for sort in Sort:
+        (line,) = [line for line in page.splitlines() if line.startswith(f"| {sort} |")]
+        assert all(cell.strip() for cell in line.strip("|").split("|"))
+        assert len(line.strip("|").split("|")) == 5
 
 
 def reading_age(text: str) -> float:

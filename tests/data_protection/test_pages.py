@@ -207,7 +207,6 @@ def test_it_is_there_before_there_is_a_partnership(client: PageClient, path: str
     assert client.page(path).text
 
 
-@pytest.mark.asvs("14.3.3")
 def test_the_cookies_page_lists_what_is_set(app: Flask, client: PageClient, place: dict[str, Any]) -> None:
     """A walk through public pages, signing in by the form, pages of one's own and signing out."""
     sent: set[str] = set()

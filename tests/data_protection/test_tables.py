@@ -29,7 +29,6 @@ def there() -> dict[str, set[str]]:
 
 
 @pytest.mark.asvs("14.1.1")
-@pytest.mark.goal("S3")
 def test_every_table_and_column_is_classified() -> None:
     assert unclassified(there()) == [], HELP
 

@@ -74,7 +74,6 @@ def manifest(found: zipfile.ZipFile) -> dict[str, Any]:
     return read
 
 
-@pytest.mark.asvs("14.2.4")
 def test_every_table_of_the_partnership_is_in_it_and_nobody_elses(two: tuple[Rows, Rows]) -> None:
     found = of_partnership(two[0])
     said = manifest(found)
@@ -108,7 +107,6 @@ def _secrets(row: dict[str, Any], columns: Any) -> list[str]:
     return [value for value in found if isinstance(value, str)]
 
 
-@pytest.mark.goal("S2")
 def test_what_is_an_agencys_own_is_left_out_unless_asked_for(two: tuple[Rows, Rows]) -> None:
     own = {name for name, one in TABLES.items() if one.whose is Whose.AGENCY}
     assert own >= {"section_drafts", "draft_notes", "draft_changes", "assignments"}
