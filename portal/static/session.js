@@ -13,7 +13,11 @@ if (place) {
   button.type = "button";
   button.className = "govuk-button portal-session__stay";
   button.textContent = "Stay signed in";
-  place.append(words);
+  const inside = document.createElement("div");
+  inside.className = "govuk-width-container";
+  inside.append(words);
+  place.append(inside);
+  let cameFrom = null;
 
   let ends = 0;
   let timer = 0;
@@ -45,7 +49,7 @@ if (place) {
     const minutes = Math.max(1, Math.round(left / 60));
     words.textContent = `You will be signed out in ${minutes === 1 ? "a minute" : `${minutes} minutes`}. Save what you are writing, or stay signed in.`;
     place.classList.add("portal-session--shown");
-    if (!button.isConnected) place.append(button);
+    if (!button.isConnected) inside.append(button);
   };
 
   const over = () => {
@@ -71,17 +75,28 @@ if (place) {
       if (answer.status === 401 || answer.status === 400) return over();
       if (!answer.ok) throw new Error();
       const { seconds } = await answer.json();
-      const main = document.getElementById("main-content");
       begin(seconds, true);
       if (seconds <= WARNED) return;
       words.textContent = "You stay signed in.";
-      main.tabIndex = -1;
-      main.focus({ preventScroll: true });
+      goBack();
     } catch {
       words.textContent = "The portal could not be reached. Check your connection and press the button again.";
     }
   };
 
+  // To where the person was before they went to the button, which is gone now.
+  const goBack = () => {
+    const main = document.getElementById("main-content");
+    if (!cameFrom?.isConnected) {
+      main.tabIndex = -1;
+      main.classList.add("govuk-skip-link-focused-element");
+    }
+    (cameFrom?.isConnected ? cameFrom : main).focus({ preventScroll: true });
+  };
+
+  button.addEventListener("focus", ({ relatedTarget }) => {
+    cameFrom = relatedTarget;
+  });
   button.addEventListener("click", stay);
   document.addEventListener("visibilitychange", look);
   // Saving keeps a session alive, but never beyond the end that it has anyway.

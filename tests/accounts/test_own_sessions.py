@@ -71,6 +71,7 @@ def test_one_session_ends_and_no_other(person: User, new_client: Clients) -> Non
     here, there, third = new_client(), new_client(), new_client()
     tokens = [sign_in(one, person) for one in (here, there, third)]
     end_row(here, tokens[1])
+    assert here.page("/account/sessions").html.count("Last used") == 2
     assert [is_in(one) for one in (here, there, third)] == [True, False, True]
 
 

@@ -120,7 +120,7 @@ TRIES = (
         ),
         ("an address never begins anew", "    if at - account.at > FORGOTTEN:\n", "    if False:\n", "begins_anew"),
         ("a mailbox is filled", "if not LINKS.has_room(rows[keys[0]], at) or not", "if not", f"{LINKS} -k mailbox"),
-        ("counts are kept for ever", "@jobs.hourly\n", "\n", "tests/platform/test_chores.py -k tries"),
+        ("counts are kept for ever", "@jobs.hourly\n", "\n", "every_hour"),
     ),
     *guards_of(
         "portal/accounts/service/signing_in.py",
@@ -179,6 +179,7 @@ WAYS_BACK = (
             f"{SAME} -k e_mails",
         ),
         ("links outlive a new password", "    db.session.execute(mine.ex", "    str(mine.ex", "other_links"),
+        ("rows of links are never looked at", "@jobs.hourly\n", "\n", f"{THROTTLE} -k every_hour"),
         (
             "rows of links stay",
             "MailedLink.expires_at < now() - KEPT",

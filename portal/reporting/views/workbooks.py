@@ -9,6 +9,7 @@ from flask import make_response, redirect, render_template, request, send_file, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.freshness import fresh
 from portal.database import now
 from portal.permissions import Permission, needs
 from portal.reporting.models import ExportRequest, Kind, Standing
@@ -103,6 +104,7 @@ def chosen_words(export: ExportRequest) -> str:
 
 @blueprint.get("/workbooks/<uuid:export_id>/file")
 @needs(Permission.EXPORT_RETURNS)
+@fresh
 def export_file(export_id: uuid.UUID) -> ResponseReturnValue:
     stored, path = download_export(current_user, export_id)
     return send_file(path, mimetype=stored.media_type, as_attachment=True, download_name=stored.name, max_age=0)

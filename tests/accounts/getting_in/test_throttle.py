@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from portal import audit
+from portal import audit, jobs
 from portal.accounts import service
-from portal.accounts.getting_in import throttle
+from portal.accounts.getting_in import links, throttle
 from portal.accounts.getting_in.models import SignInTry
 from portal.accounts.getting_in.throttle import EVERYBODY, FREE, LONGEST_WAIT, NETWORK, Bucket, Verdict
 from portal.accounts.models import User
@@ -216,3 +216,7 @@ def test_old_counts_are_removed_and_others_stay(app: Flask) -> None:
         throttle.take(ADDRESS)
         with db.unit_of_work():
             assert throttle.forget_old_tries() == 0
+
+
+def test_the_worker_removes_old_counts_and_links_every_hour() -> None:
+    assert {throttle.forget_old_tries, links.forget_old_links} <= set(jobs.CHORES)
