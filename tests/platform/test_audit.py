@@ -57,6 +57,7 @@ def with_the_guards_down() -> Iterator[Session]:
             session.execute(text("DROP TRIGGER audit_events_no_delete"))
         else:
             session.execute(text("DROP TRIGGER audit_events_append_only ON audit_events"))
+            session.execute(text("DROP TRIGGER audit_events_no_delete ON audit_events"))
         yield session
 
 

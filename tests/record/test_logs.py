@@ -28,6 +28,7 @@ from portal.database import db
 from portal.mail import OutboxMessage
 from portal.permissions import Role
 from tests.hostile.load import load
+from tests.support import events
 from tests.support.builders import PASSWORD, make_agency, make_default_partnership, make_user, sign_in
 from tests.support.client import read_form
 from tests.support.pages import Page
@@ -166,6 +167,7 @@ def everything_kept() -> Iterator[str]:
 
 
 @pytest.mark.goal("S8")
+@pytest.mark.goal("R10")
 @pytest.mark.asvs("16.2.5")
 @pytest.mark.sqlite
 def test_a_whole_journey_leaves_no_typed_word_behind(
@@ -175,6 +177,7 @@ def test_a_whole_journey_leaves_no_typed_word_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app.config.update(PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=True)
+    events.watch_events(app)
     typist, forms = Typist(), 0
     users, return_id, round_id = people
     stranger = FlaskClient(app)
@@ -189,6 +192,7 @@ def test_a_whole_journey_leaves_no_typed_word_behind(
     said = log()
     kept = [said, *everything_kept()]
     assert [word for word in [*typist.typed, PASSWORD] if any(f"{word}" in one for one in kept)] == []
+    assert events.take() == []  # Every door that let a form through wrote what it declares.
     assert forms >= 10
     assert len(typist.typed) > 150
     assert said.count('"unexpected"') >= 4
