@@ -18,7 +18,9 @@ from tests.support.client import PageClient
 
 pytestmark = pytest.mark.sqlite
 HOME = "https://portal.example.invalid"
-CORPUS = [str(one) for one in load("redirects.jsonl")]
+CORPUS = [*map(str, load("redirects.jsonl")), "/people", "/account"]
+"""What leads off, and two pages that signing in does lead to."""
+
 SPECIAL = "/\\\t\r\n\0@:%.?#;=&-_~aZ09\u2024\uff0e\u3002\uff0f\u2215\u2044\u202e\u00a0\ud800"
 LENGTHS = {"quick": 200, "soak": 10_000}
 TARGETS = st.text(st.sampled_from(SPECIAL), max_size=30) | st.builds(
