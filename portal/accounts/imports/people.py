@@ -46,6 +46,7 @@ class Known:
         mine = select(PartnershipAgency.agency_id).where(PartnershipAgency.partnership_id == partnership.id)
         query = select(Agency).where(Agency.id.in_(mine)).options(selectinload(Agency.alias_rows))
         self.partnership = partnership
+        self._read: dict[int, Offer | Mistake] = {}
         self.names = Names(db.session.scalars(query))
         held = select(User.email, Membership.role, Membership.agency_id, Membership.partnership_id)
         held = held.join(Membership.user).where(Membership.ended_at.is_(None))
@@ -59,13 +60,27 @@ class Known:
 
     def offer(self, entry: Entry) -> Offer:
         """Whom a row invites into which role where; raises Mistake for the first thing that is wrong."""
-        address = own_address(entry["email"])
-        role = role_called(entry["role"])
+        if entry.row not in self._read:
+            self._read[entry.row] = self._offer(entry)
+        read = self._read[entry.row]
+        if isinstance(read, Mistake):
+            raise read
+        return read
+
+    def _offer(self, entry: Entry) -> Offer | Mistake:
+        try:
+            address, role = own_address(entry["email"]), role_called(entry["role"])
+            return address, role, self.place(entry, role)
+        except Mistake as mistake:
+            return mistake
+
+    def place(self, entry: Entry, role: Role) -> Place:
+        """Where a row gives the role; raises Mistake."""
         if role in AGENCY_ROLES and not entry["place"]:
             raise Mistake("place", "Enter the agency: this role is held in one")
         if role not in AGENCY_ROLES and entry["place"] and plain(entry["place"]) != plain(self.partnership.name):
             raise Mistake("place", f"Leave this cell empty: {ROLE_NAMES[role]} is a role in the partnership")
-        return address, role, self.names.called(entry["place"], "place") if role in AGENCY_ROLES else self.partnership
+        return self.names.called(entry["place"], "place") if role in AGENCY_ROLES else self.partnership
 
 
 def plan(user: Actor, partnership: Partnership, entries: list[Entry], existing: str) -> Plan:
@@ -111,7 +126,7 @@ def _check(made: Plan, user: Actor, entry: Entry, known: Known) -> None:
     with noting(made, entry.row, HEADINGS):
         role = role_called(entry["role"])
         with noting(made, entry.row, HEADINGS):
-            _, _, place = known.offer(Entry(entry.row, {**entry.cells, "email": "example.person@example.invalid"}))
+            place = known.place(entry, role)
             if role in AGENCY_ROLES and isinstance(place, Agency) and not place.is_active(today()):
                 raise Mistake("place", f"Remove this row: {place.name} is not active")
 

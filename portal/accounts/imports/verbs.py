@@ -60,16 +60,12 @@ def bring(user: User, kind: Kind, partnership: Partnership, content: bytes, file
     return made
 
 
-def look(user: User, import_id: uuid.UUID, *, for_change: bool = False) -> tuple[Import, Kind, Plan, str]:
+def look(user: User, import_id: uuid.UUID) -> tuple[Import, Kind, Plan, str]:
     """One's own import, its kind, what it would do now, and the token that stands for just that.
 
     Raises NotFound for that of another person, one that is done, and one older than a day.
     """
-    query = select(Import).where(Import.id == import_id, Import.made_by == user.id, Import.done_at.is_(None))
-    query = query.where(Import.created_at > now() - KEPT)
-    found = db.session.scalars(query.with_for_update() if for_change else query).one_or_none()
-    if found is None or not can(user, KINDS[found.kind].permission, partnership_id=found.partnership_id):
-        raise NotFound()
+    found = _waiting(user, import_id)
     kind = KINDS[found.kind]
     partnership = db.session.get_one(Partnership, found.partnership_id)
     plan = kind.plan(user, partnership, entries_in(found), found.content["existing"])
@@ -79,12 +75,11 @@ def look(user: User, import_id: uuid.UUID, *, for_change: bool = False) -> tuple
 def confirm(user: User, import_id: uuid.UUID, seen: str) -> Import:
     """Do what ``seen`` stands for: all of it, or nothing when anything is different by now (Changed)."""
     try:
-        found, kind, _, _ = look(user, import_id, for_change=True)
+        lock([_waiting(user, import_id, for_change=True).partnership_id])
     except NotFound:
         if _is_done(user, import_id):
             raise Changed() from None
         raise
-    lock([found.partnership_id])
     found, kind, plan, token = look(user, import_id)
     if plan.problems or token != seen:
         raise Changed()
@@ -118,6 +113,15 @@ def remove_old_imports() -> int:
     """Forget files that nobody confirmed within a day, and the traces of those that were done."""
     old = delete(Import).where(Import.created_at < now() - KEPT).execution_options(synchronize_session=False)
     return db.session.execute(old).rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def _waiting(user: User, import_id: uuid.UUID, *, for_change: bool = False) -> Import:
+    query = select(Import).where(Import.id == import_id, Import.made_by == user.id, Import.done_at.is_(None))
+    query = query.where(Import.created_at > now() - KEPT)
+    found = db.session.scalars(query.with_for_update() if for_change else query).one_or_none()
+    if found is None or not can(user, KINDS[found.kind].permission, partnership_id=found.partnership_id):
+        raise NotFound()
+    return found
 
 
 def _is_done(user: User, import_id: uuid.UUID) -> bool:
