@@ -329,13 +329,13 @@ def test_a_database_without_our_settings_tables_or_file_is_found(safe: Surroundi
 
 
 def test_the_surroundings_are_those_of_this_process(app: Flask, settings: Settings) -> None:
-    before = os.umask(0o077)
+    before = os.umask(0o037)
     try:
         here = surroundings(settings, db.engine)
-        assert os.umask(before) == 0o077
+        assert os.umask(before) == 0o037
     finally:
         os.umask(before)
-    assert (here.umask, here.user_id, here.code) == (0o077, os.geteuid(), ROOT / "portal")
+    assert (here.umask, here.user_id, here.code) == (0o037, os.geteuid(), ROOT / "portal")
     assert here.built_at < here.clock + timedelta(days=1)
     assert here.environment is os.environ
 
