@@ -46,7 +46,11 @@ def test_it_names_every_word_that_is_no_password() -> None:
 def test_it_names_every_way_in(app: Flask) -> None:
     """Every public form that leads on to a session, by its address."""
     begins = {"sign_in_with_password", "sign_in_with_link", "accept", "confirm_with_password"}
-    rules = {rule.endpoint.rpartition(".")[2]: rule.rule for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    rules = {
+        rule.endpoint.rpartition(".")[2]: rule.rule
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ())
+    }
     assert [rules[endpoint] for endpoint in begins if f"`{rules[endpoint]}`" not in TEXT] == []
     for life, words in (
         (USUAL.sign_in_link_life, "the browser that asked; once, within"),
