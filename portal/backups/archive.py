@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +15,7 @@ from portal.backups.sealed import DAMAGED, SealedWriter, Unlocking, opened
 from portal.backups.sqlite import pieces
 from portal.backups.tables import state_of
 from portal.config import Settings
+from portal.database import now
 from portal.errors import Refused
 
 PURPOSE = "backup"
@@ -28,7 +28,7 @@ def write(to: BinaryIO, unlocking: Unlocking, settings: Settings) -> Manifest:
     packer = Packer(sealed.write)
     kind = kind_of(settings)
     with kind.held_still() as (connection, dump):
-        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        made_at = now().isoformat(timespec="seconds")
         names = _stored_names(connection)
         state = state_of(connection)
         members = {DATABASE: packer.add(DATABASE, dump)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -105,12 +105,11 @@ def keys(to: Path, passphrase_file: Path | None) -> None:
             file = os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
         except FileExistsError as problem:
             raise Refused(f"{to} is there already. Choose another name.") from problem
-        try:
+        with ExitStack() as undo:
+            undo.callback(to.unlink)
             with file:
                 count = write_keys(file, words, _settings())
-        except BaseException:
-            to.unlink()
-            raise
+            undo.pop_all()
         audit.record_apart("backup.keys_written", SYSTEM, outcome="done", keys=count)
     click.echo(f"Wrote {count} keys to {to}. Keep it apart from the backups, and the pass phrase apart from both.")
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
@@ -48,12 +48,11 @@ class Postgres:
         options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
         name = make_url(self._url).database or ""
         _run([restore, *options, f"--dbname={name}", str(dump)], self._environment())
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._empty)
             with self._connected() as connection:
                 yield connection
-        except BaseException:
-            self._empty()
-            raise
+            undo.pop_all()
 
     def _dump(self, connection: Connection, moment: str) -> Iterator[bytes]:
         dump = program("pg_dump", _version(connection))

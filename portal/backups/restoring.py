@@ -49,7 +49,6 @@ def restore(file: BinaryIO, unlocking: Unlocking, settings: Settings, *, prove_r
             _require_same(manifest, connection)
             if prove_record:
                 _require_own_record(connection)
-            connection.rollback()
             (staging / FILES).replace(settings.folder("files"))
     return manifest
 

@@ -67,13 +67,16 @@ def test_what_never_ends_does_not_break() -> None:
 
 @pytest.mark.goal("R9")
 @pytest.mark.threat(24)
-@given(st.none() | DAYS, st.integers(1, 1_320), st.none() | DAYS, st.booleans(), DAYS)
+@given(st.none() | DAYS, st.integers(1, 1_320), st.none() | st.integers(-3, 3), st.booleans(), st.integers(-3, 3))
 def test_what_is_due_is_what_the_oracle_says(
-    start: date | None, months: int, kept: date | None, held: bool, today: date
+    start: date | None, months: int, later: int | None, held: bool, away: int
 ) -> None:
-    hold = Hold() if held else None
-    one = Aged(Kind.AUDIT, uuid.uuid4(), "x", start, months, kept, hold)
-    over = start is not None and today >= same_day_later(start, months)
+    """Days close to the one that matters, on both sides of it."""
+    ends = same_day_later(start or CLOSED.date(), months)
+    kept = ends + timedelta(days=later) if later is not None else None
+    today = ends + timedelta(days=away)
+    one = Aged(Kind.AUDIT, uuid.uuid4(), "x", start, months, kept, Hold() if held else None)
+    over = start is not None and today >= ends
     waits = kept is not None and today < kept
     assert one.is_due(today) is (over and not waits)
 

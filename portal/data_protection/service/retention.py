@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.accounts.models import Partnership, User
+from portal.accounts.policy import managed_partnerships
 from portal.data_protection.ages import aged, months_of
 from portal.data_protection.due import Aged
 from portal.data_protection.models import Decision, Hold, Kind, RetentionPeriod, Review
@@ -34,6 +35,11 @@ class Needed(PortalError):
     def __init__(self, box: str, message: str) -> None:
         super().__init__(message)
         self.box = box
+
+
+def places_of(user: Actor) -> list[Partnership]:
+    """The partnerships whose data the user looks after, by name."""
+    return list(db.session.scalars(managed_partnerships(user).order_by(Partnership.name)))
 
 
 def due_list(user: Actor, key: str) -> tuple[Partnership, list[Aged]]:

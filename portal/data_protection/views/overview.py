@@ -6,12 +6,9 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts.models import Partnership
-from portal.accounts.policy import managed_partnerships
 from portal.backups import by_clock
 from portal.data_protection.service import retention, takeaways
 from portal.data_protection.views.blueprint import blueprint
-from portal.database import db
 from portal.permissions import Permission, needs
 
 DONE = {
@@ -27,7 +24,7 @@ DONE = {
 @needs(Permission.PARTNERSHIP_MANAGE)
 def start() -> ResponseReturnValue:
     """The page of the only partnership that one keeps, or a choice where there are several."""
-    mine = db.session.scalars(managed_partnerships(current_user).order_by(Partnership.name)).all()
+    mine = retention.places_of(current_user)
     if len(mine) == 1:
         return redirect(url_for("data_protection.overview", partnership_key=mine[0].key))
     return render_template("data_protection/choose.html", places=mine)
