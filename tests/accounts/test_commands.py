@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.accounts import service
 from portal.accounts.commands import COMMANDS
 from portal.accounts.logo import PNG
-from portal.accounts.models import Partnership, User
+from portal.accounts.models import Agency, Partnership, User
 from portal.audit import AuditEvent
 from portal.database import db
 from portal.permissions import Role
@@ -134,6 +134,22 @@ def test_suspending_and_reinstating(run: Run) -> None:
         assert run("people", command, "Known@example.invalid").exit_code == 0
         with db.reading() as session:
             assert (session.get_one(User, person.id).suspended_at is not None) is suspended
+
+
+def test_an_agency_of_two_partnerships_is_changed_and_ended_by_command(run: Run) -> None:
+    with db.unit_of_work():
+        homes = [make_default_partnership(key="north"), make_partnership("south")]
+        made, later = make_agency(homes, code="POLICE"), make_agency(homes, code="NEW-POLICE")
+    changed = run("agency", "set", "police", "--name", "Example Force", "--sector", "Police", "--kind", "police")
+    assert changed.exit_code == 0
+    assert run("agency", "end", "police", "2026-09-01", "--successor", "NEW-POLICE").exit_code == 0
+    with db.reading() as session:
+        found = session.get_one(Agency, made.id)
+        assert (found.name, found.sector, found.kinds) == ("Example Force", "Police", {"police"})
+        assert (found.successor_id, str(found.active_to)) == (later.id, "2026-08-31")
+    assert run("agency", "end", "new-police", "2026-12-31").exit_code == 0
+    assert run("agency", "end", "new-police", "someday").exit_code == 2
+    assert run("agency", "set", "nothing", "--name", "Example").exit_code == 1
 
 
 def test_an_agency_joins_and_leaves(run: Run) -> None:

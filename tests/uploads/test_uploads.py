@@ -36,7 +36,9 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
     "a part that leads out": lambda: workbook(more=[("../outside.xml", b"<a/>")]),
     "many parts": lambda: workbook(more=[(f"xl/{n}.xml", b"<a/>") for n in range(200)]),
     "a bomb": lambda: workbook(more=[("xl/bomb.xml", b"a" * 3_000_000)]),
-    "much when unpacked": lambda: workbook(more=[(f"xl/{n}.xml", bytes(range(256)) * 24_000) for n in range(3)]),
+    "much when unpacked": lambda: workbook(
+        more=[(f"xl/media/{n}.png", b"a" * 6_000_000) for n in range(3)], tightly=False
+    ),
     "a cell far below": lambda: workbook(sheet_of(cell("A1", "x"), f'<row r="9000">{cell("A9000", "x")}</row>')),
     "a cell far to the right": lambda: workbook(sheet_of(cell("XFD1", "x"))),
     "a row that no sheet has": lambda: workbook(sheet_of('<row r="99999999"></row>')),
