@@ -19,12 +19,12 @@ LONGEST_WAIT = timedelta(minutes=15)
 def take(user_id: uuid.UUID) -> bool:
     """Count one more try and say whether its code may be looked at. It stays counted when the request is undone.
 
-    The row of the person is locked, so that of many tries at the same time each is counted. Call it before the
-    request writes anything.
+    The row of the person is locked, so that of many tries at the same time each is counted; not for those who only
+    refer to it, for a right code that is just being taken begins a session. Call it before the request writes anything.
     """
     with db.own_transaction() as session:
-        session.execute(select(User.id).where(User.id == user_id).with_for_update())
-        row = session.get(FactorTries, user_id)
+        session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+        row = session.get(FactorTries, user_id, with_for_update=True)
         if row is None:
             row = FactorTries(user_id=user_id, tries=0)
             session.add(row)
