@@ -212,6 +212,12 @@ KEEPING = (
     *guards_of(
         "migrations/versions/0010_record.py",
         KEPT,
+        (
+            "a real record is lost on the way back",
+            "    if real and (named or stubs):\n",
+            "    if False:\n",
+            "no_way_back",
+        ),
         ("events go without a stub", 'f"WHEN NOT ({TRIMMED}) BEGIN', '"WHEN FALSE BEGIN', "no_stub_stands_for"),
         (
             "an event takes the place of another",

@@ -15,16 +15,17 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal import audit
+from portal import audit, migrate
 from portal.audit import AuditEvent, AuditHead, AuditStub, nightly
 from portal.audit.anchors import Anchor, AnchorProblem, anchorage, head_now, read_anchors
 from portal.audit.trimming import trim
 from portal.config import Settings
 from portal.database import db, now, pretend_now
 from portal.errors import Forbidden, Refused
-from portal.permissions import SYSTEM, Identity
+from portal.permissions import SYSTEM, Identity, Role
 from portal.wake import tidy
 from tests.platform.test_audit import with_the_guards_down, write
+from tests.support.builders import make_default_partnership, make_user
 from tests.support.mails import Mail
 
 YEARS = timedelta(days=3650)
@@ -337,3 +338,17 @@ def test_trimming_by_command(app: Flask, command: Callable[..., Result]) -> None
     done = command("trim", "--before", day, "--reason", REASON)
     assert done.output == "Events 1 to 3 were removed; a stub stands for them.\n"
     assert command("verify").output == "The record is whole: 5 events, of which the first 3 were trimmed.\n"
+
+
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_there_is_no_way_back_from_a_real_record(app: Flask, is_demonstration: bool) -> None:
+    with db.unit_of_work():
+        partnership = make_default_partnership(is_demonstration=is_demonstration)
+        audit.record("example.done", make_user(Role.COORDINATOR, partnership))
+    if is_demonstration:
+        migrate.downgrade(db.engine, "0009_people")
+        migrate.upgrade(db.engine)
+        return
+    with pytest.raises(RuntimeError, match="no way back"):
+        migrate.downgrade(db.engine, "0009_people")
+    assert kept_verdict() == audit.Verdict(1)
