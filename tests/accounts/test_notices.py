@@ -42,6 +42,10 @@ Mails = Callable[[], list[Mail]]
 Work = Callable[[], AbstractContextManager[Session]]
 
 ALWAYS = {
+    "account_changed",
+    "getting_in",
+    "review_shared",
+    "roles_offered",
     "invited",
     "assigned",
     "approval_wanted",
