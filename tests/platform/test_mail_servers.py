@@ -128,6 +128,8 @@ def test_a_no_for_good_is_given_up_at_once_and_a_no_for_now_is_not(
     assert (tried.given_up_at is not None) is (trouble in FOR_GOOD)
     assert tried.body == "Example"
     assert SAID not in str(logs)
+    with db.reading() as session:
+        assert session.scalars(select(jobs.Job.state)).all() == ["done" if trouble in FOR_GOOD else "waiting"]
 
 
 def hang_up(connection: socket.socket) -> None:
