@@ -13,8 +13,9 @@ from portal import typed_words
 from portal.accounts.models import UserSession
 from portal.database import db, now
 from portal.permissions import Role
-from tests.support.builders import make_user, sign_in, sign_in_on
+from tests.support.builders import PASSWORD, make_user, sign_in, sign_in_on
 from tests.support.client import PageClient, find_form
+from tests.support.factors import code_of, set_up_an_app
 from tests.support.pages import Page
 from tests.support.rounds import Audit, make_audit
 
@@ -72,6 +73,24 @@ def test_a_note_and_a_row_beside_a_question_come_back_too(editor: PageClient, au
     shown = sign_in_on(editor, page, person)
     said = ["".join(each.itertext()) for each in shown.all("p") if each.get("class") == "portal-typed"]
     assert said == ["Example: write the guide", "Example: who knows?"]
+
+
+def test_the_words_come_through_setting_up_a_second_step(editor: PageClient, audit: Audit, mails: object) -> None:
+    page = asked_to_sign_in(editor, audit)
+    page = editor.submit(page, {"email": audit.editor.email, "password": PASSWORD})
+    assert (page.h1, KEEPING in page.text) == ("Set up a second step for signing in", True)
+    shown = set_up_an_app(editor, page)
+    assert (shown.h1, 'line <two> & "three"' in shown.text) == (AFTERWARDS, True)
+    editor.submit(shown, {}, button=SAVE)
+    assert editor.page(f"/returns/{audit.return_.id}/s1").ids[KEY].text == TEXT
+
+
+def test_a_wrong_code_loses_no_word(editor: PageClient, audit: Audit) -> None:
+    page, code = asked_to_sign_in(editor, audit), code_of(audit.editor)
+    page = editor.submit(page, {"email": audit.editor.email, "password": PASSWORD})
+    page = editor.submit(page, {"code": "no code"}, button="Continue", status=422)
+    assert KEEPING in page.text
+    assert 'line <two> & "three"' in editor.submit(page, {"code": code}, button="Continue").text
 
 
 def test_nothing_is_stored_before_the_button(editor: PageClient, audit: Audit) -> None:

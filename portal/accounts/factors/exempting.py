@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from portal import audit
 from portal.accounts.factors.models import FactorExemption, Passkey, TimeCode
-from portal.accounts.models import Membership, Partnership, PartnershipAgency, UserSession
+from portal.accounts.models import Membership, Partnership, PartnershipAgency, User, UserSession
 from portal.accounts.places import lock
 from portal.accounts.policy import managed_partnerships
 from portal.accounts.words import plain_line
@@ -24,6 +24,19 @@ def history(user: Actor, partnership: Partnership) -> list[FactorExemption]:
     require(user, Permission.PARTNERSHIP_MANAGE, partnership_id=partnership.id)
     query = select(FactorExemption).where(FactorExemption.partnership_id == partnership.id)
     return list(db.session.scalars(query.order_by(FactorExemption.began_at.desc())))
+
+
+def names_in(decided: list[FactorExemption]) -> dict[str, str]:
+    """The names of those who decided, by their ids as they are kept; a command has none."""
+    people = select(User).where(User.id.in_([_person(one) for row in decided for one in (row.began_by, row.ended_by)]))
+    return {str(person.id): person.name for person in db.session.scalars(people)}
+
+
+def _person(actor_id: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(actor_id)
+    except ValueError:
+        return None
 
 
 def current(partnership_id: uuid.UUID) -> FactorExemption | None:

@@ -121,7 +121,7 @@ def test_by_the_page_a_password_is_enough_until_everybody_is_asked_again(
     button = "Let them sign in with a password alone"
     assert client.submit(client.page(path), {"reason": ""}, button=button, status=422).errors[0][1] == "#reason"
     assert "everybody but" in client.submit(client.page(path), {"reason": WHY}, button=button).text
-    assert WHY in client.page(path).text
+    assert f"({administrator.name}): {WHY}" in client.page(path).text
     theirs, other = new_client(), new_client()
     assert password_only(theirs, editor) == "Home"
     assert sign_in_by_page(other, safe).h1 == "Home"

@@ -92,12 +92,14 @@ def _page(form: OpenResetForm) -> ResponseReturnValue:
 
 
 def _exemption(partnership: Partnership, form: ExemptionForm) -> ResponseReturnValue:
+    history = exempting.history(current_user, partnership)
     page = render_template(
         "accounts/factors/exemption.html",
         form=form,
         partnership_asked=partnership,
         current=exempting.current(partnership.id),
-        history=exempting.history(current_user, partnership),
+        history=history,
+        names=exempting.names_in(history),
         roles=[ROLE_NAMES[role] for role in roles_that_may_be_exempt()],
     )
     return page, status_of(form)
