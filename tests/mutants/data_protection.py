@@ -103,8 +103,8 @@ MUTANTS: tuple[Mutant, ...] = (
     *guards_of(
         "portal/data_protection/due.py",
         KEPT,
-        ("it is due a day late", "self.due_on <= today", "self.due_on < today", "oracle"),
-        ("what was kept is due all the same", "else max(over, self.kept_until)", "else over", "oracle"),
+        ("it is due a day late", "self.due_on <= today", "self.due_on < today", "from_its_day_on"),
+        ("what was kept is due all the same", "else max(over, self.kept_until)", "else over", "comes_again"),
         (
             "months end where there is no such day",
             "min(day.day, calendar.monthrange(year, month + 1)[1])",
