@@ -69,7 +69,7 @@ TOLD = (
             "the record is for everyone",
             "    require(user, Permission.AUDIT_READ)\n",
             "    pass\n",
-            "tests/permissions/test_matrix.py",
+            "not_for_everyone",
         ),
         (
             "every partnership's events",

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal import audit
 from portal.audit import AuditEvent
 from portal.database import db, now, pretend_now
-from portal.errors import Refused
+from portal.errors import Forbidden, Refused
 from portal.permissions import SYSTEM
 from portal.record import reading, words
 from portal.record.filters import Filters, read_filters
@@ -80,6 +80,12 @@ def test_only_what_happened_in_ones_own_partnership_is_told(administrator: PageC
     page = administrator.page("/record").text
     assert "Hidden" not in page
     assert "Somebody from outside the partnership" in page
+
+
+def test_the_record_is_not_for_everyone(world: World) -> None:
+    for person in (world.lead, world.editor, world.coordinator):
+        with db.reading(), pytest.raises(Forbidden):
+            reading.read_events(person, Filters())
 
 
 def test_reading_is_on_the_record(administrator: PageClient, world: World) -> None:
