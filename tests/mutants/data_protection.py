@@ -145,7 +145,7 @@ MUTANTS: tuple[Mutant, ...] = (
             "if months is None:",
             "decides_how_long",
         ),
-        ("no reason is needed", "    if not words:", "    if False:", f"{PAGES} -k nothing_is_lost"),
+        ("no reason is needed", "    if not words:", "    if False:", f"{PAGES} -k nothing_typed_is_lost"),
     ),
     *guards_of(
         "portal/data_protection/removing.py",
