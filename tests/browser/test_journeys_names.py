@@ -45,7 +45,10 @@ def look(page: Page) -> None:
     no_sideways_scroll(page)
 
 
-@pytest.mark.parametrize("who", PAGES)
+QUICK = ("lead@police", "approver@hospital")
+
+
+@pytest.mark.parametrize("who", [pytest.param(who, marks=() if who in QUICK else pytest.mark.soak) for who in PAGES])
 def test_each_control_has_a_name_of_its_own(person: Callable[[str], Page], pictures: Path | None, who: str) -> None:
     page = person(who)
     look(page)

@@ -145,6 +145,7 @@ def held(path: Path, question_set: QuestionSet, moments: tuple[int, ...]) -> lis
     return found
 
 
+@pytest.mark.soak
 def test_memory_does_not_grow_with_the_number_of_agencies(tmp_path: Path) -> None:
     """By the 200th every kind of cell has been made once; 600 more agencies may not take as much as 100 bytes each."""
     (question_set,) = (one for one in SETS if one.name == "three_step")

@@ -27,7 +27,11 @@ from tests.support.rounds import Audit, make_audit
 CANARY = "Zaunkönig-note"
 """A word that stands in notes and nowhere else; its ending is looked for without the umlaut, too."""
 MARKS = (CANARY, "nig-note")
-STATES = [Status.DRAFT, Status.SUBMITTED, Status.CHANGES_REQUESTED]
+STATES = [
+    pytest.param(Status.DRAFT, marks=pytest.mark.soak),
+    Status.SUBMITTED,
+    pytest.param(Status.CHANGES_REQUESTED, marks=pytest.mark.soak),
+]
 
 
 @pytest.fixture
