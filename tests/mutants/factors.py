@@ -63,9 +63,9 @@ CODES = (
             "a code that came at once is taken twice",
             "TimeCode.id == app_id, TimeCode.last_step < step",
             "TimeCode.id == app_id",
-            "at_once",
+            "looked_before",
         ),
-        ("whoever loses the race is let in", "    if done.rowcount != 1:", "    if False:", "at_once"),
+        ("whoever loses the race is let in", "    if done.rowcount != 1:", "    if False:", "looked_before"),
         (
             "a wrong code is right",
             '    if not found:\n        raise _wrong(user, "code"',

@@ -173,6 +173,15 @@ def test_the_same_code_sent_several_times_at_once_is_taken_once(person: User, se
     assert sorted(taken) == [False, False, False, True]
 
 
+def test_of_two_who_looked_before_either_wrote_one_is_let_in(
+    person: User, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race in slow motion: both found that the code fits."""
+    step = codes.step_now()
+    monkeypatch.setattr(codes, "step_of", lambda _app, _typed: step)
+    assert [prove(person, codes.code_at(secret, step)) for _ in range(2)] == [True, False]
+
+
 @pytest.mark.asvs("6.5.1")
 @pytest.mark.asvs("6.5.2")
 def test_a_recovery_code_works_once_however_it_is_written(person: User, mails: Any) -> None:
