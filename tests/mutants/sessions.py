@@ -156,7 +156,6 @@ WAYS_BACK = (
             "once",
         ),
         ("a link never dies", "        MailedLink.expires_at > now(),\n", "        True,\n", "of_age"),
-        ("a link is for anything", "        MailedLink.kind == kind.value,\n", "        True,\n", "one_thing"),
         (
             "a link works in any browser",
             "        MailedLink.browser_hash == here,\n",
