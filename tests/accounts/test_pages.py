@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from portal.accounts import service
 from portal.accounts.duties import DUTIES
-from portal.accounts.models import Agency, Membership, Partnership, User
+from portal.accounts.models import Agency, Membership, User
 from portal.database import db
 from portal.permissions import SYSTEM, Role
 from tests.accounts.world import EMAIL, NEW_PASSWORD, World, make_invitation, make_world, token_in
@@ -306,18 +306,6 @@ def test_an_administrator_adds_and_changes_an_agency(there: World, administrator
     assert "also New Hospital, NH" in page.text
 
 
-def test_a_parent_out_of_sight_stays_and_is_not_named(there: World, administrator: PageClient) -> None:
-    with db.unit_of_work() as session:
-        parent = session.get_one(Agency, there.shared.id)
-        service.set_parent(SYSTEM, session.get_one(Agency, there.agency.id), parent)
-        service.leave_partnership(SYSTEM, parent, session.get_one(Partnership, there.north.id))
-    page = administrator.page(f"/agencies/{there.agency.id}")
-    assert there.shared.name not in page.html
-    page = administrator.submit(page, {"sector": "Other"}, button="Save")
-    assert there.shared.name not in page.html
-    assert read(select(Agency).where(Agency.id == there.agency.id)).parent_id == there.shared.id
-
-
 @pytest.mark.parametrize(
     "typed",
     [
@@ -344,22 +332,6 @@ def test_an_agency_ends_and_another_takes_its_place(there: World, administrator:
     assert f"{there.shared.name} takes its place from 1 September 2025" in page.text
     page = administrator.submit(administrator.page(f"/agencies/{there.agency.id}/end"), day, button="Save")
     assert "Ended 1 September 2025" in page.text
-
-
-def test_an_agency_of_two_partnerships_is_looked_at_only(there: World, administrator: PageClient) -> None:
-    """What is changed here would change there; whoever administers both changes it."""
-    day = {"day": "1", "month": "9", "year": "2025"}
-    page = administrator.page(f"/agencies/{there.shared.id}")
-    assert "also answers to another partnership" in page.text
-    assert "Save" not in page.text
-    end = administrator.page(f"/agencies/{there.shared.id}/end")
-    administrator.submit(end, day, button="Save", status=409)
-    with db.unit_of_work() as session:
-        administrator_there = session.get_one(User, there.administrator.id)
-        add_role(administrator_there, Role.ADMINISTRATOR, session.get_one(Partnership, there.south.id))
-    administrator.submit(end, day, button="Save")
-    page = administrator.submit(administrator.page(f"/agencies/{there.shared.id}"), {"sector": "Police"}, button="Save")
-    assert "The agency is changed" in page.text
 
 
 def test_a_partnership_without_agencies_says_so(there: World, client: PageClient) -> None:

@@ -8,7 +8,8 @@ ACCEPT = "tests/accounts/test_accept.py"
 INVITE = "tests/accounts/test_invite.py"
 LEAVE = "tests/accounts/test_leave.py"
 PEOPLE = "tests/accounts/test_people.py"
-PAGES = "tests/accounts/test_pages.py"
+SHARED = "tests/accounts/test_shared_agencies.py"
+ACCOUNTS = "tests/accounts/test_whole_accounts.py"
 SESSIONS = "tests/platform/test_sessions.py"
 
 INVITATIONS = guards_of(
@@ -100,7 +101,7 @@ ROLES = guards_of(
 
 WHOLE = guards_of(
     "portal/accounts/whole.py",
-    PEOPLE,
+    ACCOUNTS,
     (
         "anyone touches a whole account",
         '    if not can(user, Permission.PARTNERSHIP_MANAGE):\n        raise Forbidden("account',
@@ -153,7 +154,7 @@ SUSPENDING = guards_of(
 
 ADDRESSES = guards_of(
     "portal/accounts/email_change/verbs.py",
-    PEOPLE,
+    ACCOUNTS,
     (
         "anyone changes the address of another",
         "    if person.actor_id != user.actor_id:\n",
@@ -212,7 +213,7 @@ ADDRESSES = guards_of(
 
 MERGING = guards_of(
     "portal/accounts/merging.py",
-    PEOPLE,
+    ACCOUNTS,
     ("the kept account may be anyone's", "    if kept_id not in people:\n", "    if False:\n", "not_offered"),
     ("the account given up may be anyone's", "    if given_up_id not in people:\n", "    if False:\n", "not_offered"),
     ("an account is merged with itself", "    if kept_id == given_up_id:\n", "    if False:\n", "not_offered"),
@@ -245,7 +246,7 @@ MERGING = guards_of(
 SHARED_AGENCIES = (
     *guards_of(
         "portal/accounts/service/agencies.py",
-        PAGES,
+        SHARED,
         (
             "an agency of two is changed by one",
             "    if not manages_agency(user, agency):\n",
@@ -255,7 +256,7 @@ SHARED_AGENCIES = (
     ),
     *guards_of(
         "portal/accounts/sharing.py",
-        PAGES,
+        SHARED,
         ("one of two partnerships is enough", "bool(homes) and all(", "bool(homes) and any(", "two_partnerships"),
     ),
 )

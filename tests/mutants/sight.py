@@ -29,7 +29,7 @@ MUTANTS = (
             "an administrator keeps every agency",
             "_for(user, select(Agency), Agency.id.in_(_agencies_in(partnerships)))",
             "select(Agency)",
-            f"{PAGES} -k out_of_sight",
+            "tests/accounts/test_shared_agencies.py -k out_of_sight",
         ),
         (
             "an administrator keeps every partnership",
@@ -88,7 +88,7 @@ MUTANTS = (
             "an agency out of sight is changed",
             "query = managed_agencies(user).where(",
             "query = __import__('sqlalchemy').select(Agency).where(",
-            "out_of_sight",
+            "tests/accounts/test_shared_agencies.py -k out_of_sight",
         ),
         (
             "an agency out of sight is chosen",
@@ -100,7 +100,7 @@ MUTANTS = (
             "a parent out of sight is lost",
             "    if not agency_id and agency.parent is not None and not",
             "    if False and not",
-            "parent_out_of_sight",
+            "tests/accounts/test_shared_agencies.py -k parent_out_of_sight",
         ),
         (
             "the partnership is anyone's guess",

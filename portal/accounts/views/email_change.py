@@ -41,7 +41,7 @@ def change_email() -> ResponseReturnValue:
 def email_change(token: str) -> ResponseReturnValue:
     """What is asked of the mailbox that the link went to."""
     _, is_old = verbs.find(token)
-    return render_template("accounts/email_change.html", is_old=is_old, token=token)
+    return render_template("accounts/email_change.html", is_old=is_old, link=token)
 
 
 @blueprint.post("/account/email/<token>/agree")
