@@ -29,7 +29,7 @@ MUTANTS = (
             "an administrator keeps every agency",
             "_for(user, select(Agency), Agency.id.in_(_agencies_in(partnerships)))",
             "select(Agency)",
-            "tests/accounts/test_shared_agencies.py -k out_of_sight",
+            f"{PAGES} -k out_of_sight",
         ),
         (
             "an administrator keeps every partnership",
@@ -88,7 +88,7 @@ MUTANTS = (
             "an agency out of sight is changed",
             "query = managed_agencies(user).where(",
             "query = __import__('sqlalchemy').select(Agency).where(",
-            "tests/accounts/test_shared_agencies.py -k out_of_sight",
+            "out_of_sight",
         ),
         (
             "an agency out of sight is chosen",

@@ -36,19 +36,7 @@ ARCHIVE = guards_of(
         '    if name.endswith((".zip",',
         "workbook",
     ),
-    (
-        "a document type is taken",
-        '    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:\n',
-        "    if False:\n",
-        "document",
-    ),
     ("another encoding hides a document type", "    if encoding is not None and ", "    if False and ", "encoding"),
-    (
-        "UTF-16 hides a document type",
-        '    if content[:2] in (b"\\xff',
-        '    if False and content[:2] in (b"\\xff',
-        "UTF",
-    ),
     (
         "a cell stands anywhere",
         "        if int(digits) > rows or _number_of(letters) > columns:\n",
