@@ -81,8 +81,10 @@ def test_a_day_of_guessing_is_a_hundred_guesses(app: Flask, monkeypatch: pytest.
 
 def test_tries_while_one_waits_make_the_wait_no_longer(app: Flask) -> None:
     with time_machine.travel(now(), tick=False) as clock:
-        takes(10)
-        clock.shift(throttle.wait_after(FREE + 1))
+        takes(FREE + 1)
+        clock.shift(throttle.wait_after(FREE + 1) / 2)
+        assert takes(3) == [Verdict.WAIT] * 3
+        clock.shift(throttle.wait_after(FREE + 1) / 2)
         assert takes(1) == [Verdict.LOOK]
 
 
