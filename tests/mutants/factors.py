@@ -270,12 +270,12 @@ LOST = (
             "Rule(Permission.PARTNERSHIP_MANAGE, 1)",
             "two_others",
         ),
-        ("people approve their own", "    if user.actor_id == person.actor_id:\n", "    if False:\n", "begin_it"),
+        ("people approve their own", "    if user.actor_id == person.actor_id:\n", "    if False:\n", "rule_itself"),
         (
             "administrators of elsewhere approve",
             "partnership_id=one) for one in partnerships_of(person))",
             "partnership_id=None) for one in partnerships_of(person))",
-            "counts_only or nobody_approves",
+            "rule_itself",
         ),
         (
             "administrators approve for every role",

@@ -219,3 +219,8 @@ def test_only_the_server_itself_does_it_at_once(cast: Cast) -> None:
         resets.reset_by_command(cast.one, cast.person, WHY)
     resets.reset_by_command(SYSTEM, cast.person, WHY)
     assert not has_factor(cast.person)
+
+
+def test_the_rule_itself_counts_nobodys_own_yes_and_none_from_elsewhere(cast: Cast) -> None:
+    stranger = make_user(Role.ADMINISTRATOR, make_partnership("south"))
+    assert [approvers.may_approve(user, cast.one) for user in (cast.one, stranger, cast.two)] == [False, False, True]
