@@ -49,6 +49,7 @@ def test_a_link_works_once(session: Session, mails: object) -> None:
         service.accept_invitation(token, NEW_PASSWORD)
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_link_works_for_as_long_as_the_settings_say(session: Session, mails: object) -> None:
     _, token = make_invitation()
     ends = now() + postbox.settings.invitation_life
@@ -104,6 +105,7 @@ def test_a_role_that_came_meanwhile_is_not_doubled(session: Session, mails: obje
     assert len(known.current_memberships) == 1
 
 
+@pytest.mark.asvs("2.3.4")
 def test_of_several_who_accept_at_once_one_does(app: Flask, mails: object) -> None:
     with db.unit_of_work():
         _, token = make_invitation()

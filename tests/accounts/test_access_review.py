@@ -52,6 +52,7 @@ def test_it_lists_every_role_one_looks_after_and_no_other(session: Session) -> N
             access_review.rows_for_export(person, "all")
 
 
+@pytest.mark.asvs("6.2.10")
 def test_an_account_is_dormant_after_so_many_days_and_stays_open(session: Session) -> None:
     there = make_world()
     old = now() - timedelta(days=91)

@@ -246,6 +246,7 @@ def test_settings_are_for_the_administrator(session: Session) -> None:
     assert there.north.wording == {"greeting": "Hello", "more": "Words"}
 
 
+@pytest.mark.asvs("15.3.3")
 @pytest.mark.parametrize("setting", ["is_default", "key", "id", "is_demonstration", "created_at"])
 def test_nothing_else_is_a_setting(session: Session, setting: str) -> None:
     there = make_world()

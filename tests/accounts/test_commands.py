@@ -41,6 +41,7 @@ def partnership(key: str) -> Partnership:
         return session.scalars(select(Partnership).where(Partnership.key == key)).one()
 
 
+@pytest.mark.asvs("6.3.2")
 def test_from_nothing_to_the_first_administrator(run: Run) -> None:
     made = run("partnership", "create", "north", "--name", "Example North", "--phone", "01632 960000")
     assert (made.exit_code, made.stderr) == (0, "")

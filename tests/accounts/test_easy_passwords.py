@@ -34,6 +34,7 @@ def test_a_common_password_is_refused_however_it_is_decorated(before: str, word:
     assert problem_with(before + (word.upper() if big else word) + after) != ""
 
 
+@pytest.mark.asvs("6.2.4")
 def test_the_list_is_longer_than_three_thousand() -> None:
     assert len(FREQUENCY_LISTS["passwords"]) > 3_000
 
@@ -84,6 +85,7 @@ def test_what_follows_an_order_is_a_pattern(start: int, length: int, down: bool)
         assert problem_with_guessing(text[::-1] if down else text) == PATTERN
 
 
+@pytest.mark.asvs("6.2.9")
 @pytest.mark.asvs("6.2.5")
 @pytest.mark.parametrize("more", ["", "1", "A", " ", "\u00e9", "\u5bc6", "\U0001f512", "!"])
 def test_no_kind_of_character_is_demanded_or_forbidden(more: str) -> None:

@@ -27,6 +27,7 @@ def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accepting, "hash_password", lambda password: f"no hash {password}")
 
 
+@pytest.mark.goal("I8")
 @pytest.mark.threat(5)
 @pytest.mark.goal("S1")
 def test_nobody_gets_a_right_that_nobody_could_give(session: Session, mails: object) -> None:

@@ -98,6 +98,8 @@ def test_what_failed_to_an_invited_person_is_seen_too(people: People, unit_of_wo
     assert seen_by(people.administrator) == ["invited@example.invalid"]
 
 
+@pytest.mark.asvs("14.2.6")
+@pytest.mark.asvs("15.3.1")
 def test_the_page_says_to_whom_and_why_and_neither_subject_nor_body(people: People, client: PageClient) -> None:
     sign_in(client, people.administrator)
     assert "E-mails that failed" not in client.page("/").text

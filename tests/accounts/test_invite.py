@@ -67,6 +67,7 @@ def test_the_letter_says_who_what_where_and_holds_one_link(session: Session, mai
     assert len(token) == 43  # 256 bits in the alphabet of addresses.
 
 
+@pytest.mark.asvs("6.4.1")
 def test_only_the_hash_of_the_token_is_kept(session: Session, mails: object) -> None:
     _, token = make_invitation()
     invitation = session.scalars(select(Invitation)).one()

@@ -138,6 +138,7 @@ def test_somebody_who_cannot_act_does_not_count_as_another_administrator(session
         service.leave(SYSTEM, role.id)
 
 
+@pytest.mark.asvs("15.4.2")
 def test_two_administrators_who_go_at_once_do_not_leave_none(app: Flask) -> None:
     with db.unit_of_work():
         there = make_world()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from portal.accounts import logo
@@ -34,6 +35,8 @@ def test_a_logo_is_kept_shown_and_not_tidied_away(
     assert client.get("/logo/elsewhere").status_code == 404
 
 
+@pytest.mark.asvs("1.3.4")
+@pytest.mark.asvs("5.2.2")
 def test_an_svg_is_refused(app: Flask, unit_of_work: Work, tmp_path: Path) -> None:
     with unit_of_work():
         make_default_partnership(key="here")

@@ -33,6 +33,7 @@ NOT_FOR_THIS = [
 ]
 
 
+@pytest.mark.asvs("1.2.2")
 @pytest.mark.parametrize("path", OURS)
 def test_our_pages_are_reached(app: Flask, path: str) -> None:
     with app.test_request_context("/sign-in"):
@@ -81,6 +82,7 @@ PIECES = [
 PIECES += ["https:", "javascript:", "\u2028", "\u3002", "\uff0f", "\x00", " ", ";", "\ud800"]
 
 
+@pytest.mark.asvs("1.2.2")
 @given(
     st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
     | st.text(st.characters(codec=None), max_size=20).map("/".__add__)

@@ -375,6 +375,7 @@ def test_a_password_is_changed_only_rightly(
     assert read(select(User).where(User.id == there.lead.id)).password_hash == there.lead.password_hash
 
 
+@pytest.mark.asvs("6.2.2")
 def test_a_new_password_works_and_the_old_one_does_not(
     there: World, client: PageClient, new_client: Clients, mails: object
 ) -> None:

@@ -189,6 +189,7 @@ def test_no_legitimate_name_is_a_shared_mailbox(app: Flask) -> None:
 # --- the page of one account
 
 
+@pytest.mark.asvs("7.4.5")
 def test_an_account_is_suspended_and_opened_again_by_page(app: Flask, client: PageClient) -> None:
     with db.unit_of_work():
         there = make_world()

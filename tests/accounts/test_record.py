@@ -107,6 +107,7 @@ def test_what_a_command_does_is_on_the_record(app: Flask, action: str) -> None:
     assert event(action, SYSTEM).record
 
 
+@pytest.mark.asvs("16.3.1")
 @pytest.mark.usefixtures("mails")
 @pytest.mark.parametrize("action", BY_ONESELF)
 def test_what_people_do_with_their_own_account_is_on_the_record(app: Flask, action: str) -> None:
@@ -117,6 +118,7 @@ def test_what_people_do_with_their_own_account_is_on_the_record(app: Flask, acti
     assert event(action, lead).record == str(lead.id)
 
 
+@pytest.mark.asvs("16.3.1")
 def test_signing_out_is_on_the_record(app: Flask, client: PageClient) -> None:
     with db.unit_of_work():
         person = make_user("editor", make_world().agency)

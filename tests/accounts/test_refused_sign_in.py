@@ -30,6 +30,7 @@ def refusals(unit_of_work: Work) -> list[tuple[str, str]]:
         return [(event.actor, event.record) for event in events]
 
 
+@pytest.mark.asvs("16.3.1")
 def test_a_wrong_password_names_the_account(client: PageClient, person: User, unit_of_work: Work) -> None:
     sign_in_by_page(client, person, "not the password", status=422)
     assert refusals(unit_of_work) == [("anonymous", str(person.id))]

@@ -179,6 +179,7 @@ def stage(app: Flask, settings: Settings, mails: object) -> Stage:
     return Stage(app, settings, there)
 
 
+@pytest.mark.asvs("7.4.5")
 @pytest.mark.goal("S5")
 @pytest.mark.threat(7)
 @pytest.mark.asvs("7.4.1")

@@ -50,6 +50,7 @@ def asked_to_sign_in(editor: PageClient, audit: Audit, **typed: str) -> Page:
     return editor.submit(page, {KEY: TEXT, **typed}, button="Save and continue", status=401)
 
 
+@pytest.mark.goal("R6")
 def test_the_words_come_back_and_are_saved_where_they_were_typed(editor: PageClient, audit: Audit) -> None:
     page = asked_to_sign_in(editor, audit)
     assert (page.h1, KEEPING in page.text) == (SIGN_IN, True)

@@ -20,6 +20,8 @@ def test_a_name_is_kept_as_it_is(name: str) -> None:
     assert plain_line(name, "name", "your name") == unicodedata.normalize("NFC", name)
 
 
+@pytest.mark.asvs("1.3.3")
+@pytest.mark.asvs("2.2.1")
 def test_whatever_is_taken_can_be_stored_and_mailed() -> None:
     for file, text in all_strings(longest=400):
         try:
@@ -56,6 +58,8 @@ def test_an_address_that_is_taken_can_be_written_to(typed: str) -> None:
     assert is_one_address(address)
 
 
+@pytest.mark.asvs("6.2.8")
+@pytest.mark.asvs("6.2.9")
 @pytest.mark.parametrize(
     "case", [one for one in load("passwords.jsonl") if one["expect"].startswith("accept")], ids=str
 )
@@ -75,12 +79,14 @@ def test_a_password_that_is_guessed_first_is_refused(case: dict[str, str]) -> No
     assert problem_with(case["v"]) != ""
 
 
+@pytest.mark.asvs("1.3.12")
 def test_a_password_without_end_is_refused_before_anybody_looks_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "problem_with_guessing", None)
     (case,) = [one for one in load("passwords.jsonl") if one["expect"] == "reject-fast"]
     assert "bytes long" in problem_with(case["v"]["repeat"] * case["v"]["times"])
 
 
+@pytest.mark.asvs("6.2.1")
 @pytest.mark.parametrize(
     ("password", "fits"),
     [
@@ -144,6 +150,7 @@ def test_half_a_character_or_half_a_hash_is_a_wrong_password(stored: str, typed:
     assert not verify_password(stored, typed)
 
 
+@pytest.mark.asvs("11.4.2")
 def test_a_hash_costs_what_guessing_must_cost() -> None:
     """The least that OWASP's Password Storage Cheat Sheet asks of argon2id: 19 MiB, two rounds, one thread."""
     assert hash_password("x" * 12).startswith("$argon2id$v=19$m=19456,t=2,p=1$")

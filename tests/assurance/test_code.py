@@ -34,31 +34,46 @@ def broken(rule: Rule, code: list[Source]) -> list[str]:
     return [finding for source in code for finding in rule.findings(source)]
 
 
+@pytest.mark.asvs("1.3.6")
 def test_the_portal_fetches_nothing(code: list[Source]) -> None:
     assert broken(rules.FETCHES_NOTHING, code) == []
 
 
+@pytest.mark.asvs("11.5.1")
 def test_nothing_secret_comes_from_chance(code: list[Source]) -> None:
     assert broken(rules.NO_CHANCE, code) == []
 
 
+@pytest.mark.asvs("11.2.1")
+@pytest.mark.asvs("11.2.3")
+@pytest.mark.asvs("11.3.1")
+@pytest.mark.asvs("11.3.2")
+@pytest.mark.asvs("11.4.1")
+@pytest.mark.asvs("11.4.3")
 def test_only_known_ways_of_encrypting_are_used(code: list[Source]) -> None:
     assert broken(rules.KNOWN_CRYPTOGRAPHY, code) == []
 
 
+@pytest.mark.asvs("11.2.4")
 def test_secrets_are_compared_in_constant_time(code: list[Source]) -> None:
     assert broken(rules.SECRETS_IN_CONSTANT_TIME, code) == []
 
 
+@pytest.mark.asvs("1.2.9")
 def test_patterns_hold_typed_text_escaped_only(code: list[Source]) -> None:
     assert broken(rules.ESCAPED_PATTERNS, code) == []
 
 
+@pytest.mark.asvs("3.5.7")
 def test_scripts_are_files_that_are_the_same_for_everybody(code: list[Source]) -> None:
     assert broken(rules.SCRIPTS_ARE_FILES, code) == []
     assert sources("portal/templates", endings=(".js", ".mjs")) == []
 
 
+@pytest.mark.asvs("3.2.2")
+@pytest.mark.asvs("3.7.1")
+@pytest.mark.asvs("14.3.3")
+@pytest.mark.asvs("15.3.6")
 def test_our_scripts_keep_to_safe_ways(code: list[Source]) -> None:
     assert [source.path for source in code if source.path.endswith(".js")]
     assert broken(rules.SAFE_SCRIPTS, code) == []
@@ -80,11 +95,13 @@ def test_each_excuse_is_needed(code: list[Source]) -> None:
     assert needless == []
 
 
+@pytest.mark.asvs("6.4.2")
 def test_accounts_have_no_hints_and_no_questions() -> None:
     columns = {column.name for column in User.__table__.columns}
     assert [name for name in columns for word in ("hint", "question", "answer", "reminder") if word in name] == []
 
 
+@pytest.mark.asvs("6.5.4")
 @pytest.mark.usefixtures("session")
 def test_recovery_codes_have_eighty_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
@@ -107,12 +124,15 @@ class Anything:
         return self
 
 
+@pytest.mark.asvs("13.4.7")
 def test_only_files_of_known_kinds_lie_where_files_are_served_from() -> None:
     served = [path for folder in (ROOT / "portal" / "static", FRONTEND / "assets") for path in folder.rglob("*")]
     assert {path.suffix for path in served if path.is_file()} <= SERVED
     assert not any(path.is_symlink() for path in served)
 
 
+@pytest.mark.asvs("5.3.2")
+@pytest.mark.asvs("13.4.7")
 @pytest.mark.parametrize("way", ["../config.py", "%2e%2e/config.py", "..%2fconfig.py", "return/../../config.py", ""])
 def test_no_way_leads_out_of_the_folder_of_files(client: PageClient, way: str) -> None:
     assert client.get(f"/static/{way}").status_code == 404

@@ -90,6 +90,7 @@ def refused(content: bytes, into: Settings) -> None:
     assert has_nothing(into)
 
 
+@pytest.mark.asvs("11.2.5")
 @pytest.mark.goal("R7")
 def test_a_damaged_backup_is_refused(here: Settings, databases: Databases, tmp_path: Path) -> None:
     path, _ = make_backup(tmp_path / "one.backup", here)
@@ -102,6 +103,7 @@ def test_a_damaged_backup_is_refused(here: Settings, databases: Databases, tmp_p
             refused(damage(content), there)
 
 
+@pytest.mark.asvs("11.2.5")
 @pytest.mark.parametrize("name", DAMAGES)
 def test_the_seal_itself_notices(name: str) -> None:
     out = io.BytesIO()
@@ -158,6 +160,7 @@ def test_a_manifest_that_does_not_fit_is_refused(here: Settings, tmp_path: Path)
         from_json(members[NAME].replace(b'"format": 1', b'"format": 2'))
 
 
+@pytest.mark.asvs("5.3.3")
 def test_a_member_cannot_leave_its_folder(here: Settings, databases: Databases, tmp_path: Path) -> None:
     with empty_place(databases, tmp_path / "new", here) as there:
         there.folder("files")
@@ -191,6 +194,8 @@ def test_what_is_sealed_opens_again(size: int, pieces: list[int]) -> None:
     assert len(out.getvalue()) - HEADER == size + TAG * max(1, -(-size // CHUNK))
 
 
+@pytest.mark.asvs("11.3.3")
+@pytest.mark.goal("S6")
 @given(SIZES, st.integers(min_value=0))
 def test_one_changed_bit_is_noticed(size: int, at: int) -> None:
     out = io.BytesIO()
@@ -200,6 +205,8 @@ def test_one_changed_bit_is_noticed(size: int, at: int) -> None:
         b"".join(opened(io.BytesIO(changed), KEY, "example"))
 
 
+@pytest.mark.goal("S6")
+@pytest.mark.threat(10)
 def test_a_file_opens_only_for_what_it_was_sealed_for() -> None:
     out = io.BytesIO()
     seal(out, KEY, "backup", [b"x"])
@@ -207,6 +214,7 @@ def test_a_file_opens_only_for_what_it_was_sealed_for() -> None:
         b"".join(opened(io.BytesIO(out.getvalue()), KEY, "keys"))
 
 
+@pytest.mark.asvs("11.3.4")
 def test_the_same_content_never_seals_to_the_same_bytes() -> None:
     made = set()
     for _ in range(20):
@@ -216,6 +224,7 @@ def test_the_same_content_never_seals_to_the_same_bytes() -> None:
     assert len(made) == 20
 
 
+@pytest.mark.asvs("11.4.4")
 def test_a_pass_phrase_is_exact() -> None:
     out = io.BytesIO()
     seal(out, Passphrase("an invented pass phrase"), "keys", [b"x"])

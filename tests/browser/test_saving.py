@@ -138,6 +138,7 @@ def test_a_new_row_is_added_once_however_long_someone_writes_it(person: Callable
     look(page)
 
 
+@pytest.mark.goal("R6")
 def test_a_network_that_comes_and_goes_loses_nothing(person: Callable[..., Page], stored: Any) -> None:
     page, random = person(), Random(11)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -170,6 +171,7 @@ def kill(portal: Portal) -> None:
     portal.process.wait()
 
 
+@pytest.mark.goal("R6")
 def test_a_server_that_is_killed_and_comes_back(person: Callable[..., Page], live_portal: Portal, stored: Any) -> None:
     page = person()
     rate(page, 7)
@@ -183,6 +185,7 @@ def test_a_server_that_is_killed_and_comes_back(person: Callable[..., Page], liv
     is_saved(page)
 
 
+@pytest.mark.goal("R6")
 def test_a_session_that_ends_in_mid_sentence(person: Callable[..., Page], live_portal: Portal, stored: Any) -> None:
     page = person()
     rate(page, 8)

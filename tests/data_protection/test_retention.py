@@ -65,6 +65,8 @@ def test_what_never_ends_does_not_break() -> None:
     assert months_after(date(9999, 12, 1), 12) == date.max
 
 
+@pytest.mark.asvs("14.2.4")
+@pytest.mark.asvs("14.2.7")
 @pytest.mark.goal("R9")
 @pytest.mark.threat(24)
 @given(st.none() | DAYS, st.integers(1, 1_320), st.none() | st.integers(-3, 3), st.booleans(), st.integers(-3, 3))

@@ -57,6 +57,7 @@ def test_what_is_said_of_a_table_fits_it(table: Table) -> None:
     assert people <= {*one.who, "acting_for_id"} or table.name == "users", "Columns that name a person are in 'who'."
 
 
+@pytest.mark.asvs("14.2.4")
 def test_what_must_never_leave_is_secret() -> None:
     for name, one in classification().tables.items():
         for column, sort in one.columns.items():

@@ -74,6 +74,7 @@ def manifest(found: zipfile.ZipFile) -> dict[str, Any]:
     return read
 
 
+@pytest.mark.asvs("8.4.1")
 def test_every_table_of_the_partnership_is_in_it_and_nobody_elses(two: tuple[Rows, Rows]) -> None:
     found = of_partnership(two[0])
     said = manifest(found)
@@ -92,6 +93,8 @@ def test_every_table_of_the_partnership_is_in_it_and_nobody_elses(two: tuple[Row
     assert OTHERS not in words
 
 
+@pytest.mark.asvs("14.2.4")
+@pytest.mark.asvs("15.3.1")
 def test_secrets_are_in_no_file(two: tuple[Rows, Rows]) -> None:
     files = [of_partnership(two[0], agencys_own=True), of_person(two[0])]
     secrets = [value for name, one in TABLES.items() for value in _secrets(two[0].get(name, {}), one.columns)]
@@ -165,6 +168,7 @@ def test_events_and_e_mails_are_about_a_person_too(app: Flask) -> None:
         assert len(rows_in(found, name)) == 1, name
 
 
+@pytest.mark.asvs("14.2.6")
 def test_an_administrator_gets_of_a_person_what_is_the_partnerships(app: Flask) -> None:
     """Someone with roles in two partnerships: the file for one does not tell of the other."""
     with db.unit_of_work() as session:

@@ -128,6 +128,7 @@ def betrayed(path: Path) -> list[str]:
     return [f"{name}: {found}" for name, text in parts(path) for found in OWN.findall(name + text)]
 
 
+@pytest.mark.threat(8)
 @settings(max_examples=12, deadline=None, phases=[Phase.generate])  # A smaller seed would be no simpler.
 @given(place=st.integers(0, len(SETS) - 1), seed=st.integers(0, 10**6))
 def test_no_part_of_the_file_holds_anything_of_the_input(place: int, seed: int) -> None:

@@ -77,6 +77,8 @@ def documented(text: str) -> str:
     )  # fmt: skip
 
 
+@pytest.mark.goal("I4")
+@pytest.mark.threat(13)
 @given(st.one_of(ANY_TEXT, TRICKY))
 @example("=1+1")
 @example("_x0041_x0042_")
@@ -93,6 +95,8 @@ def test_a_text_reads_back_as_documented(text: str) -> None:
     assert cells.replaced_characters == sum(a != b for a, b in zip(lines, expected, strict=True))
 
 
+@pytest.mark.goal("I4")
+@pytest.mark.threat(13)
 @given(st.one_of(ANY_TEXT, TRICKY), st.integers(8, 40))
 @example("_x0041_" * 4, 20)
 def test_pieces_fit_and_join_to_the_whole(text: str, limit: int) -> None:

@@ -66,6 +66,8 @@ def test_what_was_written_is_said(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.goal("I4")
+@pytest.mark.threat(8)
 def test_nothing_live_hidden_or_named(made: Path) -> None:
     assert scanning.findings(made) == []
     assert scanning.unquoted_texts(made) == 0
@@ -334,6 +336,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.goal("R5")
 def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

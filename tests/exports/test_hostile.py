@@ -110,6 +110,11 @@ def test_the_corpus_is_whole() -> None:
     assert sum(text.startswith("=") for text in CORPUS) > 50
 
 
+@pytest.mark.asvs("1.2.10")
+@pytest.mark.goal("I3")
+@pytest.mark.goal("I4")
+@pytest.mark.threat(12)
+@pytest.mark.threat(13)
 def test_nothing_comes_alive_and_nothing_is_lost(made: Path) -> None:
     assert list(faults(made, CORPUS + LONGER)) == []
 
@@ -212,6 +217,7 @@ def test_a_naive_writer_makes_formulas(tmp_path: Path) -> None:
     assert scanning.findings(tmp_path / "naive.xlsx")
 
 
+@pytest.mark.goal("I3")
 def test_libreoffice_reads_the_same(tmp_path: Path) -> None:
     """A second program opens the file and says what it sees in each cell; what came alive would show its result."""
     office = shutil.which("soffice")

@@ -91,6 +91,7 @@ def test_numbers_keep_their_places_exactly() -> None:
     assert refusal("number", "1.0") == "“Example” must be a whole number"
 
 
+@pytest.mark.asvs("1.4.2")
 def test_number_limits_are_named() -> None:
     limits = {"minimum": Decimal(1), "maximum": Decimal(1500)}
     assert (parse("number", "1", **limits), parse("number", "1500", **limits)) == (1, 1500)
@@ -148,10 +149,12 @@ def test_date_limits_are_named() -> None:
     assert refusal("date", "2027-01-01", **limits) == "“Example” must be 31 December 2026 or earlier"
 
 
+@pytest.mark.asvs("1.1.1")
 def test_text_is_kept_composed_with_line_feeds_and_nothing_else_is_touched() -> None:
     assert parse("long_text", "  e\u0301 \r\nb\rc\t") == "  é \nb\nc\t"
 
 
+@pytest.mark.asvs("2.3.2")
 def test_text_limits_say_by_how_much() -> None:
     assert parse("text", "x" * 10, max_length=10) == "x" * 10
     assert (
@@ -165,6 +168,7 @@ def test_text_limits_say_by_how_much() -> None:
     )
 
 
+@pytest.mark.asvs("1.3.3")
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x0b", "\x1f", "\x7f", "\x85", "\ud800", "\ufffe", "\uffff"])
 @pytest.mark.parametrize("kind", ["text", "long_text", "email"])
 def test_characters_that_no_file_holds_are_named_with_their_place(kind: str, character: str) -> None:
@@ -286,6 +290,7 @@ def test_every_type_has_a_strategy_and_a_place_in_the_set_of_everything() -> Non
     assert set(VALID) == set(TYPES) == {question.type for question in PLAIN}
 
 
+@pytest.mark.asvs("15.3.5")
 @pytest.mark.parametrize("question", PLAIN, ids=lambda question: question.type)
 @given(data=st.data())
 def test_a_right_answer_survives_json_unchanged(question: Question, data: st.DataObject) -> None:
@@ -297,6 +302,7 @@ def test_a_right_answer_survives_json_unchanged(question: Question, data: st.Dat
     assert isinstance(kind.cell(question, value), str | int | Decimal | date)
 
 
+@pytest.mark.asvs("1.3.10")
 @pytest.mark.parametrize("question", PLAIN, ids=lambda question: question.type)
 @given(data=st.data())
 def test_whatever_comes_it_is_blank_right_or_a_problem_with_words(question: Question, data: st.DataObject) -> None:
@@ -323,11 +329,13 @@ def test_text_is_never_cut_or_changed_beyond_its_normal_form(text: str) -> None:
     assert value == unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+@pytest.mark.goal("I2")
 def test_every_legitimate_name_is_accepted() -> None:
     for name in hostile.load("legit_names.jsonl"):
         assert parse("text", name) == unicodedata.normalize("NFC", name)
 
 
+@pytest.mark.asvs("1.3.10")
 @pytest.mark.parametrize("kind", TYPES)
 def test_hostile_values_are_understood_or_refused(kind: str) -> None:
     question = next(question for question in PLAIN if question.type == kind)

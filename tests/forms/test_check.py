@@ -137,6 +137,7 @@ def test_dates_of_new_rows_lie_ahead_and_those_of_old_rows_may_have_passed() -> 
     ]
 
 
+@pytest.mark.asvs("2.2.3")
 @pytest.mark.parametrize(
     ("answers", "field", "message"),
     [
@@ -166,6 +167,7 @@ def test_each_rule_speaks_at_its_question(answers: dict[str, Raw], field: str, m
     assert said(everything(**answers)) == [(field, message)]
 
 
+@pytest.mark.asvs("2.2.3")
 @pytest.mark.parametrize(
     "answers",
     [
@@ -237,6 +239,7 @@ def test_what_is_not_asked_makes_no_difference(name: str, data: st.DataObject, k
     same_without_the_unasked(small(name), data.draw(answers_for(small(name))), Asking(TODAY, frozenset(kinds), short))
 
 
+@pytest.mark.asvs("2.2.1")
 @given(answers_for(small("everything")))
 def test_a_wrong_answer_is_never_a_value_and_a_needed_blank_is_always_a_problem(answers: dict[str, Any]) -> None:
     checked = check(small("everything"), answers, EVERYBODY)

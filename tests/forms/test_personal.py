@@ -251,6 +251,7 @@ class Counting(frozenset[str]):
         return super().__contains__(word)
 
 
+@pytest.mark.asvs("1.3.12")
 def test_a_line_of_many_postcodes_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a page that shows one such text would take minutes."""
     monkeypatch.setattr(Counting, "asked", 0)
@@ -260,6 +261,7 @@ def test_a_line_of_many_postcodes_is_read_once(monkeypatch: pytest.MonkeyPatch) 
     assert Counting.asked <= len(text.split())
 
 
+@pytest.mark.asvs("1.3.12")
 def test_a_text_that_is_too_long_for_an_answer_is_looked_at_from_its_beginning() -> None:
     found = "Jack Zaunkönig, born 12/03/2014"
     before = " " * (LOOKED_AT - len(found))

@@ -26,6 +26,7 @@ def test_a_complete_return_goes_through_unchanged() -> None:
     assert schema_for(EVERYTHING)().load(COMPLETE) == COMPLETE
 
 
+@pytest.mark.asvs("2.2.2")
 @pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
 def test_the_schema_says_what_the_validator_says(name: str, data: st.DataObject) -> None:
@@ -75,6 +76,7 @@ WRONG_FORMS: list[tuple[str, Raw]] = [
 ]
 
 
+@pytest.mark.asvs("15.3.5")
 @pytest.mark.parametrize(("key", "raw"), WRONG_FORMS, ids=str)
 def test_a_wrong_form_is_neither_kept_nor_passed_over(key: str, raw: Raw) -> None:
     answers, problems = verdict(EVERYTHING, COMPLETE | {key: raw}, EVERYBODY)
@@ -102,6 +104,8 @@ def test_blank_wrong_and_half_done_answers_are_kept_for_the_draft() -> None:
     assert verdict(EVERYTHING, typed, EVERYBODY)[0] == typed
 
 
+@pytest.mark.asvs("1.5.2")
+@pytest.mark.goal("I1")
 def test_every_hostile_body_is_read_or_refused_with_a_sentence() -> None:
     for body in [*hostile.load("json_bodies.jsonl"), *hostile.load("json_number_tokens.txt")]:
         for text in (body, f'{{"staff": {body}}}'):

@@ -30,6 +30,7 @@ def test_every_answer_type_has_a_control_and_a_reader() -> None:
     assert set(CONTROLS) == set(READERS) == set(TYPES)
 
 
+@pytest.mark.asvs("2.2.2")
 @pytest.mark.parametrize("name", NAMES)
 @FEW
 @given(data=st.data())
@@ -80,6 +81,10 @@ def boxes_of(page: Page) -> list[str]:
 BOXES = frozenset({"text", "long_text", "email", "number", "money"})
 
 
+@pytest.mark.asvs("1.1.1")
+@pytest.mark.asvs("1.2.1")
+@pytest.mark.goal("I6")
+@pytest.mark.threat(15)
 @pytest.mark.parametrize("kind", sorted(BOXES))
 def test_every_hostile_text_survives_the_page(kind: str) -> None:
     question_set = set_of(Question("it", kind, "Example"))

@@ -25,6 +25,7 @@ def test_each_has_a_name_of_its_own() -> None:
     assert [name for name, count in Counter(mutant.name for mutant in MUTANTS).items() if count > 1] == []
 
 
+@pytest.mark.goal("I9")
 @pytest.mark.parametrize("mutant", BY_NAME)
 def test_it_fits_the_code(mutant: Mutant) -> None:
     assert compile(mutant.changed(), mutant.path, "exec") if mutant.path.endswith(".py") else mutant.changed()

@@ -45,6 +45,7 @@ def path_of(app: Flask, world: World, door: Door) -> str:
     return built[1]
 
 
+@pytest.mark.asvs("3.5.1")
 def test_without_a_token_nothing_happens(app: Flask, world: World) -> None:
     every = unsafe(app)
     assert len(every) > 10

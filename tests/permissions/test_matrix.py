@@ -200,6 +200,7 @@ def problems_at(
     return found
 
 
+@pytest.mark.asvs("13.4.5")
 def test_every_door_is_declared(app: Flask) -> None:
     assert {door.name for door in doors(app)} == set(ALLOWED)
 
@@ -222,6 +223,9 @@ def some_cells(app: Flask, every: int = 1) -> Iterator[Cell]:
                 yield Cell(names[(row // every + column) % len(names)], door, actor)
 
 
+@pytest.mark.asvs("8.2.1")
+@pytest.mark.asvs("8.2.2")
+@pytest.mark.asvs("8.4.1")
 @pytest.mark.goal("S1")
 @pytest.mark.threat(1)
 @pytest.mark.usefixtures("nothing_stays")

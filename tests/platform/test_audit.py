@@ -135,6 +135,7 @@ def test_another_key_fits_no_event(app: Flask) -> None:
     assert verdict().problem.startswith("Event 1 was changed")
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE audit_events SET actor = 'x'", "DELETE FROM audit_events", "DELETE FROM audit_events WHERE seq=1"],
@@ -203,6 +204,7 @@ def test_an_event_of_a_savepoint_that_was_released_goes_with_the_one_around_it(a
     assert verdict() == audit.Verdict(1)
 
 
+@pytest.mark.asvs("15.4.3")
 def test_the_head_is_locked_at_the_very_end_and_not_when_a_savepoint_is_released(app: Flask) -> None:
     with db.unit_of_work() as session:
         with session.begin_nested():
@@ -266,6 +268,7 @@ def test_many_writers_keep_one_chain(app: Flask) -> None:
     assert verdict() == audit.Verdict(40)
 
 
+@pytest.mark.asvs("16.2.1")
 def test_events_name_who_and_where(app: Flask) -> None:
     token = audit.circumstances.set(audit.Circumstances(request_id="r1", address="192.0.2.1"))
     with db.unit_of_work():

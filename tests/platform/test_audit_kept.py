@@ -76,6 +76,7 @@ def trim_all_but_recent(reason: str = REASON, *, days: int = 400) -> AuditStub:
         return trim(SYSTEM, now() - timedelta(days=days), reason, keep=KEEP)
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.threat(23)
 @pytest.mark.parametrize("left", [0, 1, 4])
 def test_a_cut_tail_whose_head_was_turned_back_is_found_by_its_anchor(app: Flask, left: int) -> None:

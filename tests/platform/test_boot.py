@@ -258,6 +258,7 @@ def test_what_is_safe_is_left_alone(safe: Surroundings, number: int) -> None:
     refuse_unsafe(here)
 
 
+@pytest.mark.asvs("15.2.3")
 @pytest.mark.asvs("13.4.2")
 @pytest.mark.goal("A4")
 @pytest.mark.threat(25)

@@ -86,6 +86,7 @@ def test_a_postgresql_address_means_the_driver_that_is_there(tmp_path: Path, sch
     assert read(tmp_path, DATABASE_URL=f"{scheme}://host/name").database_url == "postgresql+psycopg://host/name"
 
 
+@pytest.mark.asvs("11.2.3")
 @pytest.mark.usefixtures("_open_umask")
 def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
     settings = read(tmp_path / "instance")
@@ -125,6 +126,7 @@ def address_seen(app: Flask, claimed: str) -> str:
     return app.test_client().get("/address", headers={"X-Forwarded-For": claimed}).get_data(as_text=True)
 
 
+@pytest.mark.asvs("4.1.3")
 @pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "192.0.2.2"), (2, "192.0.2.1")])
 def test_as_many_proxies_are_believed_as_there_are(bare: Settings, proxies: int, seen: str) -> None:
     app = create_app(replace(bare, trusted_proxies=proxies))

@@ -37,6 +37,7 @@ def route(app: Flask, method: str, answer: int) -> None:
     app.add_url_rule("/written", "written", page, methods=[method])
 
 
+@pytest.mark.asvs("2.3.3")
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize(
     ("answer", "kept"), [(200, True), (303, True), (399, True), (400, False), (422, False), (500, False)]
@@ -48,6 +49,7 @@ def test_a_request_is_kept_when_it_answers_below_400(app: Flask, method: str, an
     assert names() == (["written"] if kept else [])
 
 
+@pytest.mark.asvs("3.5.3")
 @pytest.mark.parametrize("answer", [200, 302])
 def test_a_get_cannot_keep_anything(app: Flask, answer: int) -> None:
     route(app, "GET", answer)
@@ -62,6 +64,8 @@ def test_the_client_of_the_tests_finds_a_get_that_writes(app: Flask, client: obj
         client.get("/written")  # type: ignore[attr-defined]
 
 
+@pytest.mark.asvs("2.3.3")
+@pytest.mark.threat(20)
 def test_a_unit_of_work_is_kept_or_undone_as_a_whole(app: Flask) -> None:
     with db.unit_of_work():
         make_partnership("kept")
@@ -108,6 +112,8 @@ def test_a_transaction_of_its_own_is_kept_or_undone(app: Flask, outcome: str) ->
     assert names() == (["own"] if outcome == "done" else [])
 
 
+@pytest.mark.threat(20)
+@pytest.mark.goal("R1")
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("pragma", "value"),
@@ -125,6 +131,8 @@ def test_sqlite_is_told_to_be_safe(app: Flask, pragma: str, value: object) -> No
         assert session.scalar(text(f"PRAGMA {pragma}")) == value
 
 
+@pytest.mark.asvs("15.4.3")
+@pytest.mark.goal("R4")
 def test_writers_wait_for_one_another(app: Flask) -> None:
     """Read, then write what was read plus one: none is lost and none fails, on both databases."""
     with db.unit_of_work():
@@ -154,6 +162,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.asvs("1.1.2")
 @example({"half a character": "\ud800", "a NUL": "\x00"})
 @given(st.dictionaries(st.text(st.characters(codec=None), max_size=5), JSON, max_size=4))
 def test_whatever_was_typed_comes_back_as_it_was(app: Flask, payload: dict[str, object]) -> None:
@@ -164,6 +173,7 @@ def test_whatever_was_typed_comes_back_as_it_was(app: Flask, payload: dict[str, 
         assert session.get_one(Job, job.id).payload == payload
 
 
+@pytest.mark.asvs("1.2.3")
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
 def test_a_number_that_json_does_not_have_is_refused(number: float) -> None:
     with pytest.raises(ValueError, match="JSON"):

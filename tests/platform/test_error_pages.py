@@ -82,6 +82,7 @@ def test_what_an_error_interrupted_is_undone_and_what_it_held_is_told_to_nobody(
     assert ("Wait a little." in text) is (status == 409)
 
 
+@pytest.mark.asvs("16.3.4")
 @pytest.mark.asvs("16.5.4")
 def test_an_unexpected_error_leaves_its_kind_and_place_in_the_log(
     client: PageClient, breaks: Callable[[Exception], None]
@@ -96,6 +97,7 @@ def test_an_unexpected_error_leaves_its_kind_and_place_in_the_log(
     assert REFERENCE.fullmatch(answer.json["reference"])
 
 
+@pytest.mark.asvs("16.2.4")
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 def test_the_reference_that_people_tell_us_finds_the_lines_of_the_log(
     client: PageClient, breaks: Callable[[Exception], None], capsys: pytest.CaptureFixture[str], accept: str

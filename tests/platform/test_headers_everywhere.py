@@ -161,6 +161,12 @@ TOO_MUCH = b"a" * 5_000_000
 FORM = "application/x-www-form-urlencoded"
 
 
+@pytest.mark.asvs("3.2.1")
+@pytest.mark.asvs("3.5.8")
+@pytest.mark.asvs("3.6.1")
+@pytest.mark.asvs("3.7.1")
+@pytest.mark.asvs("13.4.6")
+@pytest.mark.asvs("14.2.3")
 @pytest.mark.asvs("3.3.2")
 @pytest.mark.asvs("3.3.4")
 @pytest.mark.asvs("3.4.1")
@@ -192,6 +198,7 @@ def test_every_route_with_every_status(app: Flask, world: World, base_url: str) 
     assert {200, 302, 303, 400, 403, 405, 413, 422} <= set(seen), seen
 
 
+@pytest.mark.asvs("16.5.4")
 @pytest.mark.goal("S9")
 @pytest.mark.usefixtures("nothing_stays")
 def test_every_route_that_breaks(app: Flask, world: World) -> None:
@@ -216,6 +223,8 @@ def test_every_route_that_breaks(app: Flask, world: World) -> None:
         assert "an invented secret" not in answer.text
 
 
+@pytest.mark.asvs("13.4.6")
+@pytest.mark.asvs("16.5.1")
 @pytest.mark.goal("S9")
 @pytest.mark.parametrize(
     "status", [400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 418, 422, 429, 451, 500, 501, 503]

@@ -88,6 +88,7 @@ def test_everything_else_may_not(client: PageClient, path: str) -> None:
     assert status_of(client, path, incoming.SMALL) in (400, 404)
 
 
+@pytest.mark.asvs("5.2.1")
 def test_each_door_has_a_limit_and_few_have_a_large_one(app: Flask) -> None:
     much = {door.rule.rule for door in doors(app) if door.method == "POST" and takes_much(app, door.rule.rule)}
     assert 3 <= len(much) <= 20, sorted(much)
@@ -108,6 +109,7 @@ def takes_much(app: Flask, rule: str) -> bool:
         return incoming._takes_much()
 
 
+@pytest.mark.asvs("15.3.7")
 @pytest.mark.parametrize("fields", [incoming.MOST_FIELDS, incoming.MOST_FIELDS + 1])
 def test_fields_are_counted_before_they_are_taken_apart(client: PageClient, open_door: list[int], fields: int) -> None:
     body = "&".join(["a"] * fields)
@@ -125,6 +127,7 @@ def test_two_million_fields_are_never_taken_apart(app: Flask, monkeypatch: pytes
     assert answer.status_code == 413
 
 
+@pytest.mark.asvs("3.5.1")
 @pytest.mark.threat(17)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "", "nonsense", "same-origin, cross-site"])
@@ -248,6 +251,7 @@ def forwarded(settings: Settings) -> Iterator[Callable[..., Any]]:
     db.engine.dispose()
 
 
+@pytest.mark.asvs("15.3.4")
 @pytest.mark.asvs("4.1.3")
 def test_the_proxy_says_which_host_and_way_and_only_ours_is_answered(forwarded: Callable[..., Any]) -> None:
     ours = {"X_Forwarded_Host": "portal.example.invalid", "X_Forwarded_Proto": "https"}

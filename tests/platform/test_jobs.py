@@ -78,6 +78,7 @@ def test_the_worker_is_woken_after_the_commit_and_not_before(app: Flask) -> None
     assert woken == [1]
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_worker_that_cannot_be_woken_loses_nothing(app: Flask) -> None:
     jobs.waker.use(lambda: failing({}))
     jobs.handler("example")(lambda _: None)
@@ -193,6 +194,7 @@ def test_whoever_lost_the_lease_leaves_the_job_alone(app: Flask, fails: bool) ->
     assert (job().state, job().attempts, job().problem) == ("running", 2, "")
 
 
+@pytest.mark.asvs("2.3.4")
 def test_two_workers_never_do_the_same_job(app: Flask) -> None:
     done: list[int] = []
     jobs.handler("example")(lambda payload: done.append(payload["number"]))

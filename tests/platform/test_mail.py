@@ -109,6 +109,7 @@ def test_a_message_goes_with_its_transaction(mailbox: Mailbox) -> None:
     assert mailbox.received == []
 
 
+@pytest.mark.goal("R5")
 def test_a_server_that_says_later_is_asked_again(mailbox: Mailbox, mails: object) -> None:
     send()
     mailbox.answer = "451 try again later"

@@ -199,6 +199,7 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
     return context, path
 
 
+@pytest.mark.asvs("16.3.4")
 @pytest.mark.asvs("12.3.2")
 @pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
 @pytest.mark.parametrize("trusted", [True, False])

@@ -54,6 +54,7 @@ def test_a_script_gets_json_and_tries_again(client: PageClient) -> None:
     assert "maintenance" in answer.json["error"]
 
 
+@pytest.mark.asvs("13.4.5")
 @pytest.mark.usefixtures("closed")
 def test_health_says_so_and_is_well(client: PageClient) -> None:
     answer = client.get("/health")

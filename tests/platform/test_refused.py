@@ -37,6 +37,7 @@ def events() -> list[tuple[str, str, str, str, str]]:
     return [(one.action, one.actor, one.outcome, one.record, one.facts.get("route", "")) for one in found]
 
 
+@pytest.mark.asvs("16.3.3")
 @pytest.mark.goal("R10")
 @pytest.mark.asvs("16.3.2")
 def test_an_id_that_was_tried_is_on_the_record(client: PageClient, lead: User) -> None:
@@ -46,6 +47,7 @@ def test_an_id_that_was_tried_is_on_the_record(client: PageClient, lead: User) -
     assert events() == [("page.not_found", lead.actor_id, "refused", tried, "returns.task_list")]
 
 
+@pytest.mark.asvs("16.3.2")
 @pytest.mark.goal("R10")
 def test_a_missing_role_is_on_the_record_once(client: PageClient, lead: User) -> None:
     sign_in(client, lead)

@@ -61,6 +61,9 @@ def with_cookie(new_client: Clients, token: str) -> PageClient:
     return other
 
 
+@pytest.mark.asvs("7.2.2")
+@pytest.mark.asvs("7.2.3")
+@pytest.mark.asvs("7.2.4")
 def test_signing_in_gives_a_new_id_and_the_old_one_means_nothing(
     person: User, client: PageClient, new_client: Clients
 ) -> None:
@@ -93,6 +96,8 @@ def test_signing_in_by_the_form_once_more_ends_the_session_before(
     assert not is_signed_in(with_cookie(new_client, first))
 
 
+@pytest.mark.asvs("7.2.1")
+@pytest.mark.asvs("7.2.3")
 def test_the_database_holds_no_id_that_could_be_used(person: User, client: PageClient) -> None:
     token = sign_in(client, person)
     with db.reading() as session:
@@ -127,6 +132,7 @@ def leave(client: PageClient, person: User) -> None:
             service.leave(SYSTEM, membership.id)
 
 
+@pytest.mark.asvs("7.4.1")
 @pytest.mark.usefixtures("mails")
 @pytest.mark.parametrize("cause", [sign_out, change_password, suspend, suspend_and_reinstate, leave])
 def test_an_old_cookie_is_worth_nothing_after(
@@ -138,6 +144,7 @@ def test_an_old_cookie_is_worth_nothing_after(
     assert not is_signed_in(with_cookie(new_client, token))
 
 
+@pytest.mark.asvs("7.4.3")
 @pytest.mark.usefixtures("mails")
 @pytest.mark.parametrize("cause", [change_password, suspend, leave])
 def test_it_ends_the_sessions_in_other_browsers_too(
@@ -158,6 +165,7 @@ def test_signing_out_here_leaves_the_other_browser_alone(person: User, client: P
     assert (is_signed_in(client), is_signed_in(other)) == (False, True)
 
 
+@pytest.mark.asvs("14.3.1")
 def test_signing_out_lets_the_browser_forget_pages_but_no_cookies_of_other_services(
     person: User, client: PageClient
 ) -> None:
@@ -168,6 +176,7 @@ def test_signing_out_lets_the_browser_forget_pages_but_no_cookies_of_other_servi
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
+@pytest.mark.asvs("7.3.1")
 @pytest.mark.parametrize(("idle", "lives"), [(timedelta(seconds=-1), True), (timedelta(seconds=1), False)])
 def test_an_idle_session_ends(
     person: User, client: PageClient, settings: Settings, idle: timedelta, lives: bool
@@ -177,6 +186,7 @@ def test_an_idle_session_ends(
         assert is_signed_in(client) is lives
 
 
+@pytest.mark.asvs("7.3.2")
 def test_a_session_that_is_used_lives_until_its_day_is_over(
     person: User, client: PageClient, settings: Settings
 ) -> None:
@@ -214,12 +224,16 @@ def test_files_and_the_health_check_set_no_cookie(person: User, client: PageClie
     assert "Set-Cookie" in client.get("/healthy").headers
 
 
+@pytest.mark.asvs("3.3.2")
+@pytest.mark.asvs("3.3.4")
 def test_the_cookie_is_out_of_reach(client: PageClient, person: User) -> None:
     header = client.get("/sign-in").headers["Set-Cookie"]
     assert header.startswith(f"{COOKIE}=")
     assert {part.strip() for part in header.split(";")[1:]} == {"HttpOnly", "Path=/", "SameSite=Lax"}
 
 
+@pytest.mark.asvs("3.3.1")
+@pytest.mark.asvs("3.3.3")
 def test_off_this_machine_the_cookie_is_bound_to_host_and_https(settings: Settings) -> None:
     app = create_app(replace(settings, base_url="https://portal.example.invalid"))
     header = app.test_client().get("/sign-in").headers["Set-Cookie"]
@@ -270,6 +284,7 @@ GARBAGE = st.text(st.characters(codec="latin-1", exclude_characters=";\r\n\x00")
 TOKENS = st.from_regex(r"[A-Za-z0-9_-]{43}", fullmatch=True)
 
 
+@pytest.mark.asvs("7.2.1")
 @example("\u00e9", COOKIE)
 @example("x" * 43, COOKIE)
 @given(GARBAGE | TOKENS, st.sampled_from([COOKIE, "session", "remember_token"]))
@@ -280,12 +295,14 @@ def test_no_cookie_ends_in_an_error(app: Flask, value: str, name: str) -> None:
         assert status == (200 if path == "/sign-in" else 302)
 
 
+@pytest.mark.asvs("6.3.4")
 @pytest.mark.parametrize("value", ["1|\u00e9", "1|abc", "|", "\u00e9"])
 def test_a_forged_remember_me_cookie_is_nothing(app: Flask, value: str) -> None:
     client = app.test_client(use_cookies=False)
     assert client.get("/account", headers={"Cookie": f"remember_token={value}"}).status_code == 302
 
 
+@pytest.mark.asvs("7.4.2")
 def test_a_suspended_person_is_out_although_the_session_is_open(app: Flask, client: PageClient) -> None:
     with db.unit_of_work():
         person = make_user("editor", make_agency(make_default_partnership()), suspended_at=now())

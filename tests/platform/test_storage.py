@@ -41,6 +41,7 @@ def tidy() -> int:
         return storage.remove_expired()
 
 
+@pytest.mark.asvs("5.3.1")
 def test_a_file_is_described_as_it_is(app: Flask) -> None:
     kept = keep(b"example")
     assert (kept.size, kept.sha256) == (7, hashlib.sha256(b"example").hexdigest())
@@ -58,6 +59,7 @@ def test_a_file_that_was_replaced_is_its_owners_again(app: Flask) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.asvs("5.3.2")
 @pytest.mark.usefixtures("_open_umask")
 def test_only_its_owner_may_read_it_from_the_first_byte_on(app: Flask, settings: Settings) -> None:
     path = storage.new_path()
@@ -101,6 +103,7 @@ def test_a_store_without_a_folder_says_so() -> None:
         Storage().path("x")
 
 
+@pytest.mark.asvs("5.3.2")
 def test_a_name_is_never_used_twice(app: Flask) -> None:
     names: set[Path] = {storage.new_path() for _ in range(50)}
     assert len(names) == 50

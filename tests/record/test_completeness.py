@@ -90,6 +90,7 @@ def test_a_page_that_is_declared_confidential_is_in_the_table_of_reads() -> None
     assert declared == CONFIDENTIAL
 
 
+@pytest.mark.asvs("16.1.1")
 @pytest.mark.goal("R10")
 @pytest.mark.sqlite
 def test_each_page_writes_the_events_that_it_declares(app: Flask, world: World) -> None:
@@ -112,6 +113,7 @@ def test_each_page_writes_the_events_that_it_declares(app: Flask, world: World) 
     assert looked_at > 50
 
 
+@pytest.mark.asvs("16.2.1")
 @pytest.mark.goal("R10")
 @pytest.mark.asvs("16.3.2")
 @pytest.mark.sqlite

@@ -166,6 +166,7 @@ def everything_kept() -> Iterator[str]:
         yield repr(session.scalars(select(OutboxMessage.subject)).all())
 
 
+@pytest.mark.asvs("14.2.1")
 @pytest.mark.goal("S8")
 @pytest.mark.goal("R10")
 @pytest.mark.asvs("16.2.5")

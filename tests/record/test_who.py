@@ -128,6 +128,7 @@ def test_who_did_is_what_the_record_says_of_it_in_these_days(world: World, unit_
     ]
 
 
+@pytest.mark.asvs("8.4.1")
 @pytest.mark.goal("R10")
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_nothing_of_another_partnership_can_be_asked_about(world: World, unit_of_work: Work, kind: str) -> None:

@@ -57,6 +57,8 @@ def the_export(unit_of_work: Work) -> ExportRequest:
         return session.scalars(select(ExportRequest)).one()
 
 
+@pytest.mark.asvs("5.4.1")
+@pytest.mark.asvs("5.4.2")
 def test_a_small_one_is_ready_at_once(
     client: PageClient, unit_of_work: Work, people: dict[str, User], round_: Round, tmp_path: Path
 ) -> None:
@@ -74,6 +76,7 @@ def test_a_small_one_is_ready_at_once(
     assert actions(unit_of_work, "export.") == ["export.requested", "export.made", "export.downloaded"]
 
 
+@pytest.mark.asvs("15.2.2")
 def test_a_large_one_is_made_by_the_worker(
     client: PageClient, unit_of_work: Work, people: dict[str, User], round_: Round
 ) -> None:

@@ -46,6 +46,7 @@ def together(count: int, act: Callable[[int], Any]) -> list[Any]:
 UnitOfWork = Callable[[], AbstractContextManager[Session]]
 
 
+@pytest.mark.asvs("15.4.2")
 @pytest.mark.parametrize("same_page", [True, False])
 def test_submitting_at_the_same_time(
     unit_of_work: UnitOfWork, tiny: QuestionSet, mails: Mails, same_page: bool
@@ -115,6 +116,7 @@ def test_a_save_that_had_to_wait_sees_what_it_waited_for(unit_of_work: UnitOfWor
         assert (draft.answers, draft.revisions) == (dict.fromkeys(("site", "name", "notes"), "text"), {"about": 3})
 
 
+@pytest.mark.asvs("15.4.2")
 @pytest.mark.postgres
 @pytest.mark.parametrize("first", ["submit", "close"])
 def test_nothing_is_submitted_to_a_round_that_is_closed_meanwhile(

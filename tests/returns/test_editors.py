@@ -14,6 +14,8 @@ from tests.returns.editors import play
 from tests.support.rounds import make_audit
 
 
+@pytest.mark.goal("R3")
+@pytest.mark.threat(22)
 def test_editors_never_lose_a_text(session: Session, tiny: QuestionSet) -> None:
     play(make_audit(), examples=settings.default.max_examples if settings.default else 50)
 

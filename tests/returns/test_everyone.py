@@ -24,6 +24,8 @@ def test_the_model_knows_every_action() -> None:
     assert TABLE.keys() == VERBS.keys() == workflow.STEPS.keys()
 
 
+@pytest.mark.asvs("2.3.1")
+@pytest.mark.goal("I8")
 def test_everyone_at_everything(session: Session, tiny: QuestionSet, mails: object) -> None:
     play(*two_audits(), examples=max(10, (settings.default.max_examples if settings.default else 50) // 8))
 

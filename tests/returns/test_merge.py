@@ -39,6 +39,8 @@ def test_who_left_it_alone_never_overwrites(key: str, data: st.DataObject) -> No
     assert not merge(question, base, changed, changed).conflict
 
 
+@pytest.mark.goal("R3")
+@pytest.mark.threat(22)
 @pytest.mark.parametrize("key", ["notes", "rating", "doing"])
 @given(data=st.data())
 def test_two_different_changes_conflict(key: str, data: st.DataObject) -> None:

@@ -96,6 +96,7 @@ def bring_to(status: Status, audit: Audit, unit_of_work: UnitOfWork, write_notes
             write_notes(audit)
 
 
+@pytest.mark.asvs("8.2.3")
 @pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 @pytest.mark.parametrize("status", STATES)
 def test_nobody_outside_meets_a_note(

@@ -306,6 +306,7 @@ CASES: dict[str, Case] = {
 }
 
 
+@pytest.mark.asvs("8.3.1")
 def test_every_verb_is_in_the_table() -> None:
     verbs = {name for name in service.__all__ if inspect.isfunction(getattr(service, name))}
     assert verbs - READS_ON_THE_RECORD == CASES.keys()
@@ -349,6 +350,7 @@ def outcome(case: Case, user: User, audit: Audit) -> str:
             attempt.rollback()
 
 
+@pytest.mark.asvs("8.3.1")
 @pytest.mark.parametrize("verb", CASES)
 def test_who_may(verb: str, session: Session, tiny: QuestionSet, mails: Callable[[], Any]) -> None:
     case, audit = CASES[verb], make_audit(question_set="tiny-1")

@@ -17,6 +17,7 @@ from tests.support.rounds import make_audit, submit_all
 Work = Callable[[], Any]
 
 
+@pytest.mark.threat(4)
 @pytest.mark.parametrize("page", ["submitted", "receipt"])
 @pytest.mark.parametrize(
     ("role", "events"), [(Role.COORDINATOR, 1), (Role.SCRUTINEER, 1), (Role.EDITOR, 0), (Role.APPROVER, 0)]

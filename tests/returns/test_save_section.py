@@ -70,6 +70,8 @@ def test_saving_the_same_again_writes_nothing(audit: Audit, session: Session) ->
     assert audit.return_.last_saved_at == first.at
 
 
+@pytest.mark.asvs("8.2.3")
+@pytest.mark.asvs("15.3.3")
 @pytest.mark.parametrize(
     ("section", "typed", "new_rows"),
     [

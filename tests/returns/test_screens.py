@@ -19,6 +19,8 @@ from tests.support.rounds import make_audit
 Work = Callable[[], Any]
 
 
+@pytest.mark.goal("R3")
+@pytest.mark.threat(22)
 @pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 def test_screens_never_lose_a_text(app: Flask, unit_of_work: Work, tiny: QuestionSet) -> None:
     with unit_of_work():

@@ -95,6 +95,9 @@ def stored(unit_of_work: UnitOfWork) -> dict[str, Submission]:
 SIZES = [pytest.param(3, 5, 1, id="small"), pytest.param(200, 5, 8, id="large", marks=pytest.mark.soak)]
 
 
+@pytest.mark.asvs("2.3.4")
+@pytest.mark.goal("R2")
+@pytest.mark.threat(21)
 @pytest.mark.parametrize(("pages", "sends", "tabs_at_once"), SIZES)
 def test_each_page_makes_one_submission(
     tabs: Callable[[int, int], list[Tab]], unit_of_work: UnitOfWork, pages: int, sends: int, tabs_at_once: int
@@ -128,6 +131,7 @@ def test_the_same_page_with_another_signature_is_refused(
     assert [getattr(after, key) for key in columns] == [getattr(before, key) for key in columns]
 
 
+@pytest.mark.threat(21)
 def test_different_signatures_at_once_leave_one_of_them(
     tabs: Callable[[int, int], list[Tab]], unit_of_work: UnitOfWork
 ) -> None:

@@ -54,6 +54,7 @@ def test_the_receipt(audit: Audit) -> None:
         assert service.find_receipt(audit.lead, typed) is made
 
 
+@pytest.mark.asvs("11.4.3")
 def test_the_hash_can_be_worked_out_by_anyone(audit: Audit, session: Session) -> None:
     made = service.submit(audit.approver, audit.return_.id, token=TOKEN)
     session.flush()

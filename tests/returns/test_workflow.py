@@ -92,6 +92,7 @@ def test_every_action_has_a_verb() -> None:
     assert VERBS.keys() == STEPS.keys() == set(Action)
 
 
+@pytest.mark.asvs("2.3.1")
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("action", Action)
 def test_state_by_action(audit: Audit, action: Action, status: Status) -> None:

@@ -72,6 +72,7 @@ def test_drift_is_noticed(migrated: Engine, change: str) -> None:
     migrated.dispose()
 
 
+@pytest.mark.goal("R8")
 def test_every_migration_runs_from_an_empty_database(databases: Databases, tmp_path: Path) -> None:
     url = databases.empty(tmp_path)
     engine = make_engine(Settings(instance_path=tmp_path, database_url=url, testing=True))
@@ -86,6 +87,7 @@ def test_every_migration_runs_from_an_empty_database(databases: Databases, tmp_p
     databases.remove(url)
 
 
+@pytest.mark.goal("R8")
 @pytest.mark.parametrize("script", REVISIONS)
 def test_a_downgrade_goes_back_or_says_why_not(script: object, databases: Databases, tmp_path: Path) -> None:
     module = script.module  # type: ignore[attr-defined]

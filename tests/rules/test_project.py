@@ -76,6 +76,7 @@ def pins(name: str) -> dict[str, str]:
     return {package: pin.strip() for package, pin in found}
 
 
+@pytest.mark.asvs("15.1.2")
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-node.lock"])
 def test_every_package_is_pinned_with_its_hashes(name: str) -> None:
     blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
@@ -84,6 +85,7 @@ def test_every_package_is_pinned_with_its_hashes(name: str) -> None:
     assert pins(name)
 
 
+@pytest.mark.asvs("15.2.3")
 def test_what_tests_install_holds_what_running_installs() -> None:
     """Set-up relies on it: after ``make test`` there is nothing left to install for ``make run``."""
     tested = {package: pin.split(";")[0].strip() for package, pin in pins("requirements-dev.lock").items()}

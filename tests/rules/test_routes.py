@@ -21,6 +21,7 @@ def test_every_route_says_who_may_use_it(app: Flask) -> None:
     assert unclassified(app) == []
 
 
+@pytest.mark.asvs("8.2.1")
 def test_an_unmarked_route_is_noticed_and_closed(app: Flask, client: PageClient) -> None:
     app.add_url_rule("/stray", "stray", lambda: "secret")
     assert unclassified(app) == ["stray"]
@@ -51,6 +52,7 @@ def test_needs_wants_a_permission() -> None:
         needs()
 
 
+@pytest.mark.asvs("3.5.3")
 def test_no_route_changes_something_on_get_and_reading_alone_has_no_token(app: Flask) -> None:
     """A method list is what the CSRF check and the commit hook go by, so no rule may hide behind an odd one."""
     known = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}

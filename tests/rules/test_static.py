@@ -24,6 +24,13 @@ def code() -> list[Source]:
     return found
 
 
+@pytest.mark.asvs("1.2.1")
+@pytest.mark.asvs("1.2.3")
+@pytest.mark.asvs("1.2.4")
+@pytest.mark.asvs("1.2.5")
+@pytest.mark.asvs("1.3.2")
+@pytest.mark.asvs("1.3.7")
+@pytest.mark.asvs("1.5.2")
 @pytest.mark.goal("I10")
 @pytest.mark.parametrize("rule", EVERY)
 def test_the_code_keeps_the_rule(rule: Rule, code: list[Source]) -> None:

@@ -34,6 +34,8 @@ def found_in(*paths: str | Path) -> list[dict[str, str]]:
     return list(report["results"])
 
 
+@pytest.mark.asvs("1.2.5")
+@pytest.mark.asvs("11.4.1")
 @pytest.mark.goal("I10")
 def test_bandit_finds_nothing() -> None:
     found = found_in("portal", "exports", "migrations", "wsgi.py")

@@ -53,6 +53,7 @@ def test_any_number_of_a_page_is_a_page(client: PageClient, unit_of_work: Work, 
     assert client.get(f"/rounds/{round_.id}", query_string={"page": number}).status_code == 200
 
 
+@pytest.mark.asvs("1.4.2")
 @pytest.mark.parametrize("page", ["submitted/{}", "submitted/{}/file", "changes/{}"])
 @pytest.mark.parametrize("number", [*LARGE, "2147483648", "0"])
 def test_any_number_of_a_submission_is_a_page_that_is_not_there(

@@ -66,6 +66,7 @@ def test_the_parameters_are_found_in_the_code() -> None:
     assert {"page", "next", "done", "sector"} <= names_read()
 
 
+@pytest.mark.asvs("15.3.7")
 @pytest.mark.asvs("1.2.4")
 @pytest.mark.goal("I1")
 @pytest.mark.threat(16)

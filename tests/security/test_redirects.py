@@ -64,6 +64,7 @@ def test_no_known_trick_leads_off_this_host(app: Flask) -> None:
     assert [line for target in CORPUS for line in leads_off(app, target)] == []
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.goal("I7")
 @pytest.mark.threat(19)
 @hypothesis_settings(max_examples=LENGTHS["quick"])

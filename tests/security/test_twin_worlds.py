@@ -85,6 +85,7 @@ def test_nobody_sees_that_it_is_there(twins: Twins, group: str) -> None:
     assert unlike(twins, GROUPS[group], SOME, {"GET"}) == []
 
 
+@pytest.mark.asvs("8.2.2")
 @pytest.mark.soak
 @pytest.mark.goal("S2")
 @pytest.mark.threat(3)

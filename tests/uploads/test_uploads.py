@@ -53,6 +53,10 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.asvs("1.5.1")
+@pytest.mark.asvs("5.2.1")
+@pytest.mark.asvs("5.2.3")
+@pytest.mark.asvs("5.3.3")
 @pytest.mark.threat(14)
 @pytest.mark.goal("I5")
 @pytest.mark.parametrize("made", HARMFUL.values(), ids=HARMFUL.keys())
@@ -106,6 +110,7 @@ def test_the_size_that_a_sheet_says_it_has_is_not_believed() -> None:
     assert [row.cells for row in rows_of(workbook(everything), SMALL).rows] == [("Example",)]
 
 
+@pytest.mark.asvs("15.2.2")
 def test_a_workbook_is_read_in_a_process_of_its_own() -> None:
     assert [row.cells for row in read(workbook(), "example.xlsx").rows] == [("Example",)]
     with pytest.raises(BadFile, match="macros"):
@@ -127,6 +132,7 @@ NO_TABLES = {
 }
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(("content", "name"), NO_TABLES.values(), ids=NO_TABLES.keys())
 def test_what_is_no_table_is_refused(content: bytes, name: str) -> None:
     with pytest.raises(BadFile):

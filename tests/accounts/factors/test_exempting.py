@@ -34,6 +34,7 @@ def exempt(*partnerships: Partnership) -> None:
         exempting.begin_exemption(SYSTEM, one, WHY)
 
 
+@pytest.mark.asvs("6.3.3")
 def test_everybody_needs_one_unless_their_partnership_says_otherwise(session: Any) -> None:
     north = make_default_partnership()
     agency = make_agency(north)
@@ -45,6 +46,7 @@ def test_everybody_needs_one_unless_their_partnership_says_otherwise(session: An
     assert set(roles_that_may_be_exempt()) == AGENCY_ROLES
 
 
+@pytest.mark.asvs("6.3.3")
 def test_whoever_reads_more_anywhere_needs_one(session: Any) -> None:
     north, south = make_default_partnership(), make_partnership("south")
     exempt(north)

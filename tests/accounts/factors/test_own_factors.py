@@ -36,6 +36,8 @@ def app_of(person: User) -> uuid.UUID:
         return held_by(person).apps[0].id
 
 
+@pytest.mark.asvs("6.3.7")
+@pytest.mark.asvs("6.5.6")
 def test_another_app_is_added_named_and_removed_and_the_person_is_told(
     client: PageClient, new_client: Any, person: User, mails: Any
 ) -> None:
@@ -105,6 +107,7 @@ def test_new_recovery_codes_are_shown_once(client: PageClient, person: User, mai
     assert not any(code in client.page(PATH).html or code in mails()[0].body for code in shown)
 
 
+@pytest.mark.asvs("7.5.3")
 @pytest.mark.asvs("7.5.1")
 def test_every_door_wants_a_sign_in_that_is_fresh(client: PageClient, person: User) -> None:
     sign_in(client, person)
@@ -150,6 +153,9 @@ def test_the_first_code_is_used_up(unit_of_work: Any, person: User, mails: Any) 
         assert codes.step_of(begun, code) is None
 
 
+@pytest.mark.asvs("11.3.3")
+@pytest.mark.goal("S6")
+@pytest.mark.threat(10)
 @pytest.mark.asvs("6.5.3")
 def test_a_secret_is_160_random_bits_and_opens_in_its_own_row_only(unit_of_work: Any, person: User) -> None:
     with unit_of_work() as session:

@@ -75,6 +75,7 @@ def test_it_signs_in_again_and_again_each_time_with_a_new_challenge(person: User
     assert kept.last_used_at is not None
 
 
+@pytest.mark.asvs("6.5.1")
 @pytest.mark.threat(18)
 def test_an_answer_counts_once(person: User, device: Device) -> None:
     answer = device.sign(options_for(person))
@@ -107,11 +108,13 @@ def test_what_is_not_the_persons_own_device_is_refused(person: User, device: Dev
     assert not signs_in(person, WRONG[wrong](device).sign(options_for(person)))
 
 
+@pytest.mark.asvs("11.6.1")
 @pytest.mark.parametrize("wrong", ["another service", "another host", "nobody verified", "nobody there"])
 def test_what_is_made_elsewhere_or_unverified_is_not_added(person: User, wrong: str) -> None:
     assert not add(person, WRONG[wrong](Device()))
 
 
+@pytest.mark.asvs("6.5.5")
 def test_a_challenge_is_for_one_browser_one_person_one_purpose_and_five_minutes(
     person: User, device: Device, unit_of_work: Any
 ) -> None:

@@ -57,6 +57,8 @@ def later() -> Any:
     return pretend_now(now() + resets.TIME_TO_STOP)
 
 
+@pytest.mark.asvs("2.3.5")
+@pytest.mark.asvs("6.5.6")
 @pytest.mark.asvs("6.4.4")
 def test_two_others_approve_and_then_the_next_sign_in_sets_up_anew(cast: Cast) -> None:
     reset = resets.ask(cast.person, WHY)
@@ -97,6 +99,7 @@ def test_what_the_person_stopped_is_over(cast: Cast) -> None:
     assert has_factor(cast.person)
 
 
+@pytest.mark.asvs("2.3.5")
 def test_nobody_approves_their_own_and_nobody_from_elsewhere(cast: Cast) -> None:
     make_app(cast.one)
     own = resets.ask(cast.one, WHY)

@@ -112,12 +112,14 @@ def test_a_code_and_every_code_before_it_work_once(person: User, secret: str) ->
         assert prove(person, codes.code_at(secret, codes.step_now()))
 
 
+@pytest.mark.asvs("6.5.8")
 @pytest.mark.asvs("6.5.5")
 @pytest.mark.parametrize(("away", "is_taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_a_clock_may_be_half_a_minute_wrong(person: User, secret: str, away: int, is_taken: bool) -> None:
     assert prove(person, codes.code_at(secret, codes.step_now() + away)) is is_taken
 
 
+@pytest.mark.asvs("6.3.5")
 @pytest.mark.asvs("6.3.1")
 @pytest.mark.threat(18)
 def test_of_a_thousand_wrong_codes_five_are_looked_at(
@@ -182,6 +184,7 @@ def test_of_two_who_looked_before_either_wrote_one_is_let_in(
     assert [prove(person, codes.code_at(secret, step)) for _ in range(2)] == [True, False]
 
 
+@pytest.mark.asvs("6.3.5")
 @pytest.mark.asvs("6.5.1")
 @pytest.mark.asvs("6.5.2")
 def test_a_recovery_code_works_once_however_it_is_written(person: User, mails: Any) -> None:

@@ -100,6 +100,7 @@ def test_a_link_sets_a_new_password_and_signs_nobody_in(person: User, client: Pa
     assert sign_in_by_page(client, person, NEW_PASSWORD).h1 == "Home"
 
 
+@pytest.mark.asvs("6.3.4")
 @pytest.mark.asvs("6.4.3")
 def test_after_a_reset_the_second_factor_is_still_asked_for(person: User, client: PageClient) -> None:
     code_of(person)
@@ -116,6 +117,7 @@ def test_a_password_that_cannot_be_taken_uses_nothing_up(person: User, client: P
     choose(client, path)
 
 
+@pytest.mark.asvs("7.4.3")
 @pytest.mark.asvs("6.3.7")
 def test_the_person_hears_of_it_and_every_session_ends(person: User, new_client: Clients, mails: Mails) -> None:
     stranger, clients = new_client(), [new_client(), new_client()]
@@ -166,6 +168,7 @@ def test_who_is_locked_out_gets_in_by_e_mail_and_an_attacker_does_not(
     assert attacker.get("/account").status_code == 302
 
 
+@pytest.mark.asvs("6.6.2")
 @pytest.mark.threat(18)
 def test_it_works_only_in_the_browser_that_asked(person: User, client: PageClient, new_client: Clients) -> None:
     path = ask(client, person, "sign_in")
@@ -215,6 +218,7 @@ def test_a_link_dies_with_the_account(person: User, client: PageClient, what: st
     assert over(client, path)
 
 
+@pytest.mark.asvs("6.6.2")
 def test_a_link_is_for_one_thing(person: User, client: PageClient) -> None:
     for what, other in (("reset", "/sign-in/link/"), ("sign_in", "/reset/")):
         token = ask(client, person, what).rsplit("/", 1)[1]
@@ -248,6 +252,7 @@ def test_a_link_never_leads_to_a_forged_host(person: User, client: PageClient) -
     assert "evil" not in "".join(_bodies())
 
 
+@pytest.mark.asvs("2.3.2")
 def test_a_mailbox_is_not_filled(person: User, client: PageClient, mails: Mails) -> None:
     for _ in range(throttle.LINKS.size + 3):
         client.submit(

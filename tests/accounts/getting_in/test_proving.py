@@ -56,6 +56,7 @@ def test_nor_behind_an_invitation(client: PageClient, mails: object) -> None:
             client.submit(page, {"password": password}, button="Accept", status=422)
 
 
+@pytest.mark.asvs("7.5.1")
 @pytest.mark.asvs("6.2.3")
 def test_a_new_password_wants_the_present_one_and_a_fresh_sign_in(person: User, client: PageClient) -> None:
     sign_in(client, person)

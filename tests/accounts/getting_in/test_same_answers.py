@@ -79,6 +79,7 @@ def test_asking_for_a_link_tells_nothing(
     assert {state for state, one in seen.items() if one.statements != seen["unknown"].statements} == set()
 
 
+@pytest.mark.asvs("6.4.6")
 @pytest.mark.threat(18)
 def test_e_mails_go_to_those_who_may_sign_in_and_to_nobody_else(
     people: dict[str, User], client: PageClient, mails: Callable[[], list[Any]]

@@ -30,6 +30,10 @@ def test_what_is_missing_is_counted_listed_and_linked(audit: Audit, home: str, b
     assert "Standard 12: how sure are you" in page.text
 
 
+@pytest.mark.asvs("1.1.2")
+@pytest.mark.asvs("1.2.1")
+@pytest.mark.goal("I6")
+@pytest.mark.threat(15)
 def test_an_answer_on_the_page_is_text_and_nothing_else(audit: Audit, home: str, browser_of: Browser) -> None:
     browser = browser_of(audit.lead)
     hostile = "<script>alert(1)</script>\n  {{ 7 * 7 }}"

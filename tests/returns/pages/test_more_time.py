@@ -171,6 +171,7 @@ def test_the_last_day_that_can_be_asked_for(audit: Audit, unit_of_work: UnitOfWo
         assert service.ask_for_time(audit.lead, audit.return_.id, today() + LONGEST, WHY)
 
 
+@pytest.mark.asvs("2.3.2")
 def test_one_request_at_a_time(audit: Audit, home: str, asked: str, browser_of: Browser) -> None:
     browser = browser_of(audit.lead)
     assert "Ask for more time" not in text_of(browser.page(f"{home}/more-time").all("h1")[0])

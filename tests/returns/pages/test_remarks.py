@@ -153,6 +153,7 @@ def token_of(browser: PageClient, home: str) -> str:
     return next(field.get("value", "") for field in page.all("input") if field.get("name") == "csrf_token")
 
 
+@pytest.mark.asvs("8.2.3")
 def test_the_partnership_never_reads_what_the_approver_asked(
     audit: Audit, home: str, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
 ) -> None:
