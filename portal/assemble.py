@@ -95,8 +95,8 @@ def register_packages(app: Flask) -> None:
     from portal.actions import finished, following, overdue
     from portal.actions import views as actions
     from portal.backups import by_clock
-    from portal.record import views as record
     from portal.data_protection import views as data_protection
+    from portal.record import views as record
     from portal.reporting import views as reporting
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
