@@ -65,7 +65,7 @@ soak: set-up-test
 	@HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m "soak or not soak"
 
 # make bench SUBJECT=workbook measures one subject, make bench all of them.
-BENCHMARKS := portal rows workbook
+BENCHMARKS := portal rows workbook record backups
 bench: set-up-test
 	$(if $(filter-out $(BENCHMARKS),$(SUBJECT)),$(error SUBJECT is one of: $(BENCHMARKS)))
 	@for subject in $(or $(SUBJECT),$(BENCHMARKS)); do \
