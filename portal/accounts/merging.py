@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from portal import audit
 from portal.accounts import account_letters, leaving, sessions
+from portal.accounts.factors.rising import higher_for
 from portal.accounts.models import Membership, User
 from portal.accounts.places import lock
 from portal.accounts.service.invite import withdraw_made_by
@@ -71,7 +72,8 @@ def merge(user: Actor, kept_id: str, given_up_id: str, seen: str) -> Merge:
     if plan.seen != seen or not plan.kept.is_active:
         raise Conflict("One of the two accounts has changed meanwhile. Choose them again.")
     _tell(plan)  # While both can still be written to.
-    _move(user, plan)
+    with higher_for(plan.kept):
+        _move(user, plan)
     _close(user, plan)
     return plan
 

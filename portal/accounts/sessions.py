@@ -124,14 +124,18 @@ def note_last_seen(row: UserSession) -> None:
         session.execute(update(UserSession).where(UserSession.id_hash == row.id_hash).values(**seen))
 
 
-def start(browser: BrowserSession, user: User, *, complete: bool) -> None:
+def start(browser: BrowserSession, user: User, *, complete: bool, fresh: bool = True) -> None:
     """Begin a session under a new id; the one that this browser had before is over.
 
     Without ``complete`` the second factor is still outstanding, and nobody is signed in until ``complete`` is called.
+    Without ``fresh`` nothing was proven just now: what the session before knew of that counts on.
     """
     before = _end_row(browser)
-    same = before is not None and before.user_id == user.id
-    _begin(browser, user.id, complete=complete, acting_for_id=before.acting_for_id if before and same else None)
+    if before is not None and before.user_id != user.id:
+        before = None
+    row = _begin(browser, user.id, complete=complete, acting_for_id=before.acting_for_id if before else None)
+    if not fresh:
+        row.fresh_at, row.paused_at = (before.fresh_at, before.paused_at) if before else (None, None)
 
 
 def half_signed_in(browser: BrowserSession) -> User | None:
@@ -155,7 +159,9 @@ def complete(browser: BrowserSession) -> None:
     _begin(browser, row.user_id, complete=True, acting_for_id=row.acting_for_id)
 
 
-def _begin(browser: BrowserSession, user_id: uuid.UUID, *, complete: bool, acting_for_id: uuid.UUID | None) -> None:
+def _begin(
+    browser: BrowserSession, user_id: uuid.UUID, *, complete: bool, acting_for_id: uuid.UUID | None
+) -> UserSession:
     browser.renew(secrets.token_urlsafe(32))
     at = now()
     browser.row = UserSession(
@@ -170,6 +176,13 @@ def _begin(browser: BrowserSession, user_id: uuid.UUID, *, complete: bool, actin
         acting_for_id=acting_for_id,
     )
     db.session.add(browser.row)
+    return browser.row
+
+
+def lives(browser: BrowserSession) -> bool:
+    """Whether this browser's session has not been ended since the request came."""
+    row = db.session.get(UserSession, hash_of(browser.token))
+    return row is not None and row.ended_at is None
 
 
 def end(browser: BrowserSession) -> None:

@@ -20,7 +20,7 @@ INVITING = guards_of(
         f"{ACCEPT} -k as_long_as",
     ),
     ("anyone invites anyone", "    _require(user, role, place)\n", "    pass\n", "everyone"),
-    ("whoever may not invite does", "    if not allowed:\n", "    if False:\n", "everyone"),
+    ("whoever may not invite does", "    if not _may_invite_to(user, place):\n", "    if False:\n", "everyone"),
     (
         "a lead invites into every agency",
         "may_in_agency(user, Permission.AGENCY_INVITE, place)",
@@ -119,8 +119,8 @@ ACCEPTING = guards_of(
     ("any text is a token", "    if not TOKEN.fullmatch(token):\n", "    if False:\n", "no_other_text"),
     (
         "a suspended person accepts",
-        "    if account is not None and not account.is_active:\n",
-        "    if False:\n",
+        "(not account.is_active or ",
+        "(",
         "suspended",
     ),
     ("an invitation is not used up", "    invitation.used_at = now()\n", "    pass\n", "once"),

@@ -196,7 +196,7 @@ NEEDED = (
         ),
         (
             "whoever has none stays signed in",
-            "    _sign_out_those_without(partnership.id)\n",
+            "    sign_out_those_without(partnership.id)\n",
             "    pass\n",
             "asked_again",
         ),
@@ -322,7 +322,7 @@ PAGES = (
     *guards_of(
         "portal/accounts/views/signing_in.py",
         STEP,
-        ("a password is enough", "complete=step is Step.NOTHING)", "complete=True)", "password_alone"),
+        ("a password is enough", "complete=step is Step.NOTHING, fresh", "complete=True, fresh", "password_alone"),
     ),
     *guards_of(
         f"{FACTORS}/views/first_time.py",

@@ -40,6 +40,7 @@ from tests.mutants import (
     sharing,
     sight,
     signing_in,
+    takeover,
     uploads,
     views,
     workbooks,
@@ -47,8 +48,8 @@ from tests.mutants import (
 from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
-    *accounts.MUTANTS,
     *access.MUTANTS,
+    *accounts.MUTANTS,
     *actions.MUTANTS,
     *agencies.MUTANTS,
     *asking.MUTANTS,
@@ -84,6 +85,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *sharing.MUTANTS,
     *sight.MUTANTS,
     *signing_in.MUTANTS,
+    *takeover.MUTANTS,
     *uploads.MUTANTS,
     *views.MUTANTS,
     *workbooks.MUTANTS,

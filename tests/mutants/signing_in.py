@@ -199,7 +199,7 @@ SIGNING_IN = (
         SESSIONS_TEST,
         (
             "the page opens without a session",
-            "    step = begin_session(user, proven=proven)\n",
+            "    step = begin_session(user, proven=proven, fresh=fresh)\n",
             "    step = Step.NOTHING\n",
             "new_id",
         ),

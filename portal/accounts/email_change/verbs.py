@@ -14,8 +14,10 @@ from portal import audit, mail
 from portal.accounts import sessions
 from portal.accounts.email_change import letters
 from portal.accounts.email_change.models import EmailChange
+from portal.accounts.getting_in.links import end_links
 from portal.accounts.mailboxes import own_address
 from portal.accounts.models import User
+from portal.accounts.service.invite import withdraw_sent_to
 from portal.accounts.service.signing_in import find_user
 from portal.accounts.sessions import TOKEN, hash_of
 from portal.accounts.whole import require_whole
@@ -114,6 +116,8 @@ def _change(found: EmailChange) -> None:
     person.email, found.done_at = found.new_email, now()
     db.session.flush()
     ended = sessions.end_all(person)
+    end_links(person)  # They went to the mailbox that was left, and so did invitations.
+    withdraw_sent_to(before)
     for address in (before, person.email):
         mail.send(address, *letters.done(found))
     audit.record("email_change.done", person, record_id=person.id, sessions_ended=ended, started_by=found.started_by)

@@ -78,11 +78,11 @@ def end_exemption(user: Actor, partnership: Partnership, reason: str) -> None:
         raise Refused("Everybody is asked already. Look at the page again.")
     found.ended_at, found.ended_by, found.end_reason = now(), user.actor_id, why
     db.session.flush()
-    _sign_out_those_without(partnership.id)
+    sign_out_those_without(partnership.id)
     audit.record("factor_exemption.ended", user, record_id=found.id, partnership_id=partnership.id)
 
 
-def _sign_out_those_without(partnership_id: uuid.UUID) -> None:
+def sign_out_those_without(partnership_id: uuid.UUID) -> None:
     """End the sessions of the people of the partnership's agencies who have no factor: each of them needs one now."""
     agencies = select(PartnershipAgency.agency_id).where(PartnershipAgency.partnership_id == partnership_id)
     members = select(Membership.user_id).where(Membership.agency_id.in_(agencies), Membership.ended_at.is_(None))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import audit
+from portal.accounts.factors.rising import higher_for
 from portal.accounts.getting_in.about import words_about_invited
 from portal.accounts.models import Invitation, Membership, User
 from portal.accounts.passwords import hash_password, problem_with, verify_password
@@ -36,9 +37,14 @@ def open_invitation(token: str, *, for_update: bool = False) -> Invitation:
     if invitation is None:
         raise InvitationOver()
     account = account_for(invitation)
-    if account is not None and not account.is_active:
+    if account is not None and (not account.is_active or _is_ones_own(invitation, account)):
         raise InvitationOver()
     return invitation
+
+
+def _is_ones_own(invitation: Invitation, account: User) -> bool:
+    """Whoever invites a second mailbox and makes it their address would give themselves a role in an agency."""
+    return invitation.agency_id is not None and invitation.invited_by == account.actor_id
 
 
 def account_for(invitation: Invitation) -> User | None:
@@ -63,18 +69,24 @@ def accept_invitation(
         _prove(person, password)
     invitation.used_at = now()
     person.last_signed_in_at = now()  # Accepting signs in.
+    try:
+        db.session.flush()
+        with higher_for(person):
+            _give_role(invitation, person)
+    except IntegrityError as problem:
+        raise Conflict("Open the link in the e-mail again, and try again.") from problem
+    _note(invitation, person)
+    return person
+
+
+def _give_role(invitation: Invitation, person: User) -> None:
     if not any(
         (one.role, one.place.id) == (invitation.role, invitation.place.id) for one in person.current_memberships
     ):
         where = {"agency": invitation.agency, "partnership": invitation.partnership}
         given = {"given_by": invitation.invited_by, "created_at": now()}
         db.session.add(Membership(user=person, role=invitation.role, **given, **where))
-    try:
         db.session.flush()
-    except IntegrityError as problem:
-        raise Conflict("Open the link in the e-mail again, and try again.") from problem
-    _note(invitation, person)
-    return person
 
 
 def _new_account(invitation: Invitation, password: str, name: str, job_title: str) -> User:

@@ -8,6 +8,7 @@ from portal import audit
 from portal.accounts import account_letters, leaving
 from portal.accounts.models import Membership
 from portal.accounts.places import lock
+from portal.accounts.service.invite import withdraw_made_by
 from portal.accounts.service.leave import get_membership, keep_an_administrator
 from portal.accounts.words import Mistake
 from portal.database import db, now
@@ -33,6 +34,7 @@ def change_role(user: Actor, membership_id: uuid.UUID, role: Role) -> Membership
         keep_an_administrator(get_membership(user, membership_id))
     made = _instead(user, held, role)
     leaving.tell(user, held)
+    withdraw_made_by(held.user)
     _note(user, held, made)
     account_letters.tell(
         held.user,

@@ -65,10 +65,18 @@ def withdraw_for(email: str, place: Place) -> None:
         earlier.withdrawn_at = now()
 
 
+def withdraw_sent_to(email: str) -> None:
+    """Withdraw what is open for an address, wherever it invites to."""
+    for earlier in db.session.scalars(select(Invitation).where(Invitation.email == email, *is_open())):
+        earlier.withdrawn_at = now()
+
+
 def withdraw_made_by(person: User) -> int:
-    """Withdraw what this person sent and nobody has accepted, and say how many: they can no longer answer for it."""
+    """Withdraw what this person sent, nobody has accepted and they may not send any more, and say how many: they can
+    no longer answer for it, and would come back by a second mailbox.
+    """
     made = select(Invitation).where(Invitation.invited_by == person.actor_id, *is_open())
-    invitations = db.session.scalars(made).all()
+    invitations = [one for one in db.session.scalars(made).all() if not _may_invite_to(person, one.place)]
     for invitation in invitations:
         invitation.withdrawn_at = now()
     return len(invitations)
@@ -134,16 +142,19 @@ def _prepare(user: Actor, email: str, name: str, role: Role, place: Place) -> tu
 
 
 def _require(user: Actor, role: Role, place: Place) -> None:
-    if isinstance(place, Agency):
-        roles, allowed = AGENCY_ROLES, may_in_agency(user, Permission.AGENCY_INVITE, place)
-    else:
-        roles, allowed = PARTNERSHIP_ROLES, can(user, Permission.PARTNERSHIP_INVITE, partnership_id=place.id)
-    if not allowed:
+    roles = AGENCY_ROLES if isinstance(place, Agency) else PARTNERSHIP_ROLES
+    if not _may_invite_to(user, place):
         raise Forbidden(f"invite {role.value}")
     if role not in roles:
         raise Mistake("role", f"Choose a role that there is at {place.name}")
     if isinstance(place, Agency) and not place.is_active(today()):
         raise Mistake("place", f"Choose another agency: {place.name} is not active")
+
+
+def _may_invite_to(user: Actor, place: Place) -> bool:
+    if isinstance(place, Agency):
+        return may_in_agency(user, Permission.AGENCY_INVITE, place)
+    return can(user, Permission.PARTNERSHIP_INVITE, partnership_id=place.id)
 
 
 def _refuse_oneself(user: Actor, address: str, place: Place) -> None:

@@ -35,8 +35,8 @@ def leave(user: Actor, membership_id: uuid.UUID, reason: str = "") -> Membership
     db.session.flush()
     withdraw_for(membership.user.email, membership.place)
     leaving.tell(user, membership)
+    withdraw_made_by(membership.user)
     if not membership.user.current_memberships:
-        withdraw_made_by(membership.user)
         sessions.end_all(membership.user)
     audit.record(
         "role.ended",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal import audit
+from portal.accounts.factors.rising import end_sessions_after_joining
 from portal.accounts.models import Agency, Partnership, PartnershipAgency
 from portal.accounts.places import lock, partnership_ids_of
 from portal.database import db
@@ -24,6 +25,7 @@ def join_partnership(user: Actor, agency: Agency, partnership: Partnership) -> N
         raise Refused(f"{agency.name} is in {partnership.name} already.")
     db.session.add(PartnershipAgency(partnership_id=partnership.id, agency_id=agency.id))
     db.session.flush()
+    end_sessions_after_joining(partnership)
     audit.record("agency.joined", user, record_id=agency.id, agency_id=agency.id, partnership_id=partnership.id)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts import letters, service
+from portal.accounts import letters, service, sessions
 from portal.accounts.duties import DUTIES
 from portal.accounts.getting_in.proving import proves
 from portal.accounts.models import Invitation, User
@@ -48,7 +48,8 @@ def accept(token: str) -> ResponseReturnValue:
     except Mistake as mistake:
         show_mistake(form, mistake)
         return _page(found, form)
-    return password_was_right(person, proven=before is not None and before.id == person.id)
+    proven = before is not None and before.id == person.id and sessions.lives(session)  # type: ignore[arg-type]
+    return password_was_right(person, proven=proven, fresh=not proven)
 
 
 @blueprint.errorhandler(InvitationOver)

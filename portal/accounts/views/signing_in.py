@@ -41,9 +41,9 @@ def sign_in_with_password() -> ResponseReturnValue:
     return password_was_right(user)
 
 
-def password_was_right(user: User, *, proven: bool = False) -> ResponseReturnValue:
+def password_was_right(user: User, *, proven: bool = False, fresh: bool = True) -> ResponseReturnValue:
     """Lead ``user`` to the second step, or to where they wanted to go; what they had typed before goes with them."""
-    step = begin_session(user, proven=proven)
+    step = begin_session(user, proven=proven, fresh=fresh)
     return after_password.follow(user, step, typed_words.carried(), request.args.get("next", ""))
 
 
@@ -99,16 +99,17 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-def begin_session(user: User, *, proven: bool = False) -> Step:
+def begin_session(user: User, *, proven: bool = False, fresh: bool = True) -> Step:
     """Begin a session of ``user`` under a new id; returns what they still have to do before they are signed in.
 
-    ``proven`` is for whoever was signed in as ``user`` in this browser: the second step is not asked twice.
+    ``proven`` is for whoever was signed in as ``user`` in this browser: the second step is not asked twice. Without
+    ``fresh`` they gave no password just now.
     """
     resets.carry_out_due_for(user)
     step = next_step(user)
     if proven:
         step = Step.NOTHING
-    sessions.start(session, user, complete=step is Step.NOTHING)  # type: ignore[arg-type]
+    sessions.start(session, user, complete=step is Step.NOTHING, fresh=fresh)  # type: ignore[arg-type]
     if step is Step.NOTHING:
         signed_in_now(user)
     else:
