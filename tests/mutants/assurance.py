@@ -1,0 +1,85 @@
+"""Guards of which a goal has no mutant elsewhere, and those of the list of requirements itself."""
+
+from __future__ import annotations
+
+from tests.mutants.guards import guards_of
+
+TABLE = guards_of(
+    "tests/assurance/requirements.py",
+    "tests/assurance/test_asvs.py",
+    (
+        "a requirement is left out of the list",
+        "known.keys() - {row.requirement for row in table}",
+        "known.keys() & set()",
+        "each_mistake",
+    ),
+    ("a requirement stands there twice", "if count > 1]", "if count > 2]", "each_mistake"),
+    (
+        "a renamed test is named",
+        'is no test" for one in row.tests if one not in tests)',
+        'is" for one in ())',
+        "each_mistake",
+    ),
+    (
+        "a test proves what it does not say",
+        'if row.requirement not in one.proves("asvs"))',
+        "if False)",
+        "each_mistake",
+    ),
+    ("a heading that nobody wrote", "for one in row.documents if not is_there(one))", "for one in ())", "each_mistake"),
+    ("no reason is given", 'if not row.how.endswith("."):', "if False:", "each_mistake"),
+    ("a skipped test is proof", "for one in named if one.is_skipped)", "for one in ())", "does_not_run"),
+    ("a mark that nobody claims", "elif table[requirement].kind in WITHOUT:", "elif False:", "each_mistake"),
+)
+
+PLACES = guards_of(
+    "portal/returns/policy.py",
+    "tests/security/test_twin_worlds.py",
+    (
+        "every partnership sees every round",
+        "return Round.partnership_id.in_(partnerships) if partnerships else false()",
+        "return true() if partnerships else false()",
+        "nobody_sees_that_it_is_there",
+    ),
+)
+
+SEALED = guards_of(
+    "portal/backups/sealed.py",
+    "tests/backups/test_there_and_back.py",
+    (
+        "a backup is not encrypted",
+        "self._to.write(self._cipher.encrypt(_nonce(self._number, last=last), chunk, None))",
+        "self._to.write(chunk)",
+        "nothing_in_it_can_be_read",
+    ),
+)
+
+NAMES = guards_of(
+    "portal/forms/answers/text.py",
+    "tests/forms/test_answers.py",
+    ("an apostrophe is no letter of a name", r're.compile("[\x00', r're.compile("[\'\x00', "every_legitimate_name"),
+)
+
+CONTACT = guards_of(
+    "portal/public_files.py",
+    "tests/platform/test_public_pages.py",
+    (
+        "whoever finds a weakness is sent to the wrong place",
+        "settings.security_contact or settings.base_url",
+        "settings.base_url",
+        "security_txt",
+    ),
+)
+
+READING = guards_of(
+    "portal/returns/service/read_submission.py",
+    "tests/returns/test_reading.py",
+    (
+        "whoever is curious leaves no trace",
+        "if not can(user, Permission.RETURN_READ, agency_id=return_.agency_id):",
+        "if not user:",
+        "reader_from_outside",
+    ),
+)
+
+MUTANTS = (*READING, *TABLE, *PLACES, *SEALED, *NAMES, *CONTACT)
