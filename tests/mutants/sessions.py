@@ -119,7 +119,7 @@ TRIES = (
             "fills_no_bucket",
         ),
         ("an address never begins anew", "    if at - account.at > FORGOTTEN:\n", "    if False:\n", "begins_anew"),
-        ("a mailbox is filled", "if not LINKS.has_room(rows[keys[0]], at) or not", "if not", f"{LINKS} -k mailbox"),
+        ("a mailbox is filled", "return LINKS.has_room(rows.get(keys[0]), at) and ", "return ", f"{LINKS} -k mailbox"),
         ("counts are kept for ever", "@jobs.hourly\n", "\n", "every_hour"),
     ),
     *guards_of(

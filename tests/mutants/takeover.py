@@ -6,7 +6,19 @@ from tests.mutants.guards import guards_of
 
 TAKEOVER = "tests/security/test_takeover.py"
 
+FLOODS = "tests/security/test_floods.py"
+
 MUTANTS = (
+    *guards_of(
+        "portal/accounts/getting_in/throttle.py",
+        FLOODS,
+        (
+            "a flood makes a row for each address",
+            "        if not _may_ask(_rows(session, keys), keys, now()):\n",
+            "        if False:\n",
+            "",
+        ),
+    ),
     *guards_of(
         "portal/data_protection/tables.yaml",
         TAKEOVER,

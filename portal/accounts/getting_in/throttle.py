@@ -95,9 +95,12 @@ def may_ask_for_link(address: str) -> bool:
     """Count that a link by e-mail is asked for with ``address``; False when that was too often, or by too many."""
     network = network_of(audit.circumstances.get().address)
     keys = [throttle.key(*pair) for pair in (("link", address), ("network", network), ("all", ""))]
+    with db.reading() as session:
+        if not _may_ask(_rows(session, keys), keys, now()):
+            return False  # As above; and no row for each address that a flood makes up.
     with db.own_transaction() as session:
         rows, at = _locked(session, keys), now()
-        if not LINKS.has_room(rows[keys[0]], at) or not _has_room(rows, keys, at):
+        if not _may_ask(rows, keys, at):
             return False
         _fill(rows, keys, (LINKS, NETWORK, EVERYBODY), at)
         return True
@@ -142,6 +145,10 @@ def _locked(session: Session, keys: list[str]) -> dict[str, SignInTry]:
     session.execute(insert(SignInTry).values(fresh).on_conflict_do_nothing())
     query = select(SignInTry).where(SignInTry.key.in_(keys)).order_by(SignInTry.key).with_for_update()
     return {row.key: row for row in session.scalars(query)}
+
+
+def _may_ask(rows: dict[str, SignInTry], keys: list[str], at: datetime) -> bool:
+    return LINKS.has_room(rows.get(keys[0]), at) and _has_room(rows, keys, at)
 
 
 def _has_room(rows: dict[str, SignInTry], keys: list[str], at: datetime) -> bool:

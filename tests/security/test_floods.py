@@ -1,0 +1,54 @@
+"""A stranger who asks without end neither fills the disk nor keeps the one writer of SQLite busy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.accounts.getting_in import throttle
+from portal.accounts.getting_in.links import LinkKind
+from portal.accounts.getting_in.models import SignInTry
+from portal.accounts.getting_in.throttle import LINKS, NETWORK, Bucket
+from portal.audit import noise
+from portal.database import db
+from tests.support.builders import make_default_partnership
+from tests.support.client import PageClient, find_form
+from tests.support.statements import count_statements
+
+Work = Callable[[], Any]
+FLOOD = 40
+
+
+@pytest.mark.threat(18)
+def test_asking_for_links_for_ever_new_addresses_keeps_a_bounded_number_of_rows(
+    client: PageClient, unit_of_work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted by what was typed, each made-up address would be a row of its own."""
+    monkeypatch.setattr(throttle, "NETWORK", Bucket(3, NETWORK.refill))
+    monkeypatch.setattr(noise, "EACH", 1)
+    with unit_of_work():
+        make_default_partnership()
+    fields = find_form(client.page("/reset"), "Send me a link").fields
+    for number in range(FLOOD):
+        typed = {**fields, "email": f"p{number}@example.invalid", "what": LinkKind.RESET.value}
+        assert client.post("/reset", data=typed).status_code == 303
+    with db.reading() as session:
+        assert session.scalars(select(func.count()).select_from(SignInTry)).one() <= 2 + 3
+
+
+@pytest.mark.threat(18)
+def test_what_is_refused_for_being_too_often_writes_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither with ever new addresses nor with the same one; and without the write lock, which others need."""
+    with db.reading():
+        for _ in range(LINKS.size):
+            assert throttle.may_ask_for_link("same@example.invalid")
+    monkeypatch.setattr(db, "own_transaction", None)
+    with db.reading(), count_statements(db.engine) as asked:
+        assert not throttle.may_ask_for_link("same@example.invalid")
+        monkeypatch.setattr(throttle, "NETWORK", Bucket(1, NETWORK.refill))
+        assert not throttle.may_ask_for_link("another@example.invalid")
+    assert asked.writes == []
