@@ -42,6 +42,7 @@ def status(client: PageClient, path: str) -> int:
     return int(client.get(path).status_code)
 
 
+@pytest.mark.threat(7)
 @pytest.mark.asvs("7.5.3")
 @pytest.mark.parametrize(("late", "opens"), [(-SECOND, True), (SECOND, False)])
 def test_a_fresh_door_opens_to_a_proof_that_is_not_too_old(
@@ -72,6 +73,7 @@ def test_the_password_opens_it_again_and_leads_back_under_a_new_id(
         assert found.value != before
 
 
+@pytest.mark.threat(7)
 @pytest.mark.asvs("7.3.1")
 @pytest.mark.parametrize(("late", "opens"), [(-SECOND, True), (SECOND, False)])
 def test_a_confidential_door_closes_when_the_session_rests(

@@ -70,12 +70,14 @@ def test_a_good_table_is_left_alone() -> None:
     assert wrong(GOOD) == []
 
 
+@pytest.mark.goal("A1")
 @pytest.mark.parametrize("name", BAD)
 def test_each_mistake_is_noticed(name: str) -> None:
     table, words = BAD[name]
     assert any(words in one for one in wrong(table())), wrong(table())
 
 
+@pytest.mark.goal("A1")
 @pytest.mark.parametrize(("mark", "words"), [("skip", "is skipped"), ("xfail", "is skipped"), ("soak", "every time")])
 def test_a_test_that_does_not_run_is_noticed(mark: str, words: str) -> None:
     idle = replace(TESTS[NODE], marks=TESTS[NODE].marks | {(mark, "")})

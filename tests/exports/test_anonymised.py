@@ -227,6 +227,7 @@ def test_a_text_that_was_sent_after_another_was_read_is_left_out(tmp_path: Path)
     assert "Nobody read this." not in comments
 
 
+@pytest.mark.threat(8)
 def test_a_text_is_in_only_when_it_was_passed(tmp_path: Path) -> None:
     rows = ratings(*"MMMMMP")
     rows[5] = replace(rows[5], answers={**(rows[5].answers or {}), "s1_1_how_we_know": "A text that was passed."})

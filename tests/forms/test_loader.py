@@ -175,6 +175,7 @@ def test_a_spoiled_file_is_read_or_refused_with_lines_that_exist(text: str) -> N
     assert all(1 <= problem.line <= last and problem.remedy for problem in problems)
 
 
+@pytest.mark.goal("I1")
 @given(st.binary(max_size=200) | st.text(st.characters(), max_size=200))
 def test_no_text_and_no_bytes_raise_anything_else(source: str | bytes) -> None:
     with pytest.raises(QuestionSetError):

@@ -33,6 +33,7 @@ def test_the_schema_says_what_the_validator_says(name: str, data: st.DataObject)
     same_through_the_schema(small(name), data.draw(answers_for(small(name))), EVERYBODY)
 
 
+@pytest.mark.goal("I1")
 def test_unknown_keys_are_refused_and_told() -> None:
     answers, problems = verdict(EVERYTHING, COMPLETE | {"is_admin": True, "\ud800": 1}, EVERYBODY)
     assert answers == COMPLETE
@@ -76,6 +77,7 @@ WRONG_FORMS: list[tuple[str, Raw]] = [
 ]
 
 
+@pytest.mark.goal("I1")
 @pytest.mark.asvs("15.3.5")
 @pytest.mark.parametrize(("key", "raw"), WRONG_FORMS, ids=str)
 def test_a_wrong_form_is_neither_kept_nor_passed_over(key: str, raw: Raw) -> None:
@@ -84,6 +86,7 @@ def test_a_wrong_form_is_neither_kept_nor_passed_over(key: str, raw: Raw) -> Non
     assert key in {problem.key for problem in problems}
 
 
+@pytest.mark.goal("I1")
 def test_a_wrong_form_is_told_even_where_it_is_not_asked() -> None:
     answers, problems = verdict(
         EVERYTHING, COMPLETE | {"g1_reason": "x", "base_name": ["x"], "has_base": "no"}, EVERYBODY
@@ -117,6 +120,7 @@ def test_every_hostile_body_is_read_or_refused_with_a_sentence() -> None:
             json.dumps([problem.message for problem in problems]).encode()
 
 
+@pytest.mark.goal("I1")
 @pytest.mark.parametrize(
     ("body", "says"),
     [
@@ -134,6 +138,7 @@ def test_bodies_that_are_no_json(body: bytes, says: str) -> None:
         read_json(body)
 
 
+@pytest.mark.goal("I1")
 @given(st.binary(max_size=60))
 def test_any_body_is_read_or_refused(body: bytes) -> None:
     try:

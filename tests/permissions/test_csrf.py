@@ -45,6 +45,7 @@ def path_of(app: Flask, world: World, door: Door) -> str:
     return built[1]
 
 
+@pytest.mark.threat(17)
 @pytest.mark.asvs("3.5.1")
 def test_without_a_token_nothing_happens(app: Flask, world: World) -> None:
     every = unsafe(app)
@@ -54,6 +55,7 @@ def test_without_a_token_nothing_happens(app: Flask, world: World) -> None:
         assert (status, changes) == (400, 0), door.name
 
 
+@pytest.mark.threat(17)
 def test_a_token_of_another_session_is_worth_nothing(app: Flask, world: World, client: PageClient) -> None:
     token = find_form(client.page("/sign-in")).fields["csrf_token"]
     for door in unsafe(app):
@@ -62,6 +64,7 @@ def test_a_token_of_another_session_is_worth_nothing(app: Flask, world: World, c
         assert response.status_code == 400, door.name
 
 
+@pytest.mark.threat(17)
 def test_json_as_plain_text_is_refused_too(app: Flask, world: World) -> None:
     for door in unsafe(app):
         response = client_for(app, world, door).open(

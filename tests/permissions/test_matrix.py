@@ -237,6 +237,7 @@ def test_each_actor_at_each_door(app: Flask, world: World, unit_of_work: Work) -
     assert knocks * every >= len(ACTORS) * len(ALLOWED)
 
 
+@pytest.mark.threat(1)
 @pytest.mark.soak
 @pytest.mark.goal("S1")
 @pytest.mark.usefixtures("nothing_stays")

@@ -67,6 +67,7 @@ def test_a_role_is_held_in_its_own_place_only() -> None:
     assert all(can(SYSTEM, one, agency_id=HERE, partnership_id=NORTH) for one in Permission)
 
 
+@pytest.mark.goal("S1")
 def test_whoever_cannot_is_refused() -> None:
     require(PERSON, Permission.RETURN_EDIT, agency_id=HERE)
     require(PERSON, Permission.ROUND_MANAGE, partnership_id=NORTH)

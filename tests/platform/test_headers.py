@@ -29,6 +29,7 @@ PAGES = ["/sign-in", "/account", "/nowhere", "/health", "/logo/none", "/static-b
 FILES = ["/static/portal.css", "/assets/design-system.css", "/static/nowhere"]
 
 
+@pytest.mark.goal("S9")
 @pytest.mark.asvs("3.2.1")
 @pytest.mark.parametrize("path", [*PAGES, *FILES])
 def test_every_answer_carries_them(app: Flask, path: str) -> None:
@@ -37,6 +38,7 @@ def test_every_answer_carries_them(app: Flask, path: str) -> None:
     assert dict(rule.split(" ", 1) for rule in found["Content-Security-Policy"].split("; ")) == POLICY
 
 
+@pytest.mark.goal("S9")
 @pytest.mark.asvs("14.2.2")
 @pytest.mark.asvs("14.3.1")
 @pytest.mark.parametrize("path", PAGES)
@@ -44,11 +46,13 @@ def test_no_page_stays_in_the_browser(app: Flask, path: str) -> None:
     assert app.test_client().get(path).headers.getlist("Cache-Control") == ["no-store"]
 
 
+@pytest.mark.goal("S9")
 @pytest.mark.parametrize("path", FILES[:2])
 def test_files_may_stay(app: Flask, path: str) -> None:
     assert app.test_client().get(path).headers["Cache-Control"] != "no-store"
 
 
+@pytest.mark.goal("S9")
 @pytest.mark.asvs("3.4.1")
 @pytest.mark.parametrize(("scheme", "said"), [("https", "max-age=31536000; includeSubDomains"), ("http", None)])
 def test_a_browser_that_came_by_https_always_does(app: Flask, scheme: str, said: str | None) -> None:

@@ -132,6 +132,7 @@ def leave(client: PageClient, person: User) -> None:
             service.leave(SYSTEM, membership.id)
 
 
+@pytest.mark.goal("S5")
 @pytest.mark.asvs("7.4.1")
 @pytest.mark.usefixtures("mails")
 @pytest.mark.parametrize("cause", [sign_out, change_password, suspend, suspend_and_reinstate, leave])
@@ -144,6 +145,7 @@ def test_an_old_cookie_is_worth_nothing_after(
     assert not is_signed_in(with_cookie(new_client, token))
 
 
+@pytest.mark.goal("S5")
 @pytest.mark.asvs("7.4.3")
 @pytest.mark.usefixtures("mails")
 @pytest.mark.parametrize("cause", [change_password, suspend, leave])
@@ -165,6 +167,7 @@ def test_signing_out_here_leaves_the_other_browser_alone(person: User, client: P
     assert (is_signed_in(client), is_signed_in(other)) == (False, True)
 
 
+@pytest.mark.threat(7)
 @pytest.mark.asvs("14.3.1")
 def test_signing_out_lets_the_browser_forget_pages_but_no_cookies_of_other_services(
     person: User, client: PageClient
@@ -176,6 +179,8 @@ def test_signing_out_lets_the_browser_forget_pages_but_no_cookies_of_other_servi
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
+@pytest.mark.goal("S5")
+@pytest.mark.threat(7)
 @pytest.mark.asvs("7.3.1")
 @pytest.mark.parametrize(("idle", "lives"), [(timedelta(seconds=-1), True), (timedelta(seconds=1), False)])
 def test_an_idle_session_ends(
@@ -186,6 +191,7 @@ def test_an_idle_session_ends(
         assert is_signed_in(client) is lives
 
 
+@pytest.mark.threat(7)
 @pytest.mark.asvs("7.3.2")
 def test_a_session_that_is_used_lives_until_its_day_is_over(
     person: User, client: PageClient, settings: Settings
@@ -302,6 +308,7 @@ def test_a_forged_remember_me_cookie_is_nothing(app: Flask, value: str) -> None:
     assert client.get("/account", headers={"Cookie": f"remember_token={value}"}).status_code == 302
 
 
+@pytest.mark.threat(6)
 @pytest.mark.asvs("7.4.2")
 def test_a_suspended_person_is_out_although_the_session_is_open(app: Flask, client: PageClient) -> None:
     with db.unit_of_work():

@@ -69,6 +69,7 @@ def test_only_its_owner_may_read_it_from_the_first_byte_on(app: Flask, settings:
     assert stat.S_IMODE((settings.instance_path / "files").stat().st_mode) == 0o700
 
 
+@pytest.mark.threat(8)
 def test_it_goes_when_its_time_is_over_and_not_before(app: Flask) -> None:
     short, long = keep(life=timedelta(hours=1)), keep(life=timedelta(days=30))
     assert tidy() == 0

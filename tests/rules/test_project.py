@@ -76,6 +76,8 @@ def pins(name: str) -> dict[str, str]:
     return {package: pin.strip() for package, pin in found}
 
 
+@pytest.mark.threat(25)
+@pytest.mark.goal("A5")
 @pytest.mark.asvs("15.1.2")
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-node.lock"])
 def test_every_package_is_pinned_with_its_hashes(name: str) -> None:

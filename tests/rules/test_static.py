@@ -24,6 +24,7 @@ def code() -> list[Source]:
     return found
 
 
+@pytest.mark.threat(16)
 @pytest.mark.asvs("1.2.1")
 @pytest.mark.asvs("1.2.3")
 @pytest.mark.asvs("1.2.4")

@@ -91,6 +91,7 @@ def test_e_mails_go_to_those_who_may_sign_in_and_to_nobody_else(
     assert {mail.recipient for mail in mails()} == {TYPED["wrong"][0], TYPED["locked"][0]}
 
 
+@pytest.mark.goal("S4")
 @pytest.mark.threat(18)
 def test_the_hash_is_asked_once_whatever_is_typed(
     people: dict[str, User], client: PageClient, monkeypatch: pytest.MonkeyPatch
