@@ -60,6 +60,7 @@ def test_all_comes_back(here: Settings, databases: Databases, tmp_path: Path) ->
         assert [one.name for one in there.instance_path.iterdir() if "restoring" in one.name] == []
 
 
+@pytest.mark.goal("S3")
 @pytest.mark.goal("R7")
 @pytest.mark.threat(9)
 def test_nothing_in_it_can_be_read_without_the_key(here: Settings, tmp_path: Path) -> None:

@@ -32,6 +32,18 @@ TABLE = guards_of(
     ("a mark that nobody claims", "elif table[requirement].kind in WITHOUT:", "elif False:", "each_mistake"),
 )
 
+LINKS = guards_of(
+    "tests/assurance/links.py",
+    "tests/assurance/test_security_page.py",
+    (
+        "a mutant counts for what one of its tests proves",
+        "frozenset.intersection(*(test.marks",
+        "frozenset.union(*(test.marks",
+        "all_its_tests_prove",
+    ),
+    ("any test of a file is the mutant's", 'if name in ("", test.name)]', "]", "that_pytest_would_run"),
+)
+
 PLACES = guards_of(
     "portal/returns/policy.py",
     "tests/security/test_twin_worlds.py",
@@ -82,4 +94,4 @@ READING = guards_of(
     ),
 )
 
-MUTANTS = (*READING, *TABLE, *PLACES, *SEALED, *NAMES, *CONTACT)
+MUTANTS = (*READING, *TABLE, *LINKS, *PLACES, *SEALED, *NAMES, *CONTACT)
