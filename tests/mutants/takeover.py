@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.mutants.guards import guards_of
 
 TAKEOVER = "tests/security/test_takeover.py"
-
 FLOODS = "tests/security/test_floods.py"
 
 MUTANTS = (
@@ -75,6 +74,27 @@ MUTANTS = (
             "if one]",
             "ends_with_the_role",
         ),
+    ),
+    *guards_of(
+        "portal/accounts/views/people.py",
+        TAKEOVER,
+        (
+            "an open browser invites",
+            "@fresh\n@kept_when_signed_out",
+            "@kept_when_signed_out",
+            "invites_nobody",
+        ),
+        (
+            "an invitation that was typed is lost",
+            '@kept_when_signed_out(_invited, lambda name: name in ("name", "email"))\n',
+            "\n",
+            "invites_nobody",
+        ),
+    ),
+    *guards_of(
+        "portal/accounts/views/importing.py",
+        TAKEOVER,
+        ("an open browser imports", "@IMPORTS\n@fresh\n", "@IMPORTS\n", "import_people"),
     ),
     *guards_of(
         "portal/accounts/views/invitation.py",

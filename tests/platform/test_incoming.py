@@ -25,7 +25,7 @@ from tests.support.client import PageClient
 pytestmark = pytest.mark.sqlite
 UUID = "00000000-0000-0000-0000-000000000000"
 LARGE = ("/sign-in", "/sign-in/second-step", "/imports/new/people", f"/returns/{UUID}/s1")
-SMALL = ("/reset", "/people/invite", "/agencies/add", "/sign-out", f"/failed-emails/{UUID}/settle", "/nowhere")
+SMALL = ("/reset", "/people/merge", "/agencies/add", "/sign-out", f"/failed-emails/{UUID}/settle", "/nowhere")
 
 
 @pytest.fixture

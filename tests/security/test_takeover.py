@@ -20,6 +20,8 @@ from portal.accounts.factors import exempting
 from portal.accounts.getting_in import links
 from portal.accounts.getting_in.links import LinkKind, LinkOver
 from portal.accounts.getting_in.models import MailedLink
+from portal.accounts.imports import verbs
+from portal.accounts.imports.kinds import KINDS
 from portal.accounts.models import User, UserSession
 from portal.accounts.service.accept_invitation import InvitationOver
 from portal.accounts.sessions import hash_of
@@ -29,9 +31,11 @@ from portal.database import db, now
 from portal.mail import OutboxMessage
 from portal.permissions import Role
 from tests.accounts.world import EMAIL, NEW_PASSWORD, World, last_body, make_world, token_in
-from tests.support.builders import add_role, make_user, sign_in
-from tests.support.client import PageClient
+from tests.support.builders import PASSWORD, add_role, make_user, sign_in
+from tests.support.client import PageClient, find_form
 from tests.support.factors import make_app
+from tests.support.mails import Mail
+from tests.support.pages import Page
 
 LINK = re.compile(r"http://localhost:8000/\S+/([A-Za-z0-9_-]{43})")
 BROWSER = "b" * 43
@@ -204,3 +208,41 @@ def test_to_accept_an_invitation_is_no_proof_of_who_one_is(
         client.submit(client.page(f"/invitation/{token}"), {}, button="Accept")
         assert client.get("/account").status_code == 200
         assert client.get("/account/password").status_code == 303
+
+
+@pytest.mark.asvs("7.5.3")
+def test_an_open_browser_invites_nobody(
+    client: PageClient, unit_of_work: Work, mails: Callable[[], list[Mail]], settings: Settings
+) -> None:
+    """An administrator of one's own choice would outlive the session; what the real one typed is not lost."""
+    with unit_of_work():
+        there = make_world()
+    sign_in(client, there.administrator)
+    page = client.page("/people/invite")
+    typed = {"name": "New Example", "email": EMAIL, "place": str(there.north.id), "role": "administrator"}
+    data = {**find_form(page, "Send invitation").fields, **typed}
+    with time_machine.travel(now() + settings.session_fresh + timedelta(seconds=1)):
+        answer = client.post("/people/invite", data=data)
+        assert answer.status_code == 401
+        assert mails() == []
+        assert client.get("/people/invite").status_code == 303
+        form = find_form(Page(answer.get_data(as_text=True)), "Go on")
+        answer = client.post(form.action, data={**form.fields, "password": PASSWORD})
+        assert EMAIL in answer.get_data(as_text=True)
+        form = find_form(Page(answer.get_data(as_text=True)), "Save and go on")
+        assert client.post(form.action, data=form.fields).status_code == 303
+    assert [mail.recipient for mail in mails()] == [EMAIL]
+
+
+@pytest.mark.asvs("7.5.3")
+def test_nor_does_it_import_people(client: PageClient, unit_of_work: Work, mails: object, settings: Settings) -> None:
+    with unit_of_work() as session:
+        there = make_world()
+        content = f"Name,E-mail address,Role\nNew Example,{EMAIL},Administrator\n".encode()
+        made = verbs.bring(there.administrator, KINDS["people"], there.north, content, "people.csv", "leave")
+        session.flush()
+    sign_in(client, there.administrator)
+    form = find_form(client.page(f"/imports/{made.id}"), "")
+    with time_machine.travel(now() + settings.session_fresh + timedelta(seconds=1)):
+        answer = client.post(f"/imports/{made.id}", data=form.fields)
+    assert (answer.status_code, answer.location) == (303, f"/account/confirm?next=/imports/{made.id}")

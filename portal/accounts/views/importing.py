@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts import agency_list
+from portal.accounts.freshness import fresh
 from portal.accounts.imports import blank, verbs
 from portal.accounts.imports.kinds import KINDS, Kind
 from portal.accounts.imports.plan import Plan
@@ -71,6 +72,7 @@ def import_preview(import_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/imports/<uuid:import_id>")
 @IMPORTS
+@fresh
 def confirm_import(import_id: uuid.UUID) -> ResponseReturnValue:
     """Do what the page showed; when that is no longer what would happen, show what would."""
     try:

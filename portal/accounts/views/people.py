@@ -7,6 +7,7 @@ import uuid
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from portal.accounts import people as people_of
 from portal.accounts import service
@@ -16,10 +17,11 @@ from portal.accounts.service.leave import get_membership
 from portal.accounts.views.blueprint import blueprint, done, show_mistake, status_of
 from portal.accounts.words import Mistake
 from portal.database import now
-from portal.errors import Refused
+from portal.errors import Forbidden, Refused
 from portal.forms.account import EndRoleForm, InviteForm, choices
 from portal.forms.people import RoleForm
 from portal.permissions import ROLE_NAMES, Permission, needs
+from portal.typed_words import Words, kept_when_signed_out
 
 ENDPOINT = "accounts.people"
 LOOKS_AFTER_PEOPLE = needs(Permission.AGENCY_INVITE, Permission.PARTNERSHIP_INVITE)
@@ -34,13 +36,24 @@ def people() -> ResponseReturnValue:
 
 @blueprint.get("/people/invite")
 @LOOKS_AFTER_PEOPLE
+@fresh
 def invite_page() -> ResponseReturnValue:
     return _invite_page(_invite_form())
 
 
+def _invited(fields: MultiDict[str, str]) -> Words:
+    """Who was to be invited when the session was too old to do it."""
+    if not people_of.places_to_invite_to(current_user):
+        raise Forbidden("agency:invite")
+    return [("Name", fields.get("name", "")), ("E-mail address", fields.get("email", ""))]
+
+
 @blueprint.post("/people/invite")
 @LOOKS_AFTER_PEOPLE
+@fresh
+@kept_when_signed_out(_invited, lambda name: name in ("name", "email"))
 def invite() -> ResponseReturnValue:
+    """Whoever finds an open browser does not let a mailbox of their own in."""
     form = _invite_form()
     if not form.validate():
         return _invite_page(form)
