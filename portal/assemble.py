@@ -9,7 +9,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import audit, cli, error_pages, logs, page_context, request_hooks, wake
+from portal import audit, cli, error_pages, logs, pace, page_context, request_hooks, wake
 from portal.accounts.factors.seal import seal
 from portal.accounts.getting_in.throttle import throttle
 from portal.accounts.loading import load_user
@@ -71,6 +71,7 @@ def extend(app: Flask, settings: Settings) -> None:
     login_manager.session_protection = None
     login_manager.user_loader(load_user)
     request_hooks.register_guard(app)
+    pace.register(app, settings)
     error_pages.register(app)
     app.jinja_env.undefined = ChainableUndefined
     app.jinja_loader = ChoiceLoader(

@@ -22,6 +22,11 @@ def note_forged_form() -> None:
     setattr(g, _NOTED, "form.refused")
 
 
+def note_haste() -> None:
+    """Called where somebody asked faster than a person could."""
+    setattr(g, _NOTED, "pace.refused")
+
+
 def record_refusal(response: Response) -> Response:
     """The hook after each request: at most one event, and of what floods in a bounded number."""
     action = g.pop(_NOTED, "") or _not_found(response)

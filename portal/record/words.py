@@ -25,6 +25,7 @@ WORDS = {
     "invitation.made": "Invited someone",
     "invitation.withdrawn": "Withdrew an invitation",
     "link.refused": "Followed a link that is used up or wrong",
+    "pace.refused": "Asked for pages faster than a person could",
     "page.not_found": "Asked for something that is not there, or not theirs",
     "password.changed": "Changed their password",
     "people.read": "Read people's details",

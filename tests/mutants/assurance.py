@@ -44,6 +44,23 @@ LINKS = guards_of(
     ("any test of a file is the mutant's", 'if name in ("", test.name)]', "]", "that_pytest_would_run"),
 )
 
+PACE = guards_of(
+    "portal/pace.py",
+    "tests/platform/test_pace.py",
+    ("nobody is too fast", "if not pace.allows(current_user.actor_id, now()):", "if not pace:", "in_a_hurry"),
+    ("haste leaves no trace", "        refused.note_haste()\n", "        pass\n", "in_a_hurry"),
+    ("help is counted too", "access is None or access.public or", "access is None or", "in_a_hurry"),
+    ("waiting is of no use", "max(0.0, level - (at - before) / REFILL)", "level", "begins_anew"),
+    ("one page too many", "fits = level <= AT_ONCE - 1", "fits = level <= AT_ONCE", "begins_anew"),
+    (
+        "all people wait for one",
+        "self._levels.get(person, (0.0, at))",
+        "max(self._levels.values(), default=(0.0, at))",
+        "bucket",
+    ),
+    ("production counts nothing", "if settings.is_production:", "if not settings.is_production:", "other_machines"),
+)
+
 PLACES = guards_of(
     "portal/returns/policy.py",
     "tests/security/test_twin_worlds.py",
@@ -94,4 +111,4 @@ READING = guards_of(
     ),
 )
 
-MUTANTS = (*READING, *TABLE, *LINKS, *PLACES, *SEALED, *NAMES, *CONTACT)
+MUTANTS = (*READING, *TABLE, *LINKS, *PACE, *PLACES, *SEALED, *NAMES, *CONTACT)

@@ -79,6 +79,7 @@ def test_an_address_that_never_was_and_a_missing_file_are_not(client: PageClient
     assert events() == []
 
 
+@pytest.mark.asvs("2.4.1")
 @pytest.mark.goal("R10")
 def test_a_flood_is_counted_and_not_written(app: Flask) -> None:
     client = FlaskClient(app)

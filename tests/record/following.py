@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 REFUSALS = frozenset(
-    {"access.refused", "page.not_found", "link.refused", "form.refused", "session.refused", "factor.refused"}
+    {
+        "access.refused",
+        "page.not_found",
+        "link.refused",
+        "form.refused",
+        "session.refused",
+        "factor.refused",
+        "pace.refused",
+    }
 )
 
 

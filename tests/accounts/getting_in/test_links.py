@@ -252,6 +252,7 @@ def test_a_link_never_leads_to_a_forged_host(person: User, client: PageClient) -
     assert "evil" not in "".join(_bodies())
 
 
+@pytest.mark.asvs("2.4.1")
 @pytest.mark.asvs("2.3.2")
 def test_a_mailbox_is_not_filled(person: User, client: PageClient, mails: Mails) -> None:
     for _ in range(throttle.LINKS.size + 3):

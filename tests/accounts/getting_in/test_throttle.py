@@ -58,6 +58,7 @@ def test_the_wait_doubles_from_a_second_to_a_quarter_of_an_hour(wrong: int) -> N
     assert seconds == (0 if wrong <= FREE else min(2.0 ** (wrong - FREE - 1), 900.0))
 
 
+@pytest.mark.asvs("2.4.1")
 @pytest.mark.asvs("15.2.2")
 @pytest.mark.asvs("6.3.1")
 @pytest.mark.threat(18)
