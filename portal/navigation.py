@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Link:
     """An entry in the navigation, shown to people who have ``permission`` somewhere.
 
-    ``count`` says how many things wait behind it; a link that counts is shown only while there are any.
+    ``count`` says how many things wait behind it; a link that counts is shown only while there are any. A link with
+    ``about``, a sentence, is one for administrators: it stands on a page of its own, and the navigation stays short.
     """
 
     text: str
@@ -25,15 +26,18 @@ class Link:
     permission: Permission
     order: int = 100
     count: Callable[[User], int] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLink:
-    """A link as one person sees it."""
+    """A link as one person sees it, with those that are ``inside`` when it leads to a page of links."""
 
     text: str
     endpoint: str
     waiting: int = 0
+    about: str = ""
+    inside: tuple[ShownLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,9 @@ class Card:
     waiting: tuple[Waiting, ...] = ()
 
 
+ADMINISTRATION = "pages.administration"
+"""The page of the links that are for administrators."""
+
 CardMaker = Callable[["User"], Iterable[Card]]
 
 _links: list[Link] = []
@@ -125,7 +132,17 @@ def links_for(user: User) -> list[ShownLink]:
     """The entries for ``user``, in order."""
     links = sorted((link for link in _links if can(user, link.permission)), key=lambda link: (link.order, link.text))
     counted = [(link, link.count(user) if link.count is not None else None) for link in links]
-    return [ShownLink(link.text, link.endpoint, count or 0) for link, count in counted if count != 0]
+    shown = [ShownLink(link.text, link.endpoint, count or 0, link.about) for link, count in counted if count != 0]
+    return _with_one_for_administrators(shown)
+
+
+def _with_one_for_administrators(links: list[ShownLink]) -> list[ShownLink]:
+    inside = tuple(link for link in links if link.about)
+    if not inside:
+        return links
+    waiting = sum(link.waiting for link in inside)
+    rest = [link for link in links if not link.about]
+    return [*rest, ShownLink("Administration", ADMINISTRATION, waiting, inside=inside)]
 
 
 def cards_for(user: User) -> dict[Group, list[Card]]:

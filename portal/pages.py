@@ -11,7 +11,7 @@ from portal import navigation
 from portal.accounts import partnerships
 from portal.database import db
 from portal.navigation import FooterLink
-from portal.permissions import public, signed_in
+from portal.permissions import Permission, needs, public, signed_in
 
 blueprint = Blueprint("pages", __name__)
 
@@ -23,6 +23,13 @@ navigation.add_footer_link(FooterLink("Contact", "pages.contact", order=20))
 @signed_in
 def home() -> ResponseReturnValue:
     return render_template("pages/home.html", groups=navigation.cards_for(current_user))
+
+
+@blueprint.get("/administration")
+@needs(Permission.PARTNERSHIP_MANAGE, Permission.AUDIT_READ)
+def administration() -> ResponseReturnValue:
+    """What administrators do now and then, each with a sentence; every package registers its own."""
+    return render_template("pages/administration.html")
 
 
 @blueprint.get("/help")

@@ -44,6 +44,7 @@ from tests.mutants import (
     takeover,
     uploads,
     views,
+    waiting,
     workbooks,
 )
 from tests.mutants.mutant import Mutant
@@ -90,5 +91,6 @@ MUTANTS: tuple[Mutant, ...] = (
     *takeover.MUTANTS,
     *uploads.MUTANTS,
     *views.MUTANTS,
+    *waiting.MUTANTS,
     *workbooks.MUTANTS,
 )

@@ -38,6 +38,7 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "GET public_files.security_txt": EVERYONE,
     "GET public_files.robots_txt": EVERYONE,
     "GET pages.home": SIGNED_IN,
+    "GET pages.administration": ADMINISTRATORS,
     "GET accounts.sign_in": EVERYONE,
     "GET accounts.partnership_logo": EVERYONE,
     "POST accounts.sign_in_with_password": EVERYONE,

@@ -28,6 +28,7 @@ EVENTS: dict[str, str] = {
     "GET public_files.security_txt": NONE,
     "GET public_files.robots_txt": NONE,
     "GET pages.home": NONE,
+    "GET pages.administration": NONE,
     "GET accounts.sign_in": NONE,
     "GET accounts.partnership_logo": NONE,
     "POST accounts.sign_in_with_password": "session.started? factor.*?",

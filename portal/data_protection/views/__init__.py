@@ -13,6 +13,14 @@ __all__ = ["blueprint", "expiry", "notices", "overview", "periods", "review", "t
 
 PAGES = (("Privacy", "privacy"), ("Cookies", "cookies"), ("Accessibility", "accessibility"))
 
-navigation.add_link(Link("Data protection", "data_protection.start", Permission.PARTNERSHIP_MANAGE, order=80))
+navigation.add_link(
+    Link(
+        "Data protection",
+        "data_protection.start",
+        Permission.PARTNERSHIP_MANAGE,
+        order=84,
+        about="What is due to go, how long things are kept, and files of everything you or one person have here.",
+    )
+)
 for order, (words, endpoint) in enumerate(PAGES):
     navigation.add_footer_link(FooterLink(words, f"data_protection.{endpoint}", order=30 + order))

@@ -8,6 +8,14 @@ from portal.record.views import events, who
 from portal.record.views.blueprint import blueprint
 
 blueprint.after_app_request(record_read)
-navigation.add_link(Link("Record", events.ENDPOINT, Permission.AUDIT_READ, order=90))
+navigation.add_link(
+    Link(
+        "Record",
+        events.ENDPOINT,
+        Permission.AUDIT_READ,
+        order=90,
+        about="Who did what and when, and who could see something.",
+    )
+)
 
 __all__ = ["blueprint", "events", "who"]

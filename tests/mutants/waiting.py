@@ -1,0 +1,43 @@
+"""Guards of the home page and the navigation: whom something waits for, and what stands behind one entry."""
+
+from __future__ import annotations
+
+from tests.mutants.guards import guards_of
+
+CARDS = "tests/accounts/test_home_cards.py"
+NAVIGATION = "tests/platform/test_navigation.py"
+
+MUTANTS = (
+    *guards_of(
+        "portal/accounts/cards.py",
+        CARDS,
+        (
+            "what one has approved goes on waiting",
+            " if user not in [one.user for one in reset.approvals]]",
+            "]",
+            "approved_waits",
+        ),
+        (
+            "nobody is told of a lost device",
+            "    if waiting:\n",
+            "    if not waiting:\n",
+            "lost_device",
+        ),
+    ),
+    *guards_of(
+        "portal/navigation.py",
+        NAVIGATION,
+        (
+            "what administrators seldom need fills the navigation",
+            "    return _with_one_for_administrators(shown)",
+            "    return shown",
+            "behind_one",
+        ),
+        (
+            "what waits inside is not counted outside",
+            "waiting = sum(link.waiting for link in inside)",
+            "waiting = 0",
+            "counted_outside",
+        ),
+    ),
+)
