@@ -66,7 +66,17 @@ def test_a_name_in_the_middle_of_more_is_one_word_of_several() -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["P@ssw0rd2026!", "monkeydragon", "2026!Liverpool", "qwertyuiopasdfgh", "passwordpassword"]
+    "password",
+    [
+        "P@ssw0rd2026!",
+        "monkeydragon",
+        "2026!Liverpool",
+        "qwertyuiopasdfgh",
+        "passwordpassword",
+        "sunshinebaseball",
+        "F00tb@llSup3rm@n",
+        "Extraordinarily",
+    ],
 )
 def test_looks_alike_and_two_in_a_row_are_common(password: str) -> None:
     assert problem_with(password) == COMMON
@@ -76,6 +86,11 @@ def test_looks_alike_and_two_in_a_row_are_common(password: str) -> None:
 def test_what_repeats_is_a_pattern(unit: str, times: int) -> None:
     if len(unicodedata.normalize("NFKC", unit).casefold()) <= 3:
         assert problem_with_guessing(unit * times) == PATTERN
+
+
+@given(st.text("xq7", min_size=MIN_LENGTH, max_size=40))
+def test_what_repeats_three_characters_in_any_order_is_a_pattern(text: str) -> None:
+    assert problem_with_guessing(text) == PATTERN
 
 
 @given(st.integers(0x21, 0x2000), st.integers(12, 40), st.booleans())

@@ -55,7 +55,7 @@ SESSIONS = (
             "ended sessions are listed",
             "        UserSession.ended_at.is_(None),\n",
             "        True,\n",
-            f"{DEATH} -k list",
+            "no_other",
         ),
         ("half sessions are listed", "        UserSession.factor_at.is_not(None),\n", "        True,\n", "half"),
         (
@@ -205,8 +205,8 @@ WAYS_BACK = (
         f"{GETTING_IN}/finding.py",
         SAME,
         ("whoever left is found", "has_role & active).where", "active).where", "e_mails"),
-        ("whoever is suspended is found", "User.suspended_at.is_(None) & User.merged", "User.merged", "e_mails"),
-        ("an account that was given up is found", " & User.merged_into_id.is_(None)", " & True", "e_mails"),
+        ("whoever is suspended is found", "User.suspended_at.is_(None) & User.merged", "User.merged", "six_ways"),
+        ("an account that was given up is found", " & User.merged_into_id.is_(None)", " & True", "six_ways"),
     ),
 )
 

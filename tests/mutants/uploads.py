@@ -81,7 +81,8 @@ READING = (
     *guards_of(
         "exports/csv_text.py",
         UPLOADS,
-        ("a formula in CSV", '    return f"\'{kept}" if ', '    return f"\'{kept}" if False and ', "spreadsheet"),
+        ("a formula in CSV", " or bare.lstrip().startswith(STARTS) else", " else", "spreadsheet"),
+        ("a tab in CSV", "if bare.startswith(STARTS) or ", "if ", "spreadsheet"),
     ),
 )
 
@@ -93,7 +94,7 @@ IMPORTING = (
             "anyone brings a file",
             "    require(user, kind.permission, partnership_id=partnership.id)\n",
             "    pass\n",
-            "bring",
+            "the_verb_asks",
         ),
         (
             "a file with mistakes is kept",

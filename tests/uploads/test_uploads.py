@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.cells import holdable
-from exports.csv_text import csv_of, safe
+from exports.csv_text import STARTS, csv_of, safe
 from portal.uploads import BadFile, Limits, Table, read
 from portal.uploads.text import rows_of as csv_rows
 from portal.uploads.workbook import rows_of
@@ -151,9 +151,11 @@ def test_csv_is_read_as_programs_save_it(divider: str, encoding: str) -> None:
 @pytest.mark.asvs("1.2.10")
 def test_what_a_spreadsheet_would_work_out_has_an_apostrophe_in_csv_and_comes_back_without() -> None:
     texts = [text for text in load("formula_injection.jsonl") if isinstance(text, str)]
+    texts += [f"{before}{start}1" for start in STARTS for before in ("", "  ", "'")]
     for text in texts:
         written = safe(text)
-        assert not written.lstrip().startswith(("=", "+", "-", "@")), text
+        assert not written.startswith(STARTS), text
+        assert not written.lstrip().startswith(STARTS), text
     kept = [" ".join(holdable(text)[0].split()) for text in texts if len(text) < 4_000]
     table = csv_rows(csv_of([["Name"], *([text] for text in kept if text)]), Limits())
     assert [row.cells[0] for row in table.rows] == [text for text in kept if text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 
 from exports.csv_text import csv_of
 from portal.accounts import service
+from portal.accounts.imports import verbs
+from portal.accounts.imports.kinds import KINDS
 from portal.accounts.imports.models import Import
 from portal.accounts.imports.verbs import remove_old_imports
 from portal.accounts.models import Agency, AgencyAlias, Invitation, User
 from portal.database import db, now
+from portal.errors import Forbidden
 from portal.permissions import ROLE_NAMES, SYSTEM, Role
 from tests.accounts.world import World, make_world
 from tests.support.builders import make_agency, make_user, sign_in
@@ -298,6 +301,27 @@ def test_an_import_is_done_once(
     assert len(mails()) == 1
     with unit_of_work() as session:
         assert session.scalars(select(Import)).one().content == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [
+        ("agencies", ["EXTRA", "Example Extra Club", "Voluntary"]),
+        ("people", ["New Example", "new@example.invalid", "Editor", "CLUB"]),
+    ],
+)
+def test_the_verb_asks_who_brings_a_file_and_for_which_partnership(
+    world: World, unit_of_work: Work, kind: str, row: list[str]
+) -> None:
+    headings = (AGENCIES if kind == "agencies" else PEOPLE)[: len(row)]
+    brought = set()
+    with unit_of_work():
+        for place in (world.north, world.south):
+            for role, person in world.people.items():
+                with suppress(Forbidden):
+                    verbs.bring(person, KINDS[kind], place, csv_of([headings, row]), "example.csv", "leave")
+                    brought.add((place.key, role))
+    assert brought == {("north", Role.ADMINISTRATOR)}
 
 
 def test_nobody_sees_or_does_the_import_of_another(client: PageClient, world: World, unit_of_work: Work) -> None:
