@@ -18,6 +18,7 @@ from portal.audit import AuditEvent
 from portal.database import db
 from portal.permissions import Role
 from portal.storage import StoredFile
+from tests.accounts.pictures import PICTURE, chunk
 from tests.accounts.world import NEW_PASSWORD
 from tests.support.builders import make_agency, make_default_partnership, make_partnership, make_user
 
@@ -105,7 +106,7 @@ def test_a_command_that_is_written_wrongly_is_a_usage_error(run: Run, words: tup
 def test_settings_are_changed_one_by_one(run: Run, tmp_path: Path) -> None:
     run("partnership", "create", "north", "--name", "Example North", "--team-name", "the team")
     logo = tmp_path / "logo.png"
-    logo.write_bytes(PNG + b"example")
+    logo.write_bytes(PICTURE)
     words = ["--hours", "Weekdays", "--wording", "greeting=Hello = you", "--logo", str(logo)]
     assert run("partnership", "set", "north", *words).exit_code == 0
     found = partnership("north")
@@ -119,7 +120,7 @@ def test_settings_are_changed_one_by_one(run: Run, tmp_path: Path) -> None:
     assert run("partnership", "set", "north", "--wording", "nothing").exit_code == 2
 
 
-@pytest.mark.parametrize("content", [b"<svg onload='x'/>", b"", PNG + b"x" * 200_000])
+@pytest.mark.parametrize("content", [b"<svg onload='x'/>", b"", PNG + chunk(b"IDAT", bytes(200_000)), PICTURE[:-1]])
 def test_a_logo_is_a_small_png(run: Run, tmp_path: Path, content: bytes) -> None:
     run("partnership", "create", "north", "--name", "Example North")
     logo = tmp_path / "logo.png"

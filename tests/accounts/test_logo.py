@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.accounts import logo
+from portal.accounts.words import Mistake
 from portal.storage import storage
 from portal.wake import tidy
+from tests.accounts.pictures import DOT, END, HEAD, PICTURE, chunk
 from tests.support.builders import make_default_partnership
 from tests.support.client import PageClient
 
@@ -26,7 +30,7 @@ def test_a_logo_is_kept_shown_and_not_tidied_away(
     assert client.get("/logo/here").status_code == 404
     assert client.page("/sign-in").all("img") == []
     file = tmp_path / "logo.png"
-    file.write_bytes(logo.PNG + b"an invented picture")
+    file.write_bytes(PICTURE)
     assert app.test_cli_runner().invoke(args=["partnership", "set", "here", "--logo", str(file)]).exit_code == 0
     tidy()
     (shown,) = client.page("/sign-in").all("img")
@@ -45,3 +49,24 @@ def test_an_svg_is_refused(app: Flask, unit_of_work: Work, tmp_path: Path) -> No
     result = app.test_cli_runner().invoke(args=["partnership", "set", "here", "--logo", str(file)])
     assert (result.exit_code, "Choose a PNG file" in result.stderr) == (1, True)
     assert list(storage.path("").iterdir()) == []
+
+
+BESIDE = [chunk(name, b"Example Person") for name in (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME", b"prVt")]
+
+
+@pytest.mark.asvs("14.2.8")
+@given(st.lists(st.sampled_from(BESIDE), max_size=4), st.lists(st.sampled_from(BESIDE), max_size=4), st.binary())
+def test_only_the_picture_is_kept(before: list[bytes], after: list[bytes], behind: bytes) -> None:
+    content = b"".join([logo.PNG, *before, HEAD, *after, DOT, *before, END, behind])
+    assert logo.only_the_picture(content) == PICTURE
+
+
+@given(st.integers(1, len(PICTURE) - len(logo.PNG) - 1))
+def test_a_logo_that_is_cut_off_is_refused_or_ends_where_a_part_ends(less: int) -> None:
+    ends = {len(logo.PNG) + len(HEAD), len(logo.PNG) + len(HEAD) + len(DOT)}
+    content = PICTURE[:-less]
+    if len(content) in ends:
+        assert logo.only_the_picture(content) == content
+    else:
+        with pytest.raises(Mistake, match="damaged"):
+            logo.only_the_picture(content)

@@ -73,6 +73,7 @@ def test_nothing_live_hidden_or_named(made: Path) -> None:
     assert scanning.unquoted_texts(made) == 0
 
 
+@pytest.mark.asvs("14.2.8")
 def test_the_file_says_when_but_not_who(made: Path) -> None:
     properties = reading.open_workbook(made).properties
     assert properties.creator == "partner portal"

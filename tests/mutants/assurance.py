@@ -61,6 +61,14 @@ PACE = guards_of(
     ("production counts nothing", "if settings.is_production:", "if not settings.is_production:", "other_machines"),
 )
 
+LOGO = guards_of(
+    "portal/accounts/logo.py",
+    "tests/accounts/test_logo.py",
+    ("who made a logo is told", " if name in PICTURE)", ")", "only_the_picture"),
+    ("what lies behind a logo is kept", 'len(content) if name == b"IEND" else end', "end", "only_the_picture"),
+    ("a logo that is cut off", "if end > len(content):", "if False:", "cut_off"),
+)
+
 PLACES = guards_of(
     "portal/returns/policy.py",
     "tests/security/test_twin_worlds.py",
@@ -111,4 +119,4 @@ READING = guards_of(
     ),
 )
 
-MUTANTS = (*READING, *TABLE, *LINKS, *PACE, *PLACES, *SEALED, *NAMES, *CONTACT)
+MUTANTS = (*READING, *TABLE, *LINKS, *PACE, *LOGO, *PLACES, *SEALED, *NAMES, *CONTACT)
