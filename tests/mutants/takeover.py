@@ -15,8 +15,13 @@ MUTANTS = (
             "a flood makes a row for each address",
             "        if not _may_ask(_rows(session, keys), keys, now()):\n",
             "        if False:\n",
-            "",
+            "ever_new or refused_for",
         ),
+    ),
+    *guards_of(
+        "portal/accounts/views/importing.py",
+        FLOODS,
+        ("an upload holds the lock", "    db.finish_request(succeeded=False)\n", "    pass\n", "others_save"),
     ),
     *guards_of(
         "portal/data_protection/tables.yaml",

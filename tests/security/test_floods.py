@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.accounts.getting_in import throttle
 from portal.accounts.getting_in.links import LinkKind
 from portal.accounts.getting_in.models import SignInTry
 from portal.accounts.getting_in.throttle import LINKS, NETWORK, Bucket
+from portal.accounts.models import User
+from portal.accounts.views import importing
 from portal.audit import noise
 from portal.database import db
-from tests.support.builders import make_default_partnership
+from portal.permissions import Role
+from portal.uploads import Table, read
+from tests.support.builders import make_default_partnership, make_user, sign_in
 from tests.support.client import PageClient, find_form
 from tests.support.statements import count_statements
 
@@ -52,3 +57,25 @@ def test_what_is_refused_for_being_too_often_writes_nothing(app: Flask, monkeypa
         monkeypatch.setattr(throttle, "NETWORK", Bucket(1, NETWORK.refill))
         assert not throttle.may_ask_for_link("another@example.invalid")
     assert asked.writes == []
+
+
+def test_while_a_file_is_read_others_save(
+    client: PageClient, unit_of_work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook that is made to be slow keeps its reader busy for seconds, in which it must not hold the lock."""
+    saved = []
+
+    def slow(content: bytes, filename: str) -> Table:
+        with db.own_transaction() as other:  # It would raise, or wait for ever, while this request held the lock.
+            saved.append(other.execute(update(User).values(job_title="Saved meanwhile")))
+        return read(content, filename)
+
+    monkeypatch.setattr(importing, "read", slow)
+    with unit_of_work():
+        there = make_default_partnership()
+        administrator = make_user(Role.ADMINISTRATOR, there)
+    sign_in(client, administrator)
+    fields = find_form(client.page("/imports/new/people"), "").fields
+    content = b"Name,E-mail address,Role\nNew Example,new@example.invalid,Coordinator\n"
+    answer = client.post("/imports/new/people", data={**fields, "file": (BytesIO(content), "people.csv")})
+    assert (answer.status_code, len(saved)) == (303, 1)

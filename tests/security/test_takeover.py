@@ -30,6 +30,7 @@ from portal.data_protection.everything import write_person
 from portal.database import db, now
 from portal.mail import OutboxMessage
 from portal.permissions import Role
+from portal.uploads import read
 from tests.accounts.world import EMAIL, NEW_PASSWORD, World, last_body, make_world, token_in
 from tests.support.builders import PASSWORD, add_role, make_user, sign_in
 from tests.support.client import PageClient, find_form
@@ -239,7 +240,7 @@ def test_nor_does_it_import_people(client: PageClient, unit_of_work: Work, mails
     with unit_of_work() as session:
         there = make_world()
         content = f"Name,E-mail address,Role\nNew Example,{EMAIL},Administrator\n".encode()
-        made = verbs.bring(there.administrator, KINDS["people"], there.north, content, "people.csv", "leave")
+        made = verbs.bring(there.administrator, KINDS["people"], there.north, read(content, "people.csv"), "leave")
         session.flush()
     sign_in(client, there.administrator)
     form = find_form(client.page(f"/imports/{made.id}"), "")

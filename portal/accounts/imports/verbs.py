@@ -20,7 +20,7 @@ from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Conflict, NotFound
 from portal.permissions import can, require
-from portal.uploads import read
+from portal.uploads import Table
 
 KEPT = timedelta(days=1)
 LEAVE, CHANGE = "leave", "change"
@@ -44,10 +44,10 @@ class Changed(Conflict):
         )
 
 
-def bring(user: User, kind: Kind, partnership: Partnership, content: bytes, filename: str, existing: str) -> Import:
-    """Read the file and keep its rows for a day. Raises BadFile for the file, Faulty for what stands in its rows."""
+def bring(user: User, kind: Kind, partnership: Partnership, table: Table, existing: str) -> Import:
+    """Keep the rows of a file for a day. Raises BadFile for its headings, Faulty for what stands in its rows."""
     require(user, kind.permission, partnership_id=partnership.id)
-    entries, problems = entries_of(read(content, filename), kind.columns)
+    entries, problems = entries_of(table, kind.columns)
     plan = kind.plan(user, partnership, entries, existing)
     plan.problems.extend(problems)
     if plan.problems:

@@ -8,6 +8,7 @@ from io import BytesIO
 from flask import abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 
 from portal.accounts import agency_list
 from portal.accounts.freshness import fresh
@@ -17,10 +18,11 @@ from portal.accounts.imports.plan import Plan
 from portal.accounts.imports.verbs import Changed, Faulty
 from portal.accounts.views.blueprint import blueprint, status_of
 from portal.accounts.words import Mistake
+from portal.database import db
 from portal.forms.account import choices, show
 from portal.forms.imports import ImportForm
 from portal.permissions import Permission, needs
-from portal.uploads import BadFile, Limits
+from portal.uploads import BadFile, Limits, Table, read
 
 IMPORTS = needs(Permission.PARTNERSHIP_MANAGE, Permission.PARTNERSHIP_INVITE)
 A_PAGE = 100
@@ -44,14 +46,11 @@ def bring_import(import_kind: str) -> ResponseReturnValue:
     """Read the file. Whatever is wrong with it is listed, row by row, and nothing of it is kept."""
     kind = _kind(import_kind)
     form = _form(kind)
-    file = request.files.get("file")
     try:
-        if file is None or not file.filename:
-            raise Mistake("file", "Choose a file")
+        table = _table_in(request.files.get("file"))
         partnership = agency_list.partnership_chosen(current_user, form.partnership.data or "")
         existing = verbs.CHANGE if kind.chooses and form.existing.data == verbs.CHANGE else verbs.LEAVE
-        content = file.stream.read(Limits().size + 1)
-        made = verbs.bring(current_user, kind, partnership, content, file.filename, existing)
+        made = verbs.bring(current_user, kind, partnership, table, existing)
     except BadFile as bad:
         show(form, "file", bad.message)
         return _page(kind, form, None)
@@ -94,6 +93,16 @@ def blank_import(import_kind: str, file_format: str) -> ResponseReturnValue:
         as_attachment=True,
         download_name=f"{kind.key}-to-import.{file_format}",
     )
+
+
+def _table_in(file: FileStorage | None) -> Table:
+    """The table that was uploaded. Reading may take seconds, and nobody must wait to save meanwhile: what the request
+    began is undone before.
+    """
+    if file is None or not file.filename:
+        raise Mistake("file", "Choose a file")
+    db.finish_request(succeeded=False)
+    return read(file.stream.read(Limits().size + 1), file.filename)
 
 
 def _kind(key: str) -> Kind:

@@ -23,6 +23,7 @@ from portal.accounts.models import Agency, AgencyAlias, Invitation, User
 from portal.database import db, now
 from portal.errors import Forbidden
 from portal.permissions import ROLE_NAMES, SYSTEM, Role
+from portal.uploads import read
 from tests.accounts.world import World, make_world
 from tests.support.builders import make_agency, make_user, sign_in
 from tests.support.client import PageClient
@@ -319,7 +320,7 @@ def test_the_verb_asks_who_brings_a_file_and_for_which_partnership(
         for place in (world.north, world.south):
             for role, person in world.people.items():
                 with suppress(Forbidden):
-                    verbs.bring(person, KINDS[kind], place, csv_of([headings, row]), "example.csv", "leave")
+                    verbs.bring(person, KINDS[kind], place, read(csv_of([headings, row]), "example.csv"), "leave")
                     brought.add((place.key, role))
     assert brought == {("north", Role.ADMINISTRATOR)}
 

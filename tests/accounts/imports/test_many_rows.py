@@ -13,6 +13,7 @@ from portal.accounts.imports import verbs
 from portal.accounts.imports.kinds import KINDS
 from portal.accounts.models import Agency, Invitation, User
 from portal.database import db
+from portal.uploads import read
 from tests.accounts.world import World, make_world
 from tests.support.statements import count_statements
 
@@ -38,7 +39,7 @@ def brought(there: World, kind: str, rows: int) -> uuid.UUID:
     with db.unit_of_work() as session:
         user = session.get_one(User, there.administrator.id)
         home = session.merge(there.north, load=False)
-        return verbs.bring(user, KINDS[kind], home, file_of(there, kind, rows), "example.csv", "leave").id
+        return verbs.bring(user, KINDS[kind], home, read(file_of(there, kind, rows), "example.csv"), "leave").id
 
 
 @pytest.mark.parametrize("kind", ["agencies", "people"])
