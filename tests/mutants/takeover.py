@@ -102,6 +102,16 @@ MUTANTS = (
         ("an open browser imports", "@IMPORTS\n@fresh\n", "@IMPORTS\n", "import_people"),
     ),
     *guards_of(
+        "portal/accounts/factors/setting_up.py",
+        TAKEOVER,
+        (
+            "a passkey is added twice",
+            "    except IntegrityError as problem:",
+            "    except ZeroDivisionError as problem:",
+            "passkey",
+        ),
+    ),
+    *guards_of(
         "portal/accounts/views/invitation.py",
         TAKEOVER,
         ("accepting is a proof", "fresh=not proven)", "fresh=True)", "no_proof"),

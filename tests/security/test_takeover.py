@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import merging, service
 from portal.accounts.email_change import verbs as email_change
-from portal.accounts.factors import exempting
+from portal.accounts.factors import exempting, passkeys, setting_up
+from portal.accounts.factors.models import Passkey
 from portal.accounts.getting_in import links
 from portal.accounts.getting_in.links import LinkKind, LinkOver
 from portal.accounts.getting_in.models import MailedLink
@@ -25,6 +27,7 @@ from portal.accounts.imports.kinds import KINDS
 from portal.accounts.models import User, UserSession
 from portal.accounts.service.accept_invitation import InvitationOver
 from portal.accounts.sessions import hash_of
+from portal.accounts.words import Mistake
 from portal.config import Settings
 from portal.data_protection.everything import write_person
 from portal.database import db, now
@@ -37,6 +40,7 @@ from tests.support.client import PageClient, find_form
 from tests.support.factors import make_app
 from tests.support.mails import Mail
 from tests.support.pages import Page
+from tests.support.passkeys import Device
 
 LINK = re.compile(r"http://localhost:8000/\S+/([A-Za-z0-9_-]{43})")
 BROWSER = "b" * 43
@@ -247,3 +251,17 @@ def test_nor_does_it_import_people(client: PageClient, unit_of_work: Work, mails
     with time_machine.travel(now() + settings.session_fresh + timedelta(seconds=1)):
         answer = client.post(f"/imports/{made.id}", data=form.fields)
     assert (answer.status_code, answer.location) == (303, f"/account/confirm?next=/imports/{made.id}")
+
+
+def test_a_passkey_that_somebody_has_is_not_added_again(unit_of_work: Work, mails: object) -> None:
+    """No browser sends one twice; whoever writes their own would find out by an error which ids there are."""
+    with unit_of_work():
+        there = make_world()
+    device = Device()
+    for person in (there.lead, there.lead, there.administrator):
+        with unit_of_work():
+            options = passkeys.ask_to_add(person, BROWSER)
+        with suppress(Mistake), unit_of_work():
+            setting_up.add_passkey(person, device.make(options), BROWSER)
+    with db.reading() as session:
+        assert [one.user_id for one in session.scalars(select(Passkey))] == [there.lead.id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal import audit, jobs
 from portal.accounts.factors import codes, letters, passkeys, recovery
@@ -20,6 +21,7 @@ MOST = 10
 HALF_DONE = timedelta(hours=1)
 LONGEST_NAME = 60
 APP_NAME, PASSKEY_NAME = "Authenticator app", "Passkey"
+NOT_ADDED = "The passkey could not be added. Try again, or use an authenticator app"
 WRONG_FIRST_CODE = (
     "Enter the six digits that your app shows now. If they are not taken, check that the clock of your phone is right"
 )
@@ -73,8 +75,12 @@ def add_passkey(user: User, answer: str, session_hash: str, name: str = "") -> l
     challenge = passkeys.take_challenge(db.session, user.id, session_hash, Purpose.ADD)
     made = passkeys.new_passkey(user, kept_name, answer, challenge)
     if made is None:
-        raise Mistake("credential", "The passkey could not be added. Try again, or use an authenticator app")
+        raise Mistake("credential", NOT_ADDED)
     db.session.add(made)
+    try:
+        db.session.flush()
+    except IntegrityError as problem:  # Somebody has it already. No browser sends one twice.
+        raise Mistake("credential", NOT_ADDED) from problem
     return _added(user, "passkey", "A passkey was added to your account.")
 
 
