@@ -15,6 +15,7 @@ MIN_LENGTH = 12
 MAX_BYTES = 1024
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_needs_anew = _hasher.check_needs_rehash
 
 
 def _normal(password: str) -> str:
@@ -39,6 +40,14 @@ def verify_password(stored: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
     return stored is not None and not too_long and matches
+
+
+def is_outdated(stored: str) -> bool:
+    """Whether a hash was made with other parameters than those of today, and is to be made anew when there is a chance.
+
+    That chance is a sign-in, when the password is at hand.
+    """
+    return _needs_anew(stored)
 
 
 def problem_with(password: str, about: Iterable[str] = ()) -> str:

@@ -112,6 +112,7 @@ def test_the_seal_itself_notices(name: str) -> None:
         b"".join(opened(io.BytesIO(DAMAGES[name](out.getvalue())), KEY, "example"))
 
 
+@pytest.mark.asvs("11.2.2")
 def test_another_version_is_named_so() -> None:
     out = io.BytesIO()
     seal(out, KEY, "example", [b"x"])

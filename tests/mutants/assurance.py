@@ -69,6 +69,43 @@ LOGO = guards_of(
     ("a logo that is cut off", "if end > len(content):", "if False:", "cut_off"),
 )
 
+HASHES = (
+    *guards_of(
+        "portal/accounts/passwords.py",
+        "tests/accounts/test_old_hashes.py",
+        ("old hashes stay", "return _needs_anew(stored)", "return False", "anew_at_the_next"),
+        ("every sign-in hashes anew", "return _needs_anew(stored)", "return True", "todays_hash"),
+    ),
+    *guards_of(
+        "portal/accounts/service/signing_in.py",
+        "tests/accounts/test_old_hashes.py",
+        (
+            "a new hash undoes a new password",
+            "(User.id == user_id, User.password_hash == stored)",
+            "(User.id == user_id,)",
+            "meanwhile",
+        ),
+    ),
+)
+
+ROOM = guards_of(
+    "portal/accounts/imports/verbs.py",
+    "tests/accounts/imports/test_room.py",
+    ("any number of files wait", "    _make_room(user)\n    kept", "    kept", "at_most"),
+    (
+        "files of others make room",
+        "first = select(Import.id).where(Import.made_by == user.id, ",
+        "first = select(Import.id).where(",
+        "of_others",
+    ),
+    (
+        "what was done makes room",
+        "Import.done_at.is_(None))\n    ones",
+        "Import.id.is_not(None))\n    ones",
+        "was_done",
+    ),
+)
+
 PLACES = guards_of(
     "portal/returns/policy.py",
     "tests/security/test_twin_worlds.py",
@@ -119,4 +156,4 @@ READING = guards_of(
     ),
 )
 
-MUTANTS = (*READING, *TABLE, *LINKS, *PACE, *LOGO, *PLACES, *SEALED, *NAMES, *CONTACT)
+MUTANTS = (*READING, *TABLE, *LINKS, *PACE, *LOGO, *HASHES, *ROOM, *PLACES, *SEALED, *NAMES, *CONTACT)

@@ -23,6 +23,9 @@ from portal.permissions import can, require
 from portal.uploads import Table
 
 KEPT = timedelta(days=1)
+MOST_WAITING = 5
+"""So many files of one person wait at most; another one takes the place of the oldest."""
+
 LEAVE, CHANGE = "leave", "change"
 
 
@@ -52,12 +55,20 @@ def bring(user: User, kind: Kind, partnership: Partnership, table: Table, existi
     plan.problems.extend(problems)
     if plan.problems:
         raise Faulty(plan)
+    _make_room(user)
     kept = {"existing": existing, "rows": [[entry.row, entry.cells] for entry in entries]}
     made = Import(kind=kind.key, partnership_id=partnership.id, made_by=user.id, content=kept, created_at=now())
     made.digest = _digest(made)
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _make_room(user: User) -> None:
+    """Nobody fills the disk with files that are never confirmed."""
+    newest_first = select(Import.id).where(Import.made_by == user.id, Import.done_at.is_(None))
+    ones = newest_first.order_by(Import.created_at.desc(), Import.id)
+    db.session.execute(delete(Import).where(Import.id.in_(db.session.scalars(ones).all()[MOST_WAITING - 1 :])))
 
 
 def look(user: User, import_id: uuid.UUID) -> tuple[Import, Kind, Plan, str]:

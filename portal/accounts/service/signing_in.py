@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import uuid
+
+from sqlalchemy import select, update
 
 from portal import audit
 from portal.accounts.getting_in import throttle
@@ -10,7 +12,7 @@ from portal.accounts.getting_in.finding import credentials_of
 from portal.accounts.getting_in.proving import proves
 from portal.accounts.getting_in.throttle import Verdict
 from portal.accounts.models import User
-from portal.accounts.passwords import verify_password
+from portal.accounts.passwords import hash_password, is_outdated, verify_password
 from portal.accounts.words import normal_email
 from portal.database import db, now
 from portal.errors import TooManyTries
@@ -43,11 +45,19 @@ def sign_in(email: str, password: str) -> User | None:
     if known is None or not fits or not known.may_sign_in:
         audit.record_noise("session.refused", None, record_id=known.id if known is not None else "")
         return None
+    _keep_up_to_date(known.id, known.password_hash, password)
     user = db.session.get_one(User, known.id)
     user.last_signed_in_at = now()
     throttle.succeeded(db.session, address)
     audit.record("session.started", user, record_id=user.id)
     return user
+
+
+def _keep_up_to_date(user_id: uuid.UUID, stored: str, password: str) -> None:
+    """Hash the password with today's parameters, unless it was changed while it was tried."""
+    if is_outdated(stored):
+        unchanged = (User.id == user_id, User.password_hash == stored)
+        db.session.execute(update(User).where(*unchanged).values(password_hash=hash_password(password)))
 
 
 def confirm(user: User, password: str) -> bool:
