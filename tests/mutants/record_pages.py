@@ -132,7 +132,7 @@ TOLD = (
         (
             "days of UTC",
             "AuditEvent.at < end_of(self.until)",
-            "AuditEvent.at < end_of(self.until).replace(hour=23)",
+            "AuditEvent.at < end_of(self.until).replace(hour=23, minute=59)",
             "london",
         ),
         ("a year that no clock has", " or not 2000 <= found.year <= 9998", " or False", "cannot_be_read"),
@@ -177,11 +177,11 @@ TOLD = (
         ),
         (
             "a role that had ended counts",
-            "or_(Membership.ended_at.is_(None), Membership.ended_at >= begin)",
-            "Membership.id.is_not(None)",
+            "until >= begin and until > since",
+            "until > since",
             "held",
         ),
-        ("a role of later counts", "Membership.created_at < end, still)", "still)", "held"),
+        ("answers of later count", "            if since < end and (", "            if (", "sees_nothing_before"),
         (
             "a suspended account counts",
             "for at in (membership.ended_at, membership.user.suspended_at)",

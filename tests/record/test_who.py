@@ -109,6 +109,18 @@ def test_a_role_counts_in_the_days_in_which_it_was_held(
     assert ("Example Lead" in {one.name for one in found.could}) is is_in
 
 
+@pytest.mark.parametrize(("submitted", "is_in"), [(-2, False), (-7, True), (-20, True)])
+def test_the_partnership_sees_nothing_before_it_was_submitted(
+    world: World, unit_of_work: Work, submitted: int, is_in: bool
+) -> None:
+    """Asked about the days from ten to five days ago, of people who had their roles all along."""
+    with unit_of_work() as session:
+        session.execute(update(Membership).values(created_at=now() - 30 * DAY))
+        session.execute(update(Return).values(first_submitted_at=now() + submitted * DAY))
+    found = ask(world, "return", world.asked.id, today() - 10 * DAY, today() - 5 * DAY)
+    assert (COORDINATOR in could(found)) is is_in
+
+
 def test_who_did_is_what_the_record_says_of_it_in_these_days(world: World, unit_of_work: Work) -> None:
     with unit_of_work():
         workbook = make_workbook(world)
