@@ -15,9 +15,12 @@ from portal.returns import asked_of_me, policy, queries
 from portal.returns.asked_of_me import Mine
 from portal.returns.models import Return, Round, Status
 from portal.returns.queries import Side
+from portal.returns.reviewing.standing import reviews_of
 from portal.returns.standing import due_words, words_of
 from portal.returns.waiting import lines_of, still_waiting
 from portal.returns.workflow import Action, makes_sense
+
+REVIEW_IS_THERE = "The partnership’s review of your answers is there to read."
 
 MOST_LINES = 5
 """So many things that wait stand on a card; the page of the return has them all."""
@@ -34,16 +37,20 @@ def cards_for(user: User) -> Iterable[Card]:
     mine = asked_of_me.of_returns(user, [each for each in returns if makes_sense(user, Action.SAVE, each)])
     replying = [each.id for each in returns if can(user, Permission.RETURN_EDIT, agency_id=each.agency_id)]
     asked = queries.count_waiting(Side.AGENCY, replying)
-    return [card_of(user, each, mine.get(each.id, Mine()), asked.get(each.id, 0)) for each in returns]
+    shared = {key for key, review in reviews_of([each.id for each in returns]).items() if review.shared_at is not None}
+    return [
+        card_of(user, each, mine.get(each.id, Mine()), asked.get(each.id, 0), has_review=each.id in shared)
+        for each in returns
+    ]
 
 
-def card_of(user: User, return_: Return, mine: Mine, asked: int) -> Card:
-    """``asked`` is how many questions of the partnership wait for a reply."""
+def card_of(user: User, return_: Return, mine: Mine, asked: int, *, has_review: bool) -> Card:
+    """``asked`` is how many questions of the partnership wait for a reply; ``has_review`` that it shared its review."""
     return Card(
         title=return_.round.title,
         href=url_for("returns.task_list", return_id=return_.id),
         place=return_.agency.name,
-        lines=(due_words(return_),),
+        lines=(due_words(return_), *([REVIEW_IS_THERE] if has_review else [])),
         progress=progress_of(return_),
         status=words_of(return_).label,
         colour=words_of(return_).colour,

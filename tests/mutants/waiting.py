@@ -25,6 +25,16 @@ MUTANTS = (
         ),
     ),
     *guards_of(
+        "portal/returns/cards.py",
+        "tests/returns/pages/test_home.py",
+        (
+            "a review in preparation is told of at home",
+            " if review.shared_at is not None}",
+            "}",
+            "was_shared",
+        ),
+    ),
+    *guards_of(
         "portal/navigation.py",
         NAVIGATION,
         (

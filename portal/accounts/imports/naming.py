@@ -10,6 +10,8 @@ from portal.accounts.imports.plan import plain
 from portal.accounts.models import Agency
 from portal.accounts.words import Mistake
 
+WHERE_THEY_ARE = "Write a code or a name from the list of agencies"
+
 
 class Names:
     """Agencies by everything they are called."""
@@ -34,7 +36,7 @@ class Names:
             codes = ", ".join(sorted(agency.code for agency in named))
             raise Mistake(field, f"Write the code: several agencies are called this ({codes})")
         nearest = self.nearest(words)
-        asks = f". Did you mean {nearest.name} ({nearest.code})?" if nearest is not None else ""
+        asks = f". Did you mean {nearest.name} ({nearest.code})?" if nearest is not None else f". {WHERE_THEY_ARE}"
         raise Mistake(field, f"There is no agency “{words[:60]}” in the partnership{asks}")
 
     def nearest(self, words: str) -> Agency | None:

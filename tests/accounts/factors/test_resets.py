@@ -192,12 +192,25 @@ def test_an_administrator_approves_by_the_page(client: PageClient, unit_of_work:
     sign_in(client, cast.one)
     page = client.page("/sign-in-security")
     assert (WHY in page.text, "0 of 2 approvals" in page.text) == (True, True)
+    assert "Too few people" not in page.text
     page = client.submit(page, {}, button=f"It is really {cast.person.name}: approve")
     assert ("1 of 2 approvals" in page.text, "You have approved it" in page.text) == (True, True)
     wrong = client.submit(page, {"email": "nobody@example.invalid", "reason": WHY}, button="Begin", status=422)
     assert wrong.errors[0][1] == "#email"
     with unit_of_work() as session:
         assert session.get_one(FactorReset, reset.id).done_at is None
+
+
+def test_an_administrator_who_is_alone_is_told_that_it_cannot_be_finished_here(
+    client: PageClient, unit_of_work: Any, mails: Any
+) -> None:
+    with unit_of_work():
+        here = make_default_partnership()
+        person, alone = make_user(Role.EDITOR, make_agency(here)), make_user(Role.ADMINISTRATOR, here)
+        make_app(person)
+        resets.ask(person, WHY)
+    sign_in(client, alone)
+    assert "it needs 2, and there is 1" in client.page("/sign-in-security").text
 
 
 def test_a_sole_administrator_is_let_in_on_the_server(app: Flask, unit_of_work: Any, mails: Any) -> None:

@@ -220,7 +220,10 @@ FAULTY_PEOPLE = {
         "Row 2, Agency",
         "There is no agency “Exampel Sailing Club” in the partnership. Did you mean Example Sailing Club (CLUB)?",
     ): ["Ann", "ann@example.invalid", "Editor", "Exampel Sailing Club"],
-    ("Row 2, Agency", "There is no agency “SOUTH” in the partnership"): [
+    (
+        "Row 2, Agency",
+        "There is no agency “SOUTH” in the partnership. Write a code or a name from the list of agencies",
+    ): [
         "Ann",
         "ann@example.invalid",
         "Editor",

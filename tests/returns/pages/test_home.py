@@ -12,8 +12,10 @@ from portal.database import db, now
 from portal.local_time import today
 from portal.permissions import Role
 from portal.returns import service
+from portal.returns.cards import REVIEW_IS_THERE
 from portal.returns.models import Return, Status
 from portal.returns.places import Piece
+from portal.returns.reviewing.models import PartnershipReview
 from portal.returns.standing import days_left
 from tests.returns.pages.conftest import UnitOfWork
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
@@ -27,7 +29,7 @@ Bring = Callable[[Status], None]
 
 
 def headings(page: Page) -> list[str]:
-    return [text_of(each) for each in page.all("h2")]
+    return [text_of(each) for each in page.all("h2") if page.within(each, "main")]
 
 
 def test_the_home_page_has_a_card_that_leads_to_the_return(audit: Audit, home: str, browser_of: Browser) -> None:
@@ -115,6 +117,18 @@ def test_a_closed_round_is_done_and_asks_for_nothing(
     page = browser_of(audit.lead).page("/")
     assert headings(page) == ["Done"]
     assert page.with_class("portal-waiting__item") == []
+
+
+def test_a_review_that_was_shared_is_told_of_and_none_in_preparation(
+    audit: Audit, browser_of: Browser, bring_to: Bring, unit_of_work: UnitOfWork
+) -> None:
+    bring_to(Status.ACCEPTED)
+    with unit_of_work() as session:
+        session.add(PartnershipReview(return_id=audit.return_.id))
+    assert REVIEW_IS_THERE not in browser_of(audit.lead).page("/").text
+    with unit_of_work() as session:
+        session.get_one(PartnershipReview, audit.return_.id).shared_at = now()
+    assert REVIEW_IS_THERE in browser_of(audit.lead).page("/").text
 
 
 def test_nobody_asked_for_anything_is_told_so(unit_of_work: UnitOfWork, browser_of: Browser) -> None:

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal.accounts.agency_list import partnerships_of
 from portal.accounts.factors import exempting, resets
-from portal.accounts.factors.approvers import permissions_that_approve, rules_for
+from portal.accounts.factors.approvers import approvers_of, permissions_that_approve, rules_for
 from portal.accounts.factors.needed import roles_that_may_be_exempt
 from portal.accounts.freshness import fresh
 from portal.accounts.models import Partnership
@@ -84,6 +84,7 @@ def _page(form: OpenResetForm) -> ResponseReturnValue:
         form=form,
         waiting=waiting,
         needed={reset.id: max(rule.approvals for rule in rules_for(reset.user)) for reset in waiting},
+        able={reset.id: len(approvers_of(reset.user)) for reset in waiting},
         hours=resets.HOURS_TO_STOP,
         partnerships=[(one, exempting.current(one.id)) for one in partnerships_of(current_user)],
         done=done(),

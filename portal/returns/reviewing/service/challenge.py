@@ -87,14 +87,14 @@ def _event(user: Actor, round_: Round, event_id: uuid.UUID | None) -> ChallengeE
 
 def _checked(day: Day) -> tuple[date, str, str]:
     problems, place, heard = {}, "", ""
+    if day.held_on is None:
+        problems["day"] = "Enter the day of the event"
     try:
         place = one_line("The place", None if is_blank_text(day.place) else day.place, "")
     except Refused as refused:
         problems["place"] = refused.message
-    if not place and not problems:
+    if not place and "place" not in problems:
         problems["place"] = "Enter where it is held, for example Civic Offices, or online"
-    if day.held_on is None:
-        problems["day"] = "Enter the day of the event"
     try:
         heard = words_or_nothing(day.heard)
     except WordsNeeded as needed:
