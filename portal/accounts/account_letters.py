@@ -26,6 +26,9 @@ ADMINISTRATION = add(
         None,
     )
 )
+AGENCY_PEOPLE = add(
+    Kind("agency_people", "Who is let into your agency", "you are a safeguarding lead of the agency", None)
+)
 
 
 def tell(person: User, subject: str, *paragraphs: str, path: str = "/account", kind: Kind = ACCOUNT) -> None:

@@ -42,6 +42,7 @@ Mails = Callable[[], list[Mail]]
 Work = Callable[[], AbstractContextManager[Session]]
 
 ALWAYS = {
+    "agency_people",
     "account_changed",
     "getting_in",
     "review_shared",
@@ -150,14 +151,21 @@ def test_what_somebody_waits_for_cannot_be_switched_off() -> None:
 
 
 def test_no_other_way_leads_to_the_outbox() -> None:
-    """A letter that were put there directly would have no kind."""
+    """A letter that were put there directly would have no kind. Those that may go to an address without an account, an
+    invitation, a change of address and the record's daily line, cannot be sent otherwise.
+    """
     direct = re.compile(r"\bmail\.send\(|from portal\.mail import [^\n]*\bsend\b")
     found = {
         str(path.relative_to(ROOT))
         for path in Path(ROOT, "portal").rglob("*.py")
         if direct.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"portal/accounts/notices.py", "portal/accounts/service/invite.py"}
+    assert found == {
+        "portal/accounts/notices.py",
+        "portal/accounts/service/invite.py",
+        "portal/accounts/email_change/verbs.py",
+        "portal/audit/nightly.py",
+    }
 
 
 def test_a_key_stands_for_one_kind(monkeypatch: pytest.MonkeyPatch) -> None:

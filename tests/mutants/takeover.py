@@ -48,6 +48,18 @@ MUTANTS = (
             " or False",
             "that_they_invited",
         ),
+        (
+            "an agency does not hear who is let in",
+            "    _tell_the_leads(invitation, person)\n",
+            "    pass\n",
+            "hears_of",
+        ),
+        (
+            "leads are told of what one of them did",
+            "any(one.actor_id == invitation.invited_by for one in there)",
+            "False",
+            "hears_of",
+        ),
         ("a role is used before the second step", "with higher_for(person):", "if True:", "asks_for_more or accepts"),
     ),
     *guards_of(

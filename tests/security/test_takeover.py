@@ -156,6 +156,19 @@ def test_an_invitation_ends_with_the_role_that_allowed_it(session: Session, mail
         service.open_invitation(elsewhere)
 
 
+@pytest.mark.parametrize(("inviter", "hears"), [(Role.ADMINISTRATOR, True), (Role.SAFEGUARDING_LEAD, False)])
+def test_an_agency_hears_of_whom_an_administrator_lets_in(
+    session: Session, mails: object, inviter: Role, hears: bool
+) -> None:
+    """Else an administrator would read drafts by an account of their own making, and nobody there would know."""
+    there = make_world()
+    second = make_user(Role.SAFEGUARDING_LEAD, there.agency)
+    token = invited(there, there.people[inviter], EMAIL, Role.SAFEGUARDING_LEAD)
+    service.accept_invitation(token, NEW_PASSWORD)
+    query = select(OutboxMessage.recipient).where(OutboxMessage.subject == "Someone has joined your agency")
+    assert set(session.scalars(query)) == ({there.lead.email, second.email} if hears else set())
+
+
 # --- the second step and the proof
 
 

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import audit
+from portal.accounts import account_letters
 from portal.accounts.factors.rising import higher_for
 from portal.accounts.getting_in.about import words_about_invited
-from portal.accounts.models import Invitation, Membership, User
+from portal.accounts.models import Agency, Invitation, Membership, User
 from portal.accounts.passwords import hash_password, problem_with, verify_password
 from portal.accounts.service.invite import is_open
 from portal.accounts.service.signing_in import find_user
@@ -16,6 +17,7 @@ from portal.accounts.sessions import TOKEN, hash_of
 from portal.accounts.words import Mistake, plain_line
 from portal.database import db, now
 from portal.errors import Conflict, NotFound
+from portal.permissions import Grant, Role
 
 WRONG_PASSWORD = "Check your password and try again. It is the one that you sign in with"  # noqa: S105 - words.
 
@@ -76,7 +78,33 @@ def accept_invitation(
     except IntegrityError as problem:
         raise Conflict("Open the link in the e-mail again, and try again.") from problem
     _note(invitation, person)
+    _tell_the_leads(invitation, person)
     return person
+
+
+def _tell_the_leads(invitation: Invitation, person: User) -> None:
+    """When somebody who has no role in the agency let a person in, its leads hear of it: drafts are read there."""
+    agency = invitation.agency
+    if agency is None:
+        return
+    query = select(User).join(User.memberships).where(Membership.ended_at.is_(None), Membership.agency_id == agency.id)
+    there = list(db.session.scalars(query.distinct()))
+    if any(one.actor_id == invitation.invited_by for one in there):
+        return
+    leads = [one for one in there if any(_leads(grant, agency) for grant in one.grants) and one is not person]
+    for lead in leads:
+        account_letters.tell(
+            lead,
+            "Someone has joined your agency",
+            f"Somebody outside {agency.name} invited a person into it, who has accepted and can read what you answer.",
+            "If you did not expect this, look at the people of your agency and end the role.",
+            path="/people",
+            kind=account_letters.AGENCY_PEOPLE,
+        )
+
+
+def _leads(grant: Grant, agency: Agency) -> bool:
+    return grant.agency_id == agency.id and grant.role is Role.SAFEGUARDING_LEAD
 
 
 def _give_role(invitation: Invitation, person: User) -> None:
