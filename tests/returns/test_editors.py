@@ -16,6 +16,8 @@ from tests.support.rounds import make_audit
 
 @pytest.mark.goal("R3")
 @pytest.mark.threat(22)
+@pytest.mark.goal("R3")
+@pytest.mark.threat(22)
 def test_editors_never_lose_a_text(session: Session, tiny: QuestionSet) -> None:
     play(make_audit(), examples=settings.default.max_examples if settings.default else 50)
 

@@ -98,6 +98,8 @@ SIZES = [pytest.param(3, 5, 1, id="small"), pytest.param(200, 5, 8, id="large", 
 @pytest.mark.asvs("2.3.4")
 @pytest.mark.goal("R2")
 @pytest.mark.threat(21)
+@pytest.mark.goal("R2")
+@pytest.mark.threat(21)
 @pytest.mark.parametrize(("pages", "sends", "tabs_at_once"), SIZES)
 def test_each_page_makes_one_submission(
     tabs: Callable[[int, int], list[Tab]], unit_of_work: UnitOfWork, pages: int, sends: int, tabs_at_once: int
@@ -118,6 +120,8 @@ def test_each_page_makes_one_submission(
             assert session.get_one(Return, tab.audit.return_.id).status == Status.SUBMITTED
 
 
+@pytest.mark.goal("R2")
+@pytest.mark.threat(21)
 @pytest.mark.parametrize("field", ["name", "job_title"])
 def test_the_same_page_with_another_signature_is_refused(
     tabs: Callable[[int, int], list[Tab]], unit_of_work: UnitOfWork, field: str
