@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -121,10 +121,13 @@ def _words_of(about: Iterable[str]) -> list[str]:
     return sorted((word for word in found if len(word) > 2), key=lambda word: (-len(word), word))
 
 
-def _without(letters: str, words: Iterable[str]) -> str:
-    for word in words:
-        letters = letters.replace(word, " ")
-    return letters.replace(" ", "")
+def _without(letters: str, words: Sequence[str]) -> str:
+    """The fewest letters that are left when words are taken out, wherever one ends and the next begins."""
+    left = [""] * (len(letters) + 1)
+    for at in reversed(range(len(letters))):
+        kept = (left[at + len(word)] for word in words if letters.startswith(word, at))
+        left[at] = min((letters[at] + left[at + 1], *kept), key=len)
+    return left[0]
 
 
 def _is_common(letters: str) -> bool:

@@ -40,6 +40,7 @@ def test_the_list_is_longer_than_three_thousand() -> None:
 
 
 @pytest.mark.asvs("6.2.11")
+@example(["partner", "school"], "")
 @given(st.lists(st.sampled_from(OWN_WORDS), min_size=2, max_size=6), st.sampled_from(["", "-", " ", "2026", "!"]))
 def test_words_that_everybody_here_would_think_of_are_no_password(words: list[str], between: str) -> None:
     password = between.join(words)
@@ -95,9 +96,9 @@ def test_what_repeats_three_characters_in_any_order_is_a_pattern(text: str) -> N
 
 @given(st.integers(0x21, 0x2000), st.integers(12, 40), st.booleans())
 def test_what_follows_an_order_is_a_pattern(start: int, length: int, down: bool) -> None:
-    text = "".join(chr(start + place) for place in range(length))
+    text = "".join(chr(start + place) for place in range(length))[:: -1 if down else 1]
     if unicodedata.normalize("NFKC", text).casefold() == text:
-        assert problem_with_guessing(text[::-1] if down else text) == PATTERN
+        assert problem_with_guessing(text) == PATTERN
 
 
 @pytest.mark.asvs("6.2.9")

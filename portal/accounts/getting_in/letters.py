@@ -19,14 +19,14 @@ def reset_link(user: User, token: str, until: str) -> None:
     """The link with which a new password is chosen."""
     asked = "Somebody, most likely you, asked to choose a new password for your account."
     use = f"Open the link below to choose one. It works once, until {until}."
-    _send(user, "Choose a new password", f"/reset/{token}", asked, use, NOT_YOU)
+    send(user, "Choose a new password", f"/reset/{token}", asked, use, NOT_YOU)
 
 
 def sign_in_link(user: User, token: str, until: str) -> None:
     """The link with which somebody who is locked out signs in."""
     asked = "Somebody, most likely you, asked to sign in to your account by e-mail."
     use = f"Open the link below in the browser in which you asked for it. It works once, until {until}."
-    _send(user, "Your link to sign in", f"/sign-in/link/{token}", asked, use, NOT_YOU)
+    send(user, "Your link to sign in", f"/sign-in/link/{token}", asked, use, NOT_YOU)
 
 
 def password_changed(user: User) -> None:
@@ -36,10 +36,11 @@ def password_changed(user: User) -> None:
         "If this was not you, choose a new password at once with the link below, and tell your safeguarding "
         "partnership: somebody else may have read your e-mails."
     )
-    _send(user, "Your password was changed", "/reset", what, other)
+    send(user, "Your password was changed", "/reset", what, other)
 
 
-def _send(user: User, subject: str, path: str, *paragraphs: str) -> None:
+def send(user: User, subject: str, path: str, *paragraphs: str) -> None:
+    """One e-mail about signing in; nobody can switch them off."""
     own = partnerships.for_pages(user)
     team = sentence(own.team_name) if own is not None else ""
     notices.send(user, Letter(GETTING_IN, subject, paragraphs, path, team))
