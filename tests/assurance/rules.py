@@ -25,6 +25,11 @@ UNSAFE_SCRIPT = re.compile(
     r"|sessionStorage|indexedDB|__proto__|setPrototypeOf|document\.cookie)\b|\bnew Function\b"
     r"|window\.postMessage|javascript:"
 )
+GET_FORM = re.compile(r"""<form\b(?![^>]*method=["']?post)[^>]*>.*?</form>""", re.I | re.S)
+WORDS_BOX = re.compile(
+    r"""<textarea|govukTextarea|govukInput|govukPasswordInput|type=["']?(text|email|search|password|tel)|form\.[a-z_]+""",
+    re.I,
+)
 PATTERN_CALLS = frozenset({"compile", "match", "search", "sub", "subn", "fullmatch", "split", "findall", "finditer"})
 
 
@@ -120,6 +125,13 @@ def unsafe_in_scripts(source: Source) -> Iterator[Found]:
         yield from ((number, found.group()) for found in UNSAFE_SCRIPT.finditer(line))
 
 
+def typed_into_addresses(source: Source) -> Iterator[Found]:
+    """Boxes for words in a form whose content becomes part of an address."""
+    for form in GET_FORM.finditer(source.text):
+        for box in WORDS_BOX.finditer(form.group()):
+            yield source.text.count("\n", 0, form.start() + box.start()) + 1, box.group()
+
+
 FETCHES_NOTHING = Rule(
     "fetches-nothing",
     "an address that somebody typed is never asked",
@@ -204,7 +216,23 @@ SAFE_SCRIPTS = Rule(
     ),
     good=(("portal/static/x.js", "box.textContent = answer"),),
 )
+NOT_IN_ADDRESSES = Rule(
+    "not-in-addresses",
+    "what somebody types into a form that is not a POST stands in addresses, and so in histories and logs",
+    typed_into_addresses,
+    lambda path: path.startswith("portal/templates/"),
+    bad=(
+        ("portal/templates/x.html", '<form method="get"><input type="text" name="q"></form>'),
+        ("portal/templates/x.html", "<form action='/x'>{{ govukInput({}) }}</form>"),
+        ("portal/templates/x.html", "<form method=get>{{ form.name() }}</form>"),
+    ),
+    good=(
+        ("portal/templates/x.html", '<form method="post"><input type="text" name="q"></form>'),
+        ("portal/templates/x.html", '<form method="get"><input type="date" name="from"></form>'),
+    ),
+)
 EVERY = (
+    NOT_IN_ADDRESSES,
     FETCHES_NOTHING,
     NO_CHANCE,
     KNOWN_CRYPTOGRAPHY,

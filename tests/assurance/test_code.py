@@ -27,7 +27,7 @@ SERVED = frozenset({".css", ".ico", ".js", ".json", ".png", ".svg", ".woff", ".w
 
 @pytest.fixture(scope="module")
 def code() -> list[Source]:
-    return sources("portal", "exports", endings=(".py", ".js"))
+    return sources("portal", "exports", endings=(".py", ".js", ".html"))
 
 
 def broken(rule: Rule, code: list[Source]) -> list[str]:
@@ -77,6 +77,12 @@ def test_scripts_are_files_that_are_the_same_for_everybody(code: list[Source]) -
 def test_our_scripts_keep_to_safe_ways(code: list[Source]) -> None:
     assert [source.path for source in code if source.path.endswith(".js")]
     assert broken(rules.SAFE_SCRIPTS, code) == []
+
+
+def test_what_is_typed_never_becomes_part_of_an_address(code: list[Source]) -> None:
+    forms = [form for source in code if source.path.endswith(".html") for form in rules.GET_FORM.findall(source.text)]
+    assert forms
+    assert broken(rules.NOT_IN_ADDRESSES, code) == []
 
 
 @pytest.mark.parametrize(("rule", "path", "text"), BAD)
