@@ -77,8 +77,8 @@ def accept_invitation(
             _give_role(invitation, person)
     except IntegrityError as problem:
         raise Conflict("Open the link in the e-mail again, and try again.") from problem
-    _note(invitation, person)
     _tell_the_leads(invitation, person)
+    _note(invitation, person)
     return person
 
 
