@@ -79,6 +79,8 @@ def test_our_scripts_keep_to_safe_ways(code: list[Source]) -> None:
     assert broken(rules.SAFE_SCRIPTS, code) == []
 
 
+@pytest.mark.asvs("14.2.1")
+@pytest.mark.goal("S8")
 def test_what_is_typed_never_becomes_part_of_an_address(code: list[Source]) -> None:
     forms = [form for source in code if source.path.endswith(".html") for form in rules.GET_FORM.findall(source.text)]
     assert forms
