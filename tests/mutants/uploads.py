@@ -104,8 +104,8 @@ IMPORTING = (
         ),
         (
             "the import of another",
-            "Import.made_by == user.id, Import.done_at.is_(None)",
-            "Import.done_at.is_(None)",
+            "Import.id == import_id, Import.made_by == user.id, Import.done_at.is_(None)",
+            "Import.id == import_id, Import.done_at.is_(None)",
             "another",
         ),
         ("an import is done twice", "    found.done_at = now()\n", "    pass\n", "done_once"),
