@@ -207,11 +207,12 @@ def _quoted(text: str) -> str:
 
 @dataclass
 class Postbox:
-    """Sends forms; what they write is looked at and then undone, so that each meets the same world."""
+    """Sends forms. What they write is looked at with ``look``, and then undone unless ``keep`` says that it stays."""
 
     app: Flask
     world: World
     look: bool = False
+    keep: bool = False
     _visitors: dict[Actor, Visitor] = field(default_factory=dict)
     _stored: set[str] = field(default_factory=set)
     _writes: list[str] = field(default_factory=list)
@@ -233,6 +234,10 @@ class Postbox:
             )
         return Sent(answer, statements.writes, set(self._stored))
 
+    def forget(self) -> None:
+        """Nobody is signed in any longer."""
+        self._visitors.clear()
+
     def instead_of_commit(self, finish: Callable[..., None]) -> Callable[..., None]:
         """What stands at the one commit: remember what would be kept, and undo it."""
 
@@ -241,7 +246,7 @@ class Postbox:
             if succeeded and self.look and current is not None:
                 current.flush()
                 self._stored |= set(texts_in(tables_of(self._writes)))
-            finish(succeeded=False)
+            finish(succeeded=succeeded and self.keep)
 
         return undo
 
