@@ -25,6 +25,32 @@ MUTANTS = (
         ),
     ),
     *guards_of(
+        "portal/templates/accounts/factors/security.html",
+        "tests/accounts/factors/test_resets.py",
+        (
+            "nobody says that too few can approve",
+            "{% if able[reset.id] < needed[reset.id] %}",
+            "{% if false %}",
+            "is_alone",
+        ),
+        (
+            "it is always said that too few can approve",
+            "{% if able[reset.id] < needed[reset.id] %}",
+            "{% if true %}",
+            "approves_by_the_page",
+        ),
+    ),
+    *guards_of(
+        "portal/record/words.py",
+        "tests/record/test_words.py",
+        (
+            "a deed is told by its name in the code",
+            '    "takeaway.downloaded": "Downloaded a file of everything",\n',
+            "",
+            "pages_write",
+        ),
+    ),
+    *guards_of(
         "portal/returns/cards.py",
         "tests/returns/pages/test_home.py",
         (
