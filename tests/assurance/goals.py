@@ -87,14 +87,16 @@ GOALS = (
         "I1",
         "Whatever is sent is taken as it is or refused in words.",
         "100,000 requests: no error of ours, nothing slow, nothing changed silently",
-        "Every hostile value at the JSON door, one in each form and each parameter of each page.",
+        "Hostile text in every field of every form that a role can reach, at every other door and the doors "
+        "of scripts, and in the parameters of every page; every value at the JSON door.",
         NOT_MEASURED,
     ),
     Goal(
         "I2",
         "Every legitimate name is taken as it is.",
         "72 of 72, from the form to the workbook and back",
-        "72 of 72 as answers, in imports and as addresses' owners.",
+        "72 of 72 as answers; they come back from files for import, and none is taken for a shared mailbox.",
+        "Not each name field of each page, nor what is printed.",
     ),
     Goal(
         "I3",
@@ -121,8 +123,8 @@ GOALS = (
         "I6",
         "No text becomes code in a page.",
         "148 payloads in every place: the page's tree stays the same, no script runs in Chromium",
-        "Every payload in every kind of field and on the pages that show answers, compared as trees.",
-        "In Chromium a payload of each kind only.",
+        "Payloads in every kind of field, on the pages that show answers and typed into each form, compared as trees.",
+        "No payload is run in Chromium yet.",
     ),
     Goal(
         "I7",
@@ -154,14 +156,16 @@ GOALS = (
         "R1",
         "What was confirmed is on the disk.",
         "500 kills under load, 20,000 confirmed submissions: none lost; each confirmation after a sync",
-        "SQLite syncs before it confirms, and production refuses to start with less, PostgreSQL included.",
-        NOT_MEASURED,
+        "Processes are killed while eight people send: nothing confirmed is lost, half there or doubled, and the "
+        "record is whole. The disk has it before anybody is told; production refuses to start with less, on PostgreSQL "
+        "too.",
+        "Three kills in every run and sixty in the long form, not five hundred; the sync is seen only where strace is.",
     ),
     Goal(
         "R2",
         "The same page sent several times submits once.",
         "200 pages, five times each, at once",
-        "Pages sent at once by several threads make one submission with one receipt.",
+        "Pages sent at once, and again after a kill, make one submission with one receipt.",
         NOT_MEASURED,
     ),
     Goal(

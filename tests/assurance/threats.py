@@ -37,7 +37,7 @@ LEFT = {
     9: "Backups are sealed; the columns of a copied database are not, but for the secrets of apps.",
     10: "An old value put back into its own row is not noticed, but in the record.",
     11: "There is no such index: it comes with LADO cases.",
-    20: "Kills under load are the long form.",
+    20: "Sixty kills at most; a power cut is not tried, only that the disk is asked first.",
     25: "pip-audit is run by people.",
 }
 NOT_YET = frozenset({11})

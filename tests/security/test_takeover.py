@@ -77,6 +77,7 @@ def session_of(person: User) -> UserSession:
 # --- links in other hands
 
 
+@pytest.mark.threat(18)
 def test_the_file_about_a_person_opens_no_account(session: Session, mails: object) -> None:
     """An e-mail that waits for its mail server holds a link; who takes the file would use it before the person."""
     there = make_world()
@@ -91,6 +92,7 @@ def test_the_file_about_a_person_opens_no_account(session: Session, mails: objec
     assert not LINK.search(words)
 
 
+@pytest.mark.threat(18)
 @pytest.mark.parametrize("kind", list(LinkKind))
 def test_a_mailbox_that_was_left_opens_the_account_no_more(session: Session, mails: object, kind: LinkKind) -> None:
     """Whoever still reads the old mailbox has asked for a link just before the address changed."""
@@ -106,6 +108,7 @@ def test_a_mailbox_that_was_left_opens_the_account_no_more(session: Session, mai
         links.open_link(kind, token, BROWSER)
 
 
+@pytest.mark.threat(5)
 def test_nor_does_an_invitation_that_lies_there_make_another_account(session: Session, mails: object) -> None:
     there = make_world()
     person = there.people[Role.EDITOR]
@@ -120,6 +123,7 @@ def test_nor_does_an_invitation_that_lies_there_make_another_account(session: Se
 # --- roles
 
 
+@pytest.mark.threat(5)
 @pytest.mark.parametrize("inviter", [Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR])
 def test_nobody_moves_to_an_address_that_they_invited_into_an_agency(
     session: Session, mails: object, inviter: Role
@@ -136,6 +140,8 @@ def test_nobody_moves_to_an_address_that_they_invited_into_an_agency(
     assert {(one.role, one.place.id) for one in person.current_memberships} == before
 
 
+@pytest.mark.threat(5)
+@pytest.mark.threat(6)
 @pytest.mark.parametrize("how", ["leaves", "is an editor now", "merged"])
 def test_an_invitation_ends_with_the_role_that_allowed_it(session: Session, mails: object, how: str) -> None:
     """Also of somebody who keeps a role elsewhere: a leaver would come back by a second mailbox."""
@@ -172,6 +178,7 @@ def test_an_agency_hears_of_whom_an_administrator_lets_in(
 # --- the second step and the proof
 
 
+@pytest.mark.asvs("6.3.3")
 @pytest.mark.goal("S5")
 @pytest.mark.parametrize("how", WAYS_IN)
 def test_nobody_gets_more_than_a_password_may_open_without_setting_up_a_second_step(
@@ -211,6 +218,7 @@ def test_whoever_accepts_a_role_that_asks_for_more_sets_it_up_at_once(
     assert client.get("/people").status_code == 302
 
 
+@pytest.mark.threat(7)
 def test_to_accept_an_invitation_is_no_proof_of_who_one_is(
     client: PageClient, unit_of_work: Work, mails: object, settings: Settings
 ) -> None:
