@@ -53,7 +53,9 @@ MOST_DECORATION = 6
 LOOKED_AT = 128
 """So much of a password is looked at; whoever types more has not chosen a common one."""
 
-LOOKALIKES = str.maketrans("0134578@$!|", "oleastbasil")
+LOOKALIKES = tuple(str.maketrans("0134578@$!|", f"o{one}eastbasil") for one in "li")
+"""A figure one stands for an l, or for an i."""
+
 WORD = re.compile(r"[^\W\d_]{3,}")
 NAMED = (
     "Your password is easy to guess: it is made of your name, your agency's or partnership's name, or words that "
@@ -77,9 +79,7 @@ def problem_with_guessing(password: str, about: Iterable[str] = ()) -> str:
     if _is_decorated(folded):
         return COMMON
     names = _words_of(about)
-    for letters in {_letters_of(folded), _letters_of(_without_ends(folded).translate(LOOKALIKES))}:
-        if not letters:
-            continue
+    for letters in _readings(folded):
         left = _without(letters, names)
         if len(left) < FEWEST_LEFT and left != letters:
             return NAMED
@@ -101,6 +101,13 @@ def _is_decorated(text: str) -> bool:
     """A common password as it is, or with a few characters before and behind."""
     ends = range(MOST_DECORATION + 1)
     return any(text[before : len(text) - behind] in _passwords() for before in ends for behind in ends)
+
+
+def _readings(text: str) -> list[str]:
+    """The letters as they are, and with figures and signs read as the letters that they look like."""
+    bare = _without_ends(text)
+    found = [_letters_of(text), *(_letters_of(bare.translate(letters)) for letters in LOOKALIKES)]
+    return [letters for letters in dict.fromkeys(found) if letters]
 
 
 def _letters_of(text: str) -> str:

@@ -56,6 +56,7 @@ def test_words_that_everybody_here_would_think_of_are_no_password(words: list[st
         "AlexExampleJones",
         "alex@westshire.example",
         "HeadOfYear2026!!",
+        "W3stsh1re C0unc1l",
     ],
 )
 def test_the_names_around_a_person_are_no_password(password: str) -> None:
@@ -76,6 +77,7 @@ def test_a_name_in_the_middle_of_more_is_one_word_of_several() -> None:
         "passwordpassword",
         "sunshinebaseball",
         "F00tb@llSup3rm@n",
+        "F00tb@llPr1ncess",
         "Extraordinarily",
     ],
 )

@@ -219,7 +219,8 @@ EASY_PASSWORDS = guards_of(
     ("decorated passwords are taken", "    if _is_decorated(folded):\n", "    if False:\n", "decorated"),
     ("names are taken", "if len(left) < FEWEST_LEFT and left != letters:", "if False:", "names_around"),
     ("common words are taken", "        if _is_common(left):\n", "        if False:\n", "looks_alike"),
-    ("looks-alike are another word", ".translate(LOOKALIKES)", ".lower()", "looks_alike"),
+    ("looks-alike are another word", "bare.translate(letters)", "bare", "looks_alike"),
+    ("a one is an l and no i", 'for one in "li")', 'for one in "l")', "looks_alike"),
     ("our own words are taken", "    found = set(OWN_WORDS)\n", "    found = set()\n", "everybody_here"),
 )
 
