@@ -17,6 +17,12 @@ MUTANTS = (
             "        if False:\n",
             "ever_new or refused_for",
         ),
+        (
+            "one kind of link uses up the other",
+            '((f"link {kind}", address)',
+            '(("link", address)',
+            "keeps_nobody_out",
+        ),
     ),
     *guards_of(
         "portal/accounts/views/importing.py",

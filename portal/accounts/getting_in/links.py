@@ -56,7 +56,7 @@ def life_of(kind: LinkKind) -> timedelta:
 def ask(kind: LinkKind, email: str, browser_token: str) -> None:
     """Ask for a link. Nothing tells whether one is on its way. Call it before the request has begun to write."""
     address = normal_email(email)
-    if not may_ask_for_link(address):
+    if not may_ask_for_link(address, kind.value):
         audit.record_noise("link.refused", None, kind=kind.value)
         return
     known, at = credentials_of(address), now()

@@ -91,10 +91,14 @@ def take(address: str) -> Verdict:
         return _count(_locked(session, keys), keys)
 
 
-def may_ask_for_link(address: str) -> bool:
-    """Count that a link by e-mail is asked for with ``address``; False when that was too often, or by too many."""
+def may_ask_for_link(address: str, kind: str) -> bool:
+    """Count that a link by e-mail is asked for with ``address``; False when that was too often, or by too many.
+
+    Each kind is counted by itself: a stranger who uses up the links that work in one browser only would keep the person
+    from the other, and who uses up that one sends the person what they need.
+    """
     network = network_of(audit.circumstances.get().address)
-    keys = [throttle.key(*pair) for pair in (("link", address), ("network", network), ("all", ""))]
+    keys = [throttle.key(*pair) for pair in ((f"link {kind}", address), ("network", network), ("all", ""))]
     with db.reading() as session:
         if not _may_ask(_rows(session, keys), keys, now()):
             return False  # As above; and no row for each address that a flood makes up.
