@@ -59,7 +59,7 @@ def items(page: Page) -> list[str]:
 
 
 def headings(page: Page) -> list[str]:
-    return [text_of(one) for one in page.all("h2")]
+    return [text_of(one) for one in page.all("h2") if page.within(one, "main")]
 
 
 def test_what_is_overdue_comes_first_then_what_is_due_soon(audit: Audit, browser_of: Open) -> None:

@@ -23,7 +23,8 @@ WHO = {
     "approver": "approver@hospital",
 }
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-AT_MOST = 60
+NO_PAGES = ("/file", ".txt", ".csv", ".xlsx")
+AT_MOST = 80
 
 
 def kind_of(path: str) -> str:
@@ -35,7 +36,7 @@ def kind_of(path: str) -> str:
 def links_on(page: Page) -> Iterator[str]:
     for link in page.locator("a[href]").all():
         parts = urlsplit(link.get_attribute("href") or "")
-        if not parts.netloc and parts.path.startswith("/") and not parts.path.endswith("/file"):
+        if not parts.netloc and parts.path.startswith("/") and not parts.path.endswith(NO_PAGES):
             yield parts.path
 
 

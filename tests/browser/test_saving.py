@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.filling import sign_in
+from tests.browser.filling import enter_code, sign_in
 from tests.browser.looks import PHONE, axe, no_sideways_scroll
 from tests.browser.server import Portal
 
@@ -200,6 +200,7 @@ def test_a_session_that_ends_in_mid_sentence(person: Callable[..., Page], live_p
     again.get_by_label("E-mail address").fill(account(live_portal, "editor")["email"])
     again.get_by_label("Password", exact=True).fill(account(live_portal, "editor")["password"])
     again.get_by_role("button", name="Sign in").click()
+    enter_code(again, account(live_portal, "editor"))
     expect(again).to_have_url(page.url)
     page.bring_to_front()
     words_box(page, 8).press_sequentially(" and the rest")
@@ -218,6 +219,7 @@ def test_a_session_that_ends_without_scripts(person: Callable[..., Page], live_p
         page.get_by_label("E-mail address").fill(account(live_portal, "editor")["email"])
         page.get_by_label("Password", exact=True).fill(password)
         page.get_by_role("button", name="Sign in").click()
+    enter_code(page, account(live_portal, "editor"), ahead=1)
     expect(page.get_by_role("heading", level=1)).to_have_text("What you wrote before you were signed out")
     expect(page.get_by_text("Written without scripts,")).to_be_visible()
     page.get_by_role("button", name="Save and go on").click()
