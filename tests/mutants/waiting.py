@@ -46,7 +46,7 @@ MUTANTS = (
         (
             "a deed is told by its name in the code",
             '    "takeaway.downloaded": "Downloaded a file of everything",\n',
-            "",
+            "\n",
             "pages_write",
         ),
     ),
