@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ BAD = [
 GOOD = [
     pytest.param(rule, *example, id=f"{rule.name}-{n}") for rule in rules.EVERY for n, example in enumerate(rule.good)
 ]
+KEY_FILE = re.compile(r"""settings\.key\(["'](\w+)["']\)""")
 SERVED = frozenset({".css", ".ico", ".js", ".json", ".png", ".svg", ".woff", ".woff2"})
 
 
@@ -52,6 +54,18 @@ def test_nothing_secret_comes_from_chance(code: list[Source]) -> None:
 @pytest.mark.asvs("11.4.3")
 def test_only_known_ways_of_encrypting_are_used(code: list[Source]) -> None:
     assert broken(rules.KNOWN_CRYPTOGRAPHY, code) == []
+
+
+def keys_in(code: list[Source]) -> set[str]:
+    """The names of all key files that the portal makes."""
+    return {name for source in code if source.path.endswith(".py") for name in KEY_FILE.findall(source.text)}
+
+
+@pytest.mark.asvs("11.1.2")
+def test_every_key_is_in_the_inventory(code: list[Source]) -> None:
+    written = (ROOT / "docs" / "cryptography.md").read_text(encoding="utf-8")
+    assert len(keys_in(code)) > 4
+    assert [name for name in sorted(keys_in(code)) if f"`keys/{name}.key`" not in written] == []
 
 
 @pytest.mark.asvs("11.2.4")
