@@ -42,4 +42,28 @@ KEPT = guards_of(
     ),
 )
 
-MUTANTS: tuple[Mutant, ...] = (*TYPED, *SHOWN, *KEPT)
+CANARIES = "tests/security/test_canaries.py -k stay_in"
+
+LOGGED = guards_of(
+    "portal/request_hooks.py",
+    CANARIES,
+    (
+        "what was typed is logged",
+        'log.info("request", method=request.method,',
+        'log.info("request", form=str(dict(request.form)), method=request.method,',
+        "",
+    ),
+)
+
+SESSIONS = guards_of(
+    "portal/accounts/sessions.py",
+    CANARIES,
+    (
+        "ids of sessions are kept as they are",
+        '    return hashlib.sha256(token.encode("ascii")).hexdigest()\n',
+        "    return token\n",
+        "",
+    ),
+)
+
+MUTANTS: tuple[Mutant, ...] = (*TYPED, *SHOWN, *KEPT, *LOGGED, *SESSIONS)

@@ -234,6 +234,10 @@ class Postbox:
             )
         return Sent(answer, statements.writes, set(self._stored))
 
+    def visitors(self) -> list[Visitor]:
+        """The browsers of everybody who has sent something."""
+        return list(self._visitors.values())
+
     def forget(self) -> None:
         """Nobody is signed in any longer."""
         self._visitors.clear()
