@@ -70,7 +70,7 @@ READING = (
     *guards_of(
         "portal/uploads/read.py",
         UPLOADS,
-        ("an upload of any size", "    if len(content) > within.size:\n", "    if False:\n", "is_no_table"),
+        ("an upload of any size", "    if len(content) > within.size:\n", "    if False:\n", "byte_too_many"),
         (
             "CSV under the name of a workbook",
             '    if filename.casefold().endswith((".xlsx", ".xlsm", ".xls")):\n',

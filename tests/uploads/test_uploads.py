@@ -139,6 +139,14 @@ def test_what_is_no_table_is_refused(content: bytes, name: str) -> None:
         read(content, name, SMALL)
 
 
+@pytest.mark.asvs("5.2.1")
+@pytest.mark.parametrize("content", [b"a\n1", workbook()], ids=["text", "workbook"])
+def test_a_file_of_one_byte_too_many_is_not_read(content: bytes) -> None:
+    assert read(content, "x.csv", Limits(size=len(content))).rows
+    with pytest.raises(BadFile, match="The file is larger than"):
+        read(content, "x.csv", Limits(size=len(content) - 1))
+
+
 @pytest.mark.parametrize("divider", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_csv_is_read_as_programs_save_it(divider: str, encoding: str) -> None:
