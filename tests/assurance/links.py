@@ -26,6 +26,7 @@ RULES = "tests/rules/test_static.py::test_the_rule_can_fail"
 BY_A_TEST: dict[tuple[str, str], tuple[str, ...]] = {
     ("goal", "S1"): (MATRIX,),
     ("goal", "S2"): (TWINS,),
+    ("goal", "S3"): ("tests/security/test_canaries.py::test_a_canary_is_found",),
     ("goal", "S4"): ("tests/accounts/getting_in/test_same_answers.py::test_the_clock_would_see_an_early_exit",),
     ("goal", "S9"): (
         "tests/platform/test_headers_everywhere.py::test_a_header_that_is_missing_loose_or_too_much_is_noticed",
