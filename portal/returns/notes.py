@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from portal.errors import Refused
 from portal.forms.answers import is_blank_text, unstorable
 from portal.returns.refusals import WordsNeeded
@@ -31,10 +33,12 @@ def words_or_nothing(typed: str) -> str:
 
 
 def one_line(what: str, typed: str | None, otherwise: str) -> str:
-    """One line, such as a name, ``otherwise`` when nothing was typed; raises Refused when it cannot be stored."""
+    """One line of composed characters (NFC), such as a name, ``otherwise`` when nothing was typed; raises Refused when
+    it cannot be stored.
+    """
     if typed is None or is_blank_text(typed):
         return otherwise
-    return _storable(what, " ".join(typed.split()), MAX_LINE)
+    return _storable(what, unicodedata.normalize("NFC", " ".join(typed.split())), MAX_LINE)
 
 
 def _storable(what: str, typed: str, most: int) -> str:

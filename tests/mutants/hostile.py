@@ -66,4 +66,10 @@ SESSIONS = guards_of(
     ),
 )
 
-MUTANTS: tuple[Mutant, ...] = (*TYPED, *SHOWN, *KEPT, *LOGGED, *SESSIONS)
+NAMES = guards_of(
+    "portal/returns/notes.py",
+    "tests/security/test_names_everywhere.py -k every_field",
+    ("a name stays in pieces", 'unicodedata.normalize("NFC", ', 'unicodedata.normalize("NFD", ', ""),
+)
+
+MUTANTS: tuple[Mutant, ...] = (*TYPED, *SHOWN, *KEPT, *LOGGED, *SESSIONS, *NAMES)
