@@ -157,6 +157,11 @@ def test_the_names_are_those_of_the_person_the_agency_and_the_partnership(person
             service.change_password(again, PASSWORD, password)
 
 
+def test_the_verb_wants_the_present_password_whoever_calls_it(person: User) -> None:
+    with db.unit_of_work() as session, pytest.raises(Mistake, match="the password that you use now"):
+        service.change_password(session.get_one(User, person.id), UNUSUAL, f"{UNUSUAL} and more")
+
+
 @pytest.mark.asvs("6.2.11")
 def test_an_invited_person_cannot_choose_them_either(app: Flask, mails: object) -> None:
     with db.unit_of_work():

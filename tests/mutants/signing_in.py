@@ -133,7 +133,7 @@ CHANGING = guards_of(
         "whoever finds an open browser changes the password",
         "    if not verify_password(user.password_hash, current):\n",
         "    if False:\n",
-        "rightly",
+        "tests/accounts/test_easy_passwords.py -k the_verb_wants",
     ),
     ("any new password", "    if problem:\n", "    if False:\n", "rightly"),
     ("the same password again", "    if verify_password(user.password_hash, new):\n", "    if False:\n", "rightly"),
