@@ -106,7 +106,7 @@ def test_the_page_says_to_whom_and_why_and_neither_subject_nor_body(people: Peop
     assert "Every e-mail to people of your partnership" in client.page("/failed-emails").text
     fail(people.editor.email)
     page = client.page("/failed-emails")
-    assert "E-mails that failed (1)" in client.page("/").text
+    assert "1 e-mail did not reach people" in client.page("/").text
     assert people.editor.email in page.text
     assert "does not know this address" in page.text
     assert SUBJECT not in page.html
