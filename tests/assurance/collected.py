@@ -42,9 +42,16 @@ class Proof:
 def proofs_in(path: str, text: str) -> Iterator[Proof]:
     tree = ast.parse(text)
     common = [mark for node in tree.body for mark in _of_module(node)]
-    for node in tree.body:
+    yield from _in_body(path, "", tree.body, common)
+
+
+def _in_body(path: str, group: str, body: list[ast.stmt], common: list[Mark]) -> Iterator[Proof]:
+    """The tests of a module or, with its name as ``group``, of a class."""
+    for node in body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            yield Proof(path, node.name, frozenset([*common, *_marks(node.decorator_list)]))
+            yield Proof(path, group + node.name, frozenset([*common, *_marks(node.decorator_list)]))
+        if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
+            yield from _in_body(path, f"{node.name}::", node.body, [*common, *_marks(node.decorator_list)])
 
 
 def _of_module(node: ast.stmt) -> list[Mark]:
