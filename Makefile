@@ -8,7 +8,7 @@ export PORT BASE_URL
 
 PY := .venv/bin/python
 FLASK := $(PY) -m flask --app wsgi
-PYTEST := $(PY) -m pytest -q
+PYTEST := $(PY) -m pytest -q --show-capture=no
 
 .PHONY: help run test set-up-run set-up-test suite suite-sqlite suite-postgresql browser lint types lock soak bench burden permissions clean
 

@@ -33,21 +33,24 @@ class Sieve:
         self._ends: datetime | None = None
         self._seen: Counter[str] = Counter()
         self._strangers = 0
-        self._left_out = 0
+        self._left_out: Counter[str] = Counter()
 
     def admits(self, source: str, at: datetime, *, stranger: bool) -> int | None:
-        """How many were left out since the last one that was written, or None when this one is left out as well."""
+        """How many were left out since the last one that was written, or None when this one is left out as well.
+
+        Each person has a count of their own: who reads it may know nothing of what others do elsewhere.
+        """
+        whose = "" if stranger else source
         with self._lock:
             if self._ends is None or at >= self._ends:
                 self._ends, self._strangers = at + WINDOW, 0
                 self._seen.clear()
             if self._seen[source] >= EACH or (stranger and self._strangers >= ALL):
-                self._left_out += 1
+                self._left_out[whose] += 1
                 return None
             self._seen[source] += 1
             self._strangers += stranger
-            left_out, self._left_out = self._left_out, 0
-            return left_out
+            return self._left_out.pop(whose, 0)
 
 
 sieve = Sieve()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 
 from exports.csv_text import csv_of
 from portal import audit
@@ -27,7 +27,6 @@ LONGEST_FILE = 50_000
 class Line:
     """One event in words, with the ids that lead on from it."""
 
-    seq: int
     at: str
     actor: str
     actor_id: str
@@ -46,24 +45,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class EventsPage:
-    """``older`` is the number before which the next page begins, or None at the end."""
+    """``older`` is how many of the events are older than the last line, or 0 at the end.
+
+    Pages count what the reader may read. The number of an event in the chain would tell how much happens elsewhere.
+    """
 
     lines: Sequence[Line]
-    older: int | None
+    older: int
     person: str
     record: str
 
 
-def read_events(user: Actor, filters: Filters, before: int | None = None) -> EventsPage:
-    """One page of the events that ``user`` may read, the newest first; a fixed number of statements."""
+def read_events(user: Actor, filters: Filters, of_the_oldest: int | None = None) -> EventsPage:
+    """One page of the events that ``user`` may read, the newest first; a fixed number of statements.
+
+    The first page has the newest of all, another one the newest of so many of the oldest: what is written meanwhile
+    moves no event from one page to the next.
+    """
     sight = sight_of(user)
     query = filters.apply(sight.events())
-    if before is not None:
-        query = query.where(AuditEvent.seq < before)
-    found = _newest(query, PAGE_SIZE + 1)
-    shown = found[:PAGE_SIZE]
+    left = _count(query) if of_the_oldest is None else of_the_oldest
+    older = max(left - PAGE_SIZE, 0)
+    shown = _between(query, older, left)
     names = names_in(sight, shown)
-    older = shown[-1].seq if len(found) > PAGE_SIZE else None
     page = EventsPage(
         [line_of(event, names) for event in shown], older, _person(names, filters), _record(sight, filters)
     )
@@ -78,7 +82,6 @@ def actions_in(user: Actor) -> list[tuple[str, str]]:
 
 
 HEADINGS = (
-    "Number",
     "When (UTC)",
     "When (London)",
     "Who",
@@ -116,7 +119,6 @@ def lines_of(sight: Sight, query: Select[AuditEvent], limit: int) -> list[Line]:
 def line_of(event: AuditEvent, names: Names) -> Line:
     subject = names.subject(event.record)
     return Line(
-        seq=event.seq,
         at=moment(event.at),
         actor=names.actor(event.actor),
         actor_id=event.actor,
@@ -147,11 +149,20 @@ def _cells(event: AuditEvent, line: Line) -> list[str]:
     here = event.at.astimezone(LONDON)
     when = [event.at.isoformat(timespec="seconds"), f"{here:%Y-%m-%d %H:%M:%S}"]
     told = [line.actor, line.acting_for, line.what, event.action, line.outcome, line.place, line.record_name]
-    return [str(event.seq), *when, *told, event.record, event.address, event.request_id, line.facts]
+    return [*when, *told, event.record, event.address, event.request_id, line.facts]
 
 
 def _newest(query: Select[AuditEvent], limit: int) -> Sequence[AuditEvent]:
     return db.session.scalars(query.order_by(AuditEvent.seq.desc()).limit(limit)).all()
+
+
+def _between(query: Select[AuditEvent], start: int, end: int) -> Sequence[AuditEvent]:
+    """The events from ``start`` to before ``end``, counted from the oldest, the newest first."""
+    return db.session.scalars(query.order_by(AuditEvent.seq).offset(start).limit(end - start)).all()[::-1]
+
+
+def _count(query: Select[AuditEvent]) -> int:
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def _person(names: Names, filters: Filters) -> str:

@@ -14,7 +14,7 @@ from portal.record.views.blueprint import READS_THE_RECORD, blueprint
 from portal.record.words import OUTCOMES
 
 ENDPOINT = "record.events"
-LARGEST = 2**63 - 1
+LARGEST = 2**31 - 1
 
 
 @blueprint.get("/record")
@@ -22,7 +22,7 @@ LARGEST = 2**63 - 1
 def events() -> ResponseReturnValue:
     filters = read_filters(request.args)
     actions = actions_in(current_user)
-    page = read_events(current_user, filters, _before())
+    page = read_events(current_user, filters, _of_the_oldest())
     return render_template("record/events.html", page=page, filters=filters, actions=actions, outcomes=OUTCOMES)
 
 
@@ -36,7 +36,7 @@ def file() -> ResponseReturnValue:
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _before() -> int | None:
-    """Where the page begins, as an earlier page named it; anything else is the newest page."""
-    text = request.args.get("before", "")
+def _of_the_oldest() -> int | None:
+    """Of how many of the oldest events, as a later page said; anything else is the newest page."""
+    text = request.args.get("of", "")
     return min(int(text), LARGEST) if text.isascii() and text.isdigit() and len(text) < 30 else None
