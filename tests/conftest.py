@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal import create_app
 from portal.config import Settings
 from portal.database import _current, db
-from tests.support import compiled_routes, databases
+from tests.support import compiled_routes, compiled_statements, databases
 from tests.support import mails as mails_in
 from tests.support.client import PageClient, remember_errors
 from tests.support.databases import Databases, SqliteDatabases
@@ -36,6 +36,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "defaul
 
 
 compiled_routes.remember()
+compiled_statements.remember()
 
 
 def pytest_configure(config: pytest.Config) -> None:
