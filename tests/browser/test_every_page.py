@@ -34,8 +34,8 @@ def kind_of(path: str) -> str:
 
 
 def links_on(page: Page) -> Iterator[str]:
-    for link in page.locator("a[href]").all():
-        parts = urlsplit(link.get_attribute("href") or "")
+    for address in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
+        parts = urlsplit(address)
         if not parts.netloc and parts.path.startswith("/") and not parts.path.endswith(NO_PAGES):
             yield parts.path
 

@@ -38,6 +38,17 @@ def test_axe_finds_what_is_wrong(page: Page, wrong: str, rule: str) -> None:
     assert [found for found in looks.violations(page) if found.startswith(rule)]
 
 
+@pytest.mark.parametrize(
+    "wrong", ["<p style='color:#bbb'>Pale words</p>", "<input>", "<h4>Skips levels</h4>", "<a href='/x'></a>"]
+)
+def test_a_page_with_something_new_is_not_passed_over(page: Page, wrong: str) -> None:
+    page.set_content(GOOD)
+    looks.axe(page)
+    page.set_content(GOOD.replace("<p>", f"{wrong}<p>"))
+    with pytest.raises(AssertionError):
+        looks.axe(page)
+
+
 def test_a_page_that_sticks_out_is_found(page: Page) -> None:
     page.set_content(GOOD + "<div style='width:400px'>Wide</div>")
     with pytest.raises(AssertionError, match="sideways"):
