@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from portal.forms.spec import QuestionSet
@@ -13,13 +12,14 @@ from portal.returns.merge import Merged
 from tests.returns.editors import play
 from tests.support.rounds import make_audit
 
+GAMES = [pytest.param(50, id="some"), pytest.param(5_000, id="thousands", marks=pytest.mark.soak)]
+
 
 @pytest.mark.goal("R3")
 @pytest.mark.threat(22)
-@pytest.mark.goal("R3")
-@pytest.mark.threat(22)
-def test_editors_never_lose_a_text(session: Session, tiny: QuestionSet) -> None:
-    play(make_audit(), examples=settings.default.max_examples if settings.default else 50)
+@pytest.mark.parametrize("games", GAMES)
+def test_editors_never_lose_a_text(session: Session, tiny: QuestionSet, games: int) -> None:
+    play(make_audit(), examples=games)
 
 
 @pytest.mark.soak
