@@ -204,9 +204,13 @@ def _end_row(browser: BrowserSession) -> UserSession | None:
 
 def end_all(user: User) -> int:
     """End every session of ``user``; returns how many were open."""
-    rows = db.session.scalars(
-        select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
-    ).all()
+    return end_others(user, "")
+
+
+def end_others(user: User, kept: str) -> int:
+    """End every session of ``user`` but the one of which ``kept`` is the hash; returns how many were open."""
+    open_ones = select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    rows = db.session.scalars(open_ones.where(UserSession.id_hash != kept)).all()
     for row in rows:
         row.ended_at = now()
     return len(rows)

@@ -114,6 +114,8 @@ def test_another_role_counts_at_the_next_request_and_the_person_is_told(
     assert there.lead.name not in page.title
     page = leads.submit(page, {}, button="Change role", status=422)
     leads.submit(page, {"role": "editor"}, button="Change role")
+    assert theirs.get("/people").location.startswith("/sign-in")
+    sign_in(theirs, there.lead)
     assert theirs.get("/people").status_code == 403
     (mail,) = mails()
     assert mail.recipient == there.lead.email

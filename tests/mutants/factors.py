@@ -234,8 +234,8 @@ KEEPING = (
         OWN,
         (
             "a picture is good for ever",
-            "TimeCode.created_at > now() - HALF_DONE\n",
-            "TimeCode.created_at < now()\n",
+            "TimeCode.created_at > now() - HALF_DONE,\n",
+            "TimeCode.created_at < now(),\n",
             "hour",
         ),
         (

@@ -14,7 +14,8 @@ from portal.database import Base, HasId
 
 class TimeCode(HasId, Base):
     """An authenticator app. ``sealed`` is its secret, encrypted for this row alone; ``last_step`` the latest thirty
-    seconds whose code was taken. Without ``confirmed_at`` it is being set up and opens nothing.
+    seconds whose code was taken. Without ``confirmed_at`` it is being set up and opens nothing, and ``name`` holds the
+    hash of the session that sets it up.
     """
 
     __tablename__ = "time_codes"

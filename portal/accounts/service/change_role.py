@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from portal import audit
-from portal.accounts import account_letters, leaving
+from portal.accounts import account_letters, leaving, sessions
 from portal.accounts.models import Membership
 from portal.accounts.places import lock
 from portal.accounts.service.invite import withdraw_made_by
@@ -17,7 +17,8 @@ from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Acto
 
 
 def change_role(user: Actor, membership_id: uuid.UUID, role: Role) -> Membership:
-    """Let the person have ``role`` instead; returns the new membership. It takes effect at their next request.
+    """Let the person have ``role`` instead; returns the new membership. It takes effect at their next request, which
+    asks them to sign in again: an id of a session that somebody learned before opens nothing of the new role.
 
     Raises NotFound for a role that ``user`` does not look after, Refused for one's own and for the last administrator,
     Mistake for a role that there is not in that place, or that the person has already.
@@ -35,12 +36,13 @@ def change_role(user: Actor, membership_id: uuid.UUID, role: Role) -> Membership
     made = _instead(user, held, role)
     leaving.tell(user, held)
     withdraw_made_by(held.user)
+    sessions.end_all(held.user)
     _note(user, held, made)
     account_letters.tell(
         held.user,
         "Your role has changed",
         f"At {held.place_name} you are {ROLE_NAMES[role].lower()} from now on. "
-        f"Before, you were {ROLE_NAMES[Role(held.role)].lower()}.",
+        f"Before, you were {ROLE_NAMES[Role(held.role)].lower()}. You are asked to sign in again.",
         "If you did not expect this, ask the people who look after accounts there.",
     )
     return made

@@ -48,6 +48,8 @@ def accept(token: str) -> ResponseReturnValue:
     except Mistake as mistake:
         show_mistake(form, mistake)
         return _page(found, form)
+    here = sessions.hash_of(session.token)  # type: ignore[attr-defined]
+    sessions.end_others(person, here)
     proven = before is not None and before.id == person.id and sessions.lives(session)  # type: ignore[arg-type]
     return password_was_right(person, proven=proven, fresh=not proven)
 

@@ -21,6 +21,7 @@ from tests.support.client import PageClient
 from tests.support.factors import make_app
 
 PATH = "/account/second-factor"
+HERE = "the hash of this browser's session"
 
 
 @pytest.fixture
@@ -126,30 +127,50 @@ def test_a_name_is_one_line_and_ten_are_enough(unit_of_work: Any, person: User, 
         for _ in range(setting_up.MOST - 1):
             make_app(person)
         with pytest.raises(Refused):
-            setting_up.begin_app(person)
+            setting_up.begin_app(person, HERE)
 
 
 def test_a_picture_is_good_for_an_hour_and_opens_nothing_before_its_first_code(unit_of_work: Any, person: User) -> None:
     with unit_of_work():
-        begun = setting_up.begin_app(person)
-        assert setting_up.begin_app(person).id == begun.id, "it may have been scanned already"
+        begun = setting_up.begin_app(person, HERE)
+        assert setting_up.begin_app(person, HERE).id == begun.id, "it may have been scanned already"
         assert begun.id not in [app.id for app in held_by(person).apps]
         other = make_user(Role.EDITOR, person.memberships[0].agency)
-        assert setting_up.pending_app(other) is None
+        assert setting_up.pending_app(other, HERE) is None
     with pretend_now(now() + setting_up.HALF_DONE), unit_of_work():
         with pytest.raises(Refused):
-            setting_up.confirm_app(person, codes.code_at(codes.secret_of(begun), codes.step_now()))
-        assert setting_up.begin_app(person).id != begun.id
+            setting_up.confirm_app(person, codes.code_at(codes.secret_of(begun), codes.step_now()), HERE)
+        assert setting_up.begin_app(person, HERE).id != begun.id
     with pretend_now(now() + setting_up.HALF_DONE * 1.5), unit_of_work() as session:
         assert setting_up.remove_half_done() == 1
         assert session.query(TimeCode).count() == 2
 
 
+@pytest.mark.asvs("7.4.3")
+@pytest.mark.goal("S5")
+def test_a_picture_that_was_seen_in_another_browser_is_worth_nothing(
+    client: PageClient, new_client: Any, person: User, mails: Any
+) -> None:
+    """Whoever sat at an open browser would else hold the secret that the person connects an hour later."""
+    elsewhere = new_client()
+    for one in (client, elsewhere):
+        sign_in(one, person)
+    seen, mine = (one.submit(one.page(f"{PATH}/add"), {}, button="Use an app") for one in (elsewhere, client))
+    keys = ["".join((page.with_class("portal-key")[0].text or "").split()) for page in (seen, mine)]
+    assert keys[0] != keys[1]
+    code = codes.code_at(keys[0], codes.step_now())
+    assert client.submit(mine, {"code": code}, button="Connect the app", status=422).errors[0][1] == "#code"
+    code = codes.code_at(keys[1], codes.step_now())
+    assert client.submit(mine, {"code": code}, button="Connect the app").h1 == "Keep your recovery codes"
+    assert elsewhere.get("/account").status_code == 302, "other sessions end"
+    assert client.get("/account").status_code == 200
+
+
 def test_the_first_code_is_used_up(unit_of_work: Any, person: User, mails: Any) -> None:
     with unit_of_work():
-        begun = setting_up.begin_app(person)
+        begun = setting_up.begin_app(person, HERE)
         code = codes.code_at(codes.secret_of(begun), codes.step_now())
-        setting_up.confirm_app(person, code)
+        setting_up.confirm_app(person, code, HERE)
         assert codes.step_of(begun, code) is None
 
 

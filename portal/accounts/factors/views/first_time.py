@@ -49,7 +49,7 @@ def set_up(_person: User) -> ResponseReturnValue:
 @for_the_first_time
 def first_app(person: User) -> ResponseReturnValue:
     """The same page again for whoever went away to install an app; the choice when nothing has begun."""
-    app = setting_up.pending_app(person)
+    app = setting_up.pending_app(person, session_hash())
     if app is None:
         return redirect(url_for("accounts.set_up", next=come_back() or None))
     return shown.app_page(doors(come_back()), AppForm(formdata=None), person, app, first_time=True, typed=[])
@@ -59,7 +59,7 @@ def first_app(person: User) -> ResponseReturnValue:
 @public
 @for_the_first_time
 def set_up_app(person: User) -> ResponseReturnValue:
-    app, typed = setting_up.begin_app(person), typed_words.that_fit(typed_words.carried())
+    app, typed = setting_up.begin_app(person, session_hash()), typed_words.that_fit(typed_words.carried())
     if not typed:
         return redirect(url_for("accounts.first_app", next=come_back() or None), 303)
     return shown.app_page(doors(come_back()), AppForm(formdata=None), person, app, first_time=True, typed=typed)
@@ -70,9 +70,9 @@ def set_up_app(person: User) -> ResponseReturnValue:
 @for_the_first_time
 def confirm_first_app(person: User) -> ResponseReturnValue:
     form, typed = AppForm(), typed_words.that_fit(typed_words.carried())
-    app = setting_up.begun_app(person)
+    app = setting_up.begun_app(person, session_hash())
     try:
-        made = setting_up.confirm_app(person, form.code.data or "", form.name.data or "")
+        made = setting_up.confirm_app(person, form.code.data or "", session_hash(), form.name.data or "")
     except Mistake as mistake:
         show_mistake(form, mistake)
         return shown.app_page(doors(come_back()), form, person, app, first_time=True, typed=typed)
@@ -84,7 +84,7 @@ def confirm_first_app(person: User) -> ResponseReturnValue:
 @public
 @for_the_first_time
 def first_picture(person: User) -> ResponseReturnValue:
-    app = setting_up.pending_app(person)
+    app = setting_up.pending_app(person, session_hash())
     if app is None:
         return redirect(url_for("accounts.set_up"))
     return shown.picture_of(person, app)

@@ -49,7 +49,7 @@ def add_factor() -> ResponseReturnValue:
 @signed_in
 @fresh
 def another_app() -> ResponseReturnValue:
-    app = setting_up.pending_app(current_user)
+    app = setting_up.pending_app(current_user, session_hash())
     if app is None:
         return redirect(url_for("accounts.add_factor"))
     return shown.app_page(_doors(), AppForm(formdata=None), current_user, app, first_time=False, typed=[])
@@ -59,7 +59,7 @@ def another_app() -> ResponseReturnValue:
 @signed_in
 @fresh
 def begin_another_app() -> ResponseReturnValue:
-    setting_up.begin_app(current_user)
+    setting_up.begin_app(current_user, session_hash())
     return redirect(url_for("accounts.another_app"), 303)
 
 
@@ -67,9 +67,9 @@ def begin_another_app() -> ResponseReturnValue:
 @signed_in
 @fresh
 def confirm_another_app() -> ResponseReturnValue:
-    form, app = AppForm(), setting_up.begun_app(current_user)
+    form, app = AppForm(), setting_up.begun_app(current_user, session_hash())
     try:
-        made = setting_up.confirm_app(current_user, form.code.data or "", form.name.data or "")
+        made = setting_up.confirm_app(current_user, form.code.data or "", session_hash(), form.name.data or "")
     except Mistake as mistake:
         show_mistake(form, mistake)
         return shown.app_page(_doors(), form, current_user, app, first_time=False, typed=[])
@@ -80,7 +80,7 @@ def confirm_another_app() -> ResponseReturnValue:
 @signed_in
 @fresh
 def another_picture() -> ResponseReturnValue:
-    app = setting_up.pending_app(current_user)
+    app = setting_up.pending_app(current_user, session_hash())
     if app is None:
         return redirect(url_for("accounts.add_factor"))
     return shown.picture_of(current_user, app)
@@ -155,6 +155,8 @@ def stop_own_reset() -> ResponseReturnValue:
 
 
 def _added(made: list[str]) -> ResponseReturnValue:
+    """Every other session has ended; this browser goes on under a new id."""
+    begin_session(current_user._get_current_object(), proven=True, fresh=False)
     if made:
         return shown.codes_page(made, [], url_for("accounts.go_on", next="/account/second-factor"))
     return redirect(url_for(ENDPOINT, done="factor_added"), 303)

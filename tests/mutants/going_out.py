@@ -1,0 +1,32 @@
+"""Guards of what ends sessions when a role or a second step changes."""
+
+from __future__ import annotations
+
+from tests.mutants.guards import guards_of
+
+DEATH = "tests/accounts/test_session_death.py"
+OWN = "tests/accounts/factors/test_own_factors.py"
+
+MUTANTS = (
+    *guards_of(
+        "portal/accounts/service/change_role.py",
+        DEATH,
+        ("another role keeps the old sessions", "    sessions.end_all(held.user)\n", "    pass\n", "another"),
+    ),
+    *guards_of(
+        "portal/accounts/views/invitation.py",
+        DEATH,
+        ("a role more keeps the sessions elsewhere", "    sessions.end_others(person, here)\n", "    pass\n", "added"),
+    ),
+    *guards_of(
+        "portal/accounts/factors/setting_up.py",
+        OWN,
+        (
+            "a new app keeps the sessions elsewhere",
+            "    sessions.end_others(user, session_hash)\n",
+            "    pass\n",
+            "seen",
+        ),
+        ("a picture is that of every browser", "        TimeCode.name == session_hash,\n", "        True,\n", "seen"),
+    ),
+)
