@@ -64,7 +64,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "databases" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
-        if "browser" in item.path.relative_to(Path(__file__).parent).parts and "browser" in item.fixturenames:
+        in_browser = {"browser", "live_portal"} & set(getattr(item, "fixturenames", ()))
+        if in_browser and "browser" in item.path.relative_to(Path(__file__).parent).parts:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group(item.path.stem))  # One browser and one server for a file.
     left_out = [item for item in items if not runs_on(databases.chosen(), item)]

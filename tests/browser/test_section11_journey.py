@@ -66,7 +66,6 @@ def submissions(portal: Portal) -> dict[str, dict[str, Any]]:
         pytest.param("no_javascript", "PH", "public-health.example", 2, marks=pytest.mark.soak),
     ],
 )
-@pytest.mark.usefixtures("browser")
 def test_from_an_open_round_to_the_workbook(
     request: pytest.FixtureRequest, live_portal: Portal, tmp_path: Path, kind: str, code: str, domain: str, seed: int
 ) -> None:
