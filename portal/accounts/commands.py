@@ -13,12 +13,13 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.accounts import logo, partnerships, service
+from portal.accounts import logo, merging, partnerships, service
+from portal.accounts.email_change import verbs as email_change
 from portal.accounts.factors import resets
 from portal.accounts.finding import agency_with_code, person_with_email
 from portal.database import db
 from portal.errors import PortalError
-from portal.permissions import SYSTEM, Role
+from portal.permissions import ROLE_NAMES, SYSTEM, Role
 
 partnership = AppGroup("partnership", help="Safeguarding partnerships and their settings.")
 admin = AppGroup("admin", help="The first administrator of a partnership.")
@@ -113,6 +114,34 @@ def reinstate(email: str) -> None:
     with _done_or_refused():
         service.reinstate(SYSTEM, person_with_email(email))
     click.echo("The account is open again.")
+
+
+@people.command("merge")
+@click.argument("kept")
+@click.argument("given_up")
+@click.option("--yes", is_flag=True, help="Do it. Without this it is only said what would happen.")
+def merge(kept: str, given_up: str, yes: bool) -> None:
+    """Make one account of two of the same person, wherever they have roles: KEPT stays, GIVEN_UP opens no more."""
+    with _done_or_refused():
+        ids = [str(person_with_email(address).id) for address in (kept, given_up)]
+        plan = merging.look(SYSTEM, ids[0], ids[1])
+        for one in plan.moves:
+            click.echo(f"Moves: {ROLE_NAMES[Role(one.role)]}, {one.place_name}.")
+        for one in plan.has_already:
+            click.echo(f"Has it already: {ROLE_NAMES[Role(one.role)]}, {one.place_name}.")
+        if yes:
+            merging.merge(SYSTEM, ids[0], ids[1], plan.seen)
+    click.echo("The two accounts are one." if yes else "Nothing has changed. To do it, add --yes.")
+
+
+@people.command("change-address")
+@click.argument("email")
+@click.argument("new_address")
+def change_address(email: str, new_address: str) -> None:
+    """Ask the mailboxes EMAIL and NEW_ADDRESS whether the account moves; it does when both agree."""
+    with _done_or_refused():
+        email_change.start(SYSTEM, person_with_email(email), new_address)
+    click.echo("Both mailboxes have been written to. The address changes when both have agreed.")
 
 
 @accounts.command("reset-factor")

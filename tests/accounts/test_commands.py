@@ -20,7 +20,8 @@ from portal.permissions import Role
 from portal.storage import StoredFile
 from tests.accounts.pictures import PICTURE, chunk
 from tests.accounts.world import NEW_PASSWORD
-from tests.support.builders import make_agency, make_default_partnership, make_partnership, make_user
+from tests.support.builders import add_role, make_agency, make_default_partnership, make_partnership, make_user
+from tests.support.mails import Mail
 
 Run = Callable[..., Result]
 
@@ -136,6 +137,44 @@ def test_suspending_and_reinstating(run: Run) -> None:
         assert run("people", command, "Known@example.invalid").exit_code == 0
         with db.reading() as session:
             assert (session.get_one(User, person.id).suspended_at is not None) is suspended
+
+
+def of_two_partnerships() -> tuple[User, User]:
+    """Two accounts of one person with roles in two partnerships, so that no administrator looks after both."""
+    with db.unit_of_work():
+        north, south = make_default_partnership(key="north"), make_partnership("south")
+        kept = make_user("editor", make_agency(north), email="kept@example.invalid")
+        add_role(kept, "coordinator", south)
+        given_up = make_user("coordinator", south, email="given.up@example.invalid")
+        add_role(given_up, "scrutineer", north)
+        return kept, given_up
+
+
+def test_two_accounts_are_merged_whom_no_administrator_could_merge(run: Run, mails: object) -> None:
+    kept, given_up = of_two_partnerships()
+    words = ("people", "merge", "Kept@example.invalid", "given.up@example.invalid")
+    said = run(*words)
+    assert (said.exit_code, "To do it, add --yes" in said.stdout) == (0, True)
+    assert "Moves: Scrutineer" in said.stdout
+    assert "Has it already: Coordinator" in said.stdout
+    with db.reading() as session:
+        assert session.get_one(User, given_up.id).is_active
+    assert run(*words, "--yes").exit_code == 0
+    with db.reading() as session:
+        again = session.get_one(User, kept.id)
+        assert sorted(one.role for one in again.current_memberships) == ["coordinator", "editor", "scrutineer"]
+        assert session.get_one(User, given_up.id).merged_into_id == kept.id
+        assert set(session.scalars(select(AuditEvent.actor).where(AuditEvent.action == "account.merged"))) == {"system"}
+    assert run(*words, "--yes").exit_code == 1
+
+
+def test_an_address_is_changed_by_command_when_both_mailboxes_agree(run: Run, mails: Callable[[], list[Mail]]) -> None:
+    kept, _ = of_two_partnerships()
+    assert run("people", "change-address", "kept@example.invalid", "moved@example.invalid").exit_code == 0
+    assert [mail.recipient for mail in mails()] == ["kept@example.invalid", "moved@example.invalid"]
+    with db.reading() as session:
+        assert session.get_one(User, kept.id).email == "kept@example.invalid"
+    assert run("people", "change-address", "nobody@example.invalid", "moved@example.invalid").exit_code == 1
 
 
 def test_an_agency_of_two_partnerships_is_changed_and_ended_by_command(run: Run) -> None:

@@ -109,6 +109,19 @@ def test_a_link_expires_and_a_new_change_stops_the_earlier_one(session: Session,
     assert change.stopped_at is not None
 
 
+@pytest.mark.asvs("2.4.1")
+def test_nobody_has_the_portal_write_to_one_address_after_the_other(session: Session, mails: object) -> None:
+    person, first, *_ = begun()
+    for number in range(email_change.MOST - 1):
+        email_change.start(person, person, f"number-{number}@example.invalid")
+    with pytest.raises(Mistake, match="tomorrow"):
+        email_change.start(person, person, "one.more@example.invalid")
+    assert len(sent()) == 2 * email_change.MOST
+    first.created_at -= email_change.WITHIN
+    session.flush()
+    email_change.start(person, person, "one.more@example.invalid")
+
+
 def test_only_hashes_of_the_links_are_kept(session: Session, mails: object) -> None:
     _, change, old, new = begun()
     kept = [str(getattr(change, column.key)) for column in EmailChange.__table__.columns]

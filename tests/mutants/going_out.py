@@ -1,4 +1,4 @@
-"""Guards of what ends sessions when a role or a second step changes."""
+"""Guards of what ends sessions when a role or a second step changes, and of what is done to whole accounts."""
 
 from __future__ import annotations
 
@@ -28,5 +28,21 @@ MUTANTS = (
             "seen",
         ),
         ("a picture is that of every browser", "        TimeCode.name == session_hash,\n", "        True,\n", "seen"),
+    ),
+    *guards_of(
+        "portal/accounts/email_change/verbs.py",
+        "tests/accounts/test_whole_accounts.py",
+        ("one address after the other is written to", ">= MOST:", ">= 99:", "one_address_after"),
+        (
+            "whoever asked too often waits for ever",
+            "user_id == person.id, lately)",
+            "user_id == person.id)",
+            "one_address_after",
+        ),
+    ),
+    *guards_of(
+        "portal/accounts/commands.py",
+        "tests/accounts/test_commands.py",
+        ("accounts are merged at first sight", "        if yes:\n", "        if True:\n", "merged_whom"),
     ),
 )

@@ -7,8 +7,9 @@ e-mails are the same either way.
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from portal import audit, mail
 from portal.accounts import sessions
@@ -26,6 +27,9 @@ from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.permissions import Actor
 
+MOST, WITHIN = 5, timedelta(days=1)
+"""How often another address is asked for one account: each time somebody is written to who may know nothing of it."""
+
 
 class ChangeOver(NotFound):
     """Unknown, used, stopped, done, expired: nobody is told which."""
@@ -42,6 +46,8 @@ def start(user: Actor, person: User, typed: str) -> EmailChange:
     address = own_address(typed, "email")
     if address == person.email:
         raise Mistake("email", "Enter another address: this is the one that the account has")
+    if _asked_lately(person) >= MOST:
+        raise Mistake("email", "Wait until tomorrow: another address was asked for too often today")
     stop_all(person)
     old, new = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     at = now()
@@ -121,6 +127,13 @@ def _change(found: EmailChange) -> None:
     for address in (before, person.email):
         mail.send(address, *letters.done(found))
     audit.record("email_change.done", person, record_id=person.id, sessions_ended=ended, started_by=found.started_by)
+
+
+def _asked_lately(person: User) -> int:
+    """The account is locked, so that many at once are counted one after the other."""
+    db.session.get_one(User, person.id, with_for_update=True)
+    lately = EmailChange.created_at > now() - WITHIN
+    return db.session.scalar(select(func.count()).where(EmailChange.user_id == person.id, lately)) or 0
 
 
 def _is_open() -> tuple[ColumnElement[bool], ...]:
