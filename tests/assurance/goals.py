@@ -160,7 +160,7 @@ GOALS = (
         "Processes are killed while eight people send: nothing confirmed is lost, half there or doubled, and the "
         "record is whole. The disk has it before anybody is told; production refuses to start with less, on PostgreSQL "
         "too.",
-        "Three kills in every run, five hundred in the long form; that confirms 600 submissions and some thousands of saved "
+        "Three kills in every run, five hundred in the long form; that confirms 600 submissions and thousands of saved "
         "answers, not 20,000 submissions. The sync is seen only where strace is.",
     ),
     Goal(
