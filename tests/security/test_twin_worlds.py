@@ -71,6 +71,7 @@ def unlike_for(
     places = addresses(twins.world, found, hidden, twins.app)
     ordinary = twins.look(actors, places)
     assert not [1 for seen in ordinary.values() for _, _, body in seen.values() if WORD.encode() in body]
+    assert not [place for seen in ordinary.values() for place, (status, *_) in seen.items() if status >= 500]
     return differences(ordinary, twins.look(actors, places, hidden))
 
 

@@ -52,6 +52,8 @@ class Twins:
 
     def __post_init__(self) -> None:
         self.visitors = {actor: Visitor(self.app, self.world.users[actor]) for actor in ACTORS}
+        self.files = self.app.extensions["settings"].folder("files")
+        self.kept_files = set(self.files.iterdir())
         _copy(self.database, self.kept)
 
     def look(
@@ -68,6 +70,8 @@ class Twins:
     def _look_as(self, actor: Actor, places: list[tuple[Door, str]], hidden: list[Hidden]) -> Response:
         db.engine.dispose()
         _copy(self.kept, self.database)
+        for path in set(self.files.iterdir()) - self.kept_files:
+            path.unlink()  # A workbook of the world before, of which nothing else is left.
         noise.sieve.forget()
         with db.unit_of_work():
             for record in hidden:
