@@ -40,8 +40,9 @@ GOALS = (
         "S3",
         "What is sensitive lies in the clear nowhere but where it must.",
         "A canary for each sensitive column, eight encodings, every file: none outside a list",
-        "A canary from each field of each form is looked for in every file that the portal writes: it is "
-        "in the database alone; passwords, codes and session ids are nowhere.",
+        "A canary from each field of each form, and one in each sensitive column of tables.yaml, is looked for in every "
+        "file that the portal writes: it is in the database alone; so are hashes and sealed secrets. Passwords, codes "
+        "and session ids are nowhere.",
         "Answers lie unencrypted in the database: encryption of columns comes with LADO cases. Seen on SQLite only.",
     ),
     Goal(

@@ -92,13 +92,10 @@ SAYS_IT_AGAIN = frozenset(
         "accounts.new_recovery_codes",
         "accounts.change_email_of",
         "reporting.ask_for_workbook",
-        "reporting.change_line",
-        "reporting.recommend",
-        "reporting.plan_event",
         "data_protection.ask_for_everything",
     }
 )
-"""Doors behind which asking again is asking anew: for other codes, another link, another file, another line."""
+"""Doors behind which asking again is asking anew: for other codes, another link, another file."""
 
 
 @pytest.mark.goal("R2")

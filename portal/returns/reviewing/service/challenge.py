@@ -34,14 +34,18 @@ class Day:
 
 
 def keep_event(user: Actor, round_id: uuid.UUID, event_id: uuid.UUID | None, day: Day) -> ChallengeEvent:
-    """Write a challenge event down, or change it. ``event_id`` is None for a new one.
+    """Write a challenge event down, or change it. ``event_id`` is None for a new one; there is one on a day in a place.
 
     Raises WordsNeeded by box for what is missing or cannot be kept, NotFound for an event or an agency of another
     round, Forbidden, and Refused in a cancelled round.
     """
     round_ = lock_round(user, round_id)
+    held_on, place, heard = _checked(day)
+    planned = _planned_already(round_, held_on, place) if event_id is None else None
+    if planned is not None:
+        return planned
     event = _event(user, round_, event_id)
-    event.held_on, event.place, event.heard = _checked(day)
+    event.held_on, event.place, event.heard = held_on, place, heard
     db.session.add(event)
     db.session.flush()
     _seat(round_, event, day)
@@ -77,6 +81,11 @@ def attendance_of(round_id: uuid.UUID) -> Mapping[uuid.UUID, tuple[int, int]]:
     )
     rows = db.session.execute(query.where(ChallengeEvent.round_id == round_id).group_by(ChallengeSeat.event_id))
     return {event_id: (invited, int(attended or 0)) for event_id, invited, attended in rows}
+
+
+def _planned_already(round_: Round, held_on: date, place: str) -> ChallengeEvent | None:
+    same = select(ChallengeEvent).where(ChallengeEvent.round_id == round_.id, ChallengeEvent.held_on == held_on)
+    return db.session.scalars(same.where(ChallengeEvent.place == place)).first()
 
 
 def _event(user: Actor, round_: Round, event_id: uuid.UUID | None) -> ChallengeEvent:

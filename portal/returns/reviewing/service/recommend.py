@@ -34,7 +34,7 @@ class Wish:
 
 
 def recommend(user: Actor, round_id: uuid.UUID, wish: Wish) -> Recommendation:
-    """Write a recommendation down, to one agency of the round or to all.
+    """Write a recommendation down, to one agency of the round or to all. One that is open already stays the only one.
 
     Raises WordsNeeded by box for what is missing or cannot be kept, NotFound for an agency that was not asked,
     Forbidden, and Refused in a cancelled round.
@@ -43,6 +43,9 @@ def recommend(user: Actor, round_id: uuid.UUID, wish: Wish) -> Recommendation:
     what, owner, due_on = _checked(wish)
     if wish.return_id is not None and _return_in(round_, wish.return_id) is None:
         raise NotFound
+    sent_before = _open_already(round_, wish.return_id, (what, owner, due_on))
+    if sent_before is not None:
+        return sent_before
     made = Recommendation(
         id=uuid.uuid4(),
         round_id=round_.id,
@@ -101,6 +104,13 @@ def _checked(wish: Wish) -> tuple[str, str, date]:
     if problems or due_on is None:
         raise WordsNeeded(problems)
     return what, owner, due_on
+
+
+def _open_already(round_: Round, return_id: uuid.UUID | None, words: tuple[str, str, date]) -> Recommendation | None:
+    same = select(Recommendation).where(Recommendation.round_id == round_.id, Recommendation.return_id == return_id)
+    what, owner, due_on = words
+    same = same.where(Recommendation.what == what, Recommendation.owner == owner, Recommendation.due_on == due_on)
+    return db.session.scalars(same.where(Recommendation.state == State.OPEN.value)).first()
 
 
 def _return_in(round_: Round, return_id: uuid.UUID) -> Return | None:
