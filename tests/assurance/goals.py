@@ -40,9 +40,9 @@ GOALS = (
         "S3",
         "What is sensitive lies in the clear nowhere but where it must.",
         "A canary for each sensitive column, eight encodings, every file: none outside a list",
-        "A canary from each field of each form, and one in each sensitive column of tables.yaml, is looked for in every "
-        "file that the portal writes: it is in the database alone; so are hashes and sealed secrets. Passwords, codes "
-        "and session ids are nowhere.",
+        "A canary from each field of each form, and one in each sensitive column of tables.yaml, is looked for in "
+        "every file that the portal writes: it is in the database alone; so are hashes and sealed secrets. Passwords, "
+        "codes and session ids are nowhere.",
         "Answers lie unencrypted in the database: encryption of columns comes with LADO cases. Seen on SQLite only.",
     ),
     Goal(
@@ -50,7 +50,8 @@ GOALS = (
         "Time does not tell whether an account or a record exists.",
         "A rank test near one half for sign-in, reset, invitation, codes; an early exit is seen",
         "As many password hashes for unknown accounts as for known ones are counted in every run.",
-        "The timing itself is the long form, and looks at sign-in only.",
+        "The timing itself is the long form: sign-in, links by e-mail, invitations, ids of others. Codes of the second "
+        "step are looked at only after the password, and tell nothing about an account.",
     ),
     Goal(
         "S5",

@@ -45,4 +45,25 @@ MUTANTS = (
         "tests/accounts/test_commands.py",
         ("accounts are merged at first sight", "        if yes:\n", "        if True:\n", "merged_whom"),
     ),
+    *guards_of(
+        "portal/accounts/getting_in/links.py",
+        "tests/accounts/getting_in/test_same_time.py",
+        (
+            "no row is written for whom nobody knows",
+            "    user_id = known.id if",
+            "    if known is None:\n        return\n    user_id = known.id if",
+            "as_much_work",
+        ),
+    ),
+    *guards_of(
+        "portal/accounts/service/invite.py",
+        "tests/accounts/getting_in/test_same_time.py",
+        (
+            "an invitation looks for the account first",
+            "    withdraw_for(address, place)\n    token",
+            "    if db.session.scalar(select(User.id).where(User.email == address)):\n"
+            "        withdraw_for(address, place)\n    token",
+            "as_much_work",
+        ),
+    ),
 )
