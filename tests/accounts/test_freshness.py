@@ -9,11 +9,13 @@ import pytest
 import time_machine
 from flask import Flask, Response
 
+from portal.accounts.freshness import ATTRIBUTE as WANTS_PROOF
 from portal.accounts.freshness import confidential, fresh
 from portal.accounts.models import User
 from portal.config import Settings
 from portal.database import db, now
 from portal.permissions import signed_in
+from tests.record.declared import EVENTS
 from tests.support.builders import PASSWORD, make_agency, make_default_partnership, make_user, sign_in
 from tests.support.client import PageClient, find_form
 
@@ -102,3 +104,38 @@ def test_a_confidential_door_stays_open_to_whoever_works(person: User, client: P
         for _ in range(4):
             clock.shift(settings.session_idle_confidential - SECOND)
             assert status(client, "/test/confidential") == 200
+
+
+# --- which doors they are
+
+ASKS = ("password.changed", "factor.", "factor_", "role.", "invitation.made", "account.suspended", "account.reinstated")
+TAKES_AWAY = (".exported", ".downloaded")
+BY_ANOTHER_PROOF = {
+    "POST accounts.sign_in_with_password": "signs in",
+    "POST accounts.prove": "signs in",
+    "POST accounts.go_on": "signs in",
+    "POST accounts.confirm_first_app": "right after the password",
+    "POST accounts.add_first_passkey": "right after the password",
+    "POST accounts.confirm_with_password": "is the proof",
+    "POST accounts.ask_for_reset": "right after the password",
+    "POST accounts.stop_reset": "a link by e-mail, and it takes nothing away",
+    "POST accounts.stop_own_reset": "it takes nothing away",
+}
+"""Doors of that kind that ask for another proof, or that open nothing: each with its reason."""
+
+
+def wants_proof(declared: str) -> bool:
+    """Whether a door with these events changes how one signs in or what one may, or takes names away."""
+    events = [one.removesuffix("?") for one in declared.split()]
+    return any(one.startswith(ASKS) or one.endswith(TAKES_AWAY) for one in events)
+
+
+@pytest.mark.sqlite
+@pytest.mark.threat(7)
+@pytest.mark.asvs("7.5.3")
+def test_every_door_to_passwords_factors_roles_and_names_wants_a_fresh_proof(app: Flask) -> None:
+    asked = {name.partition(" ")[2] for name, declared in EVENTS.items() if wants_proof(declared)}
+    asked -= {name.partition(" ")[2] for name in BY_ANOTHER_PROOF}
+    assert len(asked) >= 20
+    assert {name for name in asked if not hasattr(app.view_functions[name], WANTS_PROOF)} == set()
+    assert {name for name in BY_ANOTHER_PROOF if not wants_proof(EVENTS[name])} == set()

@@ -66,4 +66,19 @@ MUTANTS = (
             "as_much_work",
         ),
     ),
+    *guards_of(
+        "portal/returns/views/submitted.py",
+        "tests/accounts/test_freshness.py",
+        ("an open browser takes a submission away", "@fresh\ndef submitted_file", "def submitted_file", "every_door"),
+    ),
+    *guards_of(
+        "portal/accounts/views/people.py",
+        "tests/accounts/test_freshness.py",
+        (
+            "an open browser changes a role",
+            "@fresh\ndef change_role(membership_id",
+            "def change_role(membership_id",
+            "every_door",
+        ),
+    ),
 )

@@ -12,6 +12,7 @@ from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.freshness import fresh
 from portal.permissions import Permission, needs
 from portal.returns import queries
 from portal.returns.service import download_submission, read_submission
@@ -37,7 +38,9 @@ def submitted_before(return_id: uuid.UUID, number: int) -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:return_id>/submitted/<int:number>/file")
 @needs(Permission.RETURN_READ, Permission.SUBMISSION_READ)
+@fresh
 def submitted_file(return_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """Names of people stand in it, so that whoever takes it away has proved just now who they are."""
     name, content = download_submission(current_user, return_id, number)
     return send_file(BytesIO(content), mimetype=MEDIA_TYPE, as_attachment=True, download_name=name, max_age=0)
 
