@@ -124,6 +124,18 @@ class Everyone(RuleBasedStateMachine):
         if self.tried(lambda: verb(actor, person)):
             assert may, f"{actor.email} suspended {person.email}"
 
+    @rule(who=PEOPLE, whom=PEOPLE, where=PLACES)
+    def accept_from_whom_is_suspended(self, who: int, whom: int, where: int) -> None:
+        """Somebody invites and is suspended before the link is opened, which chance alone seldom brings about."""
+        before = len(self.offers)
+        self.invite(who, whom, Role.EDITOR if where > 1 else Role.ADMINISTRATOR, where)
+        for administrator in (0, 1):
+            person = self.person(who)
+            if person is not None and person.suspended_at is None and who != administrator:
+                self.suspend_or_open(administrator, who)
+        if len(self.offers) > before:
+            self.accept(before)
+
     @rule(who=PEOPLE, kept=PEOPLE, given_up=PEOPLE)
     def merge(self, who: int, kept: int, given_up: int) -> None:
         actor, one, other = self.person(who), self.person(kept), self.person(given_up)
