@@ -16,10 +16,25 @@ from portal.permissions import Permission, can
 
 def waiting_cards(user: User) -> Iterator[Card]:
     """How many, and never whom: names stand on the pages behind, where reading them is noted."""
+    yield from _own_device(user)
     if any(can(user, permission) for permission in permissions_that_approve()):
         yield from _lost_devices(user)
     if can(user, Permission.PARTNERSHIP_MANAGE):
         yield from _failed_mails(user)
+
+
+def _own_device(user: User) -> Iterator[Card]:
+    """Who is here has the device; somebody else may have said that it is lost."""
+    if resets.open_reset_of(user) is not None:
+        yield Card(
+            title="Your device was reported lost",
+            href=url_for("accounts.second_factor"),
+            lines=("Once that is approved, your app and passkeys are removed. If nothing is lost, stop it.",),
+            status="To stop",
+            colour="red",
+            order=0,
+            group=Group.WAITING,
+        )
 
 
 def _lost_devices(user: User) -> Iterator[Card]:

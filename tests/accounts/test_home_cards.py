@@ -57,6 +57,20 @@ def test_a_lost_device_waits_for_those_who_can_approve_it(
     assert [home_of(new_client, user) for user in (cast.elsewhere, cast.lead)] == ["", ""]
 
 
+@pytest.mark.threat(18)
+def test_whoever_has_the_device_learns_that_it_is_said_to_be_lost(
+    cast: Cast, unit_of_work: Work, new_client: Callable[[], PageClient]
+) -> None:
+    assert home_of(new_client, cast.person) == ""
+    with unit_of_work() as session:
+        resets.ask(session.get_one(User, cast.person.id), WHY)
+    assert "If nothing is lost, stop it." in home_of(new_client, cast.person)
+    assert "If nothing is lost" not in home_of(new_client, cast.lead)
+    with unit_of_work() as session:
+        resets.stop(session.get_one(User, cast.person.id))
+    assert home_of(new_client, cast.person) == ""
+
+
 def test_what_one_has_approved_waits_for_somebody_else(
     cast: Cast, unit_of_work: Work, new_client: Callable[[], PageClient]
 ) -> None:

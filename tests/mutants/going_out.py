@@ -81,4 +81,15 @@ MUTANTS = (
             "every_door",
         ),
     ),
+    *guards_of(
+        "portal/accounts/cards.py",
+        "tests/accounts/test_home_cards.py",
+        (
+            "nobody learns that their device is said to be lost",
+            "    yield from _own_device(user)\n",
+            "    str(user)\n",
+            "said_to",
+        ),
+        ("everybody is told of a lost device", "if resets.open_reset_of(user) is not None:", "if user:", "said_to"),
+    ),
 )
