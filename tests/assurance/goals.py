@@ -92,7 +92,7 @@ GOALS = (
         "100,000 requests: no error of ours, nothing slow, nothing changed silently",
         "Hostile text in every field of every form that a role can reach, at every other door and the doors "
         "of scripts, and in the parameters of every page; every value at the JSON door.",
-        NOT_MEASURED,
+        "The long form sends every value to every form, 98,000 requests; it has been run in samples, not whole.",
     ),
     Goal(
         "I2",
@@ -170,14 +170,14 @@ GOALS = (
         "The same page sent several times submits once.",
         "200 pages, five times each, at once",
         "Pages sent at once, and again after a kill, make one submission with one receipt.",
-        NOT_MEASURED,
+        "Three pages in every run; the two hundred are the long form.",
     ),
     Goal(
         "R3",
         "Nobody overwrites what somebody else wrote.",
         "5,000 orders of 2 to 8 editors: no text lost",
-        "Games of editors and of screens lose no text; both texts are offered.",
-        NOT_MEASURED,
+        "Games of two to eight editors, and of screens, lose no text; both texts are offered.",
+        "Fifty games in every run; the five thousand are the long form.",
     ),
     Goal(
         "R4",
