@@ -33,4 +33,9 @@ MUTANTS = (
         AGAIN,
         ("an event is planned twice", "    if planned is not None:\n", "    if False:\n", ""),
     ),
+    *guards_of(
+        "tests/support/events.py",
+        "tests/support/test_events.py",
+        ("a change without an event is let pass", " and not _seen.changed:", ":", "without_its_event"),
+    ),
 )

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support import headers, pages
+from tests.support import events, headers, pages
 from tests.support.pages import Page
 from tests.support.reads import ReadWatch
 
@@ -27,17 +27,27 @@ class PageClient(FlaskClient):
     """Flask's client; every answer is inspected. ``watch`` is set by the fixture that makes the client."""
 
     watch: ReadWatch | None = None
+    _depth = 0
+    """How many requests are under way: each redirect that is followed comes here within the one before."""
+
     may_fail = False
     """Set it on a client whose test is about the page that says something went wrong on our side."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **{**kwargs, "buffered": True})  # Files are read and closed, as a browser does.
+        if not self._depth:
+            events.take()  # What other clients did before is none of this one's.
+        self._depth += 1
+        try:
+            response = super().open(*args, **{**kwargs, "buffered": True})  # Files are closed, as a browser does.
+        finally:
+            self._depth -= 1
         if response.status_code >= 500 and not self.may_fail:
             what = f"{response.request.method} {response.request.path} answered {response.status_code}"
             raise PageProblem(what) from self.application.extensions.pop(LAST_ERROR, None)
         found = [*headers.problems(response.request.path, response.headers)]
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
             found += pages.problems(response.get_data(as_text=True))
+        found += events.take()
         if self.watch is not None:
             found += self.watch.take()
         if found:
@@ -71,7 +81,10 @@ class PageClient(FlaskClient):
 
 
 def remember_errors(app: Flask) -> None:
-    """Keep the error behind a 500 page, so that a test shows where it came from and not only the page."""
+    """Keep the error behind a 500 page, so that a test shows where it came from and not only the page; and watch what
+    each request writes on the record.
+    """
+    events.watch_events(app)
     handle = app.handle_user_exception
 
     def remember(error: Exception) -> Any:
