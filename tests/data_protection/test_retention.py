@@ -219,6 +219,15 @@ def test_a_hold_keeps_it_for_ever_until_it_is_lifted(place: dict[str, Any]) -> N
     assert due(place, date(2136, 1, 1)) == []
 
 
+def test_a_reason_that_no_database_can_keep_is_refused(place: dict[str, Any]) -> None:
+    who, audit = place["administrator"], ("here", "audit", place["round"].id)
+    with db.unit_of_work() as session:
+        with pytest.raises(retention.Needed, match="cannot be saved"):
+            retention.place_hold(who, *audit, "an invented\0claim")
+        retention.place_hold(who, *audit, "An invented\r\nclaim.")
+        assert session.scalars(select(Hold.reason)).one() == "An invented\nclaim."
+
+
 def test_each_decision_is_on_the_record_without_a_word_of_its_reason(place: dict[str, Any]) -> None:
     who, audit = place["administrator"], ("here", "audit", place["round"].id)
     with at(DUE), db.unit_of_work() as session:

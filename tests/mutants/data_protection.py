@@ -146,6 +146,12 @@ MUTANTS: tuple[Mutant, ...] = (
             "decides_how_long",
         ),
         ("no reason is needed", "    if not words:", "    if False:", f"{PAGES} -k nothing_typed_is_lost"),
+        (
+            "a reason that cannot be kept is taken",
+            "    if (says := unstorable(words)) is not None:",
+            "    if says := None:",
+            "no_database_can_keep",
+        ),
     ),
     *guards_of(
         "portal/data_protection/removing.py",

@@ -66,10 +66,13 @@ SESSIONS = guards_of(
     ),
 )
 
+NOTES = "tests/returns/test_words.py"
 NAMES = guards_of(
     "portal/returns/notes.py",
     "tests/security/test_names_everywhere.py -k every_field",
-    ("a name stays in pieces", 'unicodedata.normalize("NFC", ', 'unicodedata.normalize("NFD", ', ""),
+    ("a name stays in pieces", '_SPACES.sub(" ", normal(typed))', '_SPACES.sub(" ", typed)', ""),
+    ("a note keeps what browsers end lines with", "normal(typed), MAX_NOTE", "typed, MAX_NOTE", NOTES),
+    ("a line loses spaces", '_SPACES.sub(" ", normal(typed)).strip()', '" ".join(normal(typed).split())', NOTES),
 )
 
 MUTANTS: tuple[Mutant, ...] = (*TYPED, *SHOWN, *KEPT, *LOGGED, *SESSIONS, *NAMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -40,8 +41,9 @@ SIGNATURE = frozenset({"name", "job_title"})
 NOT_KEPT = {
     "returns.decide:back": SIGNATURE,
     "accounts.prove": frozenset({"code"}),
+    "accounts.accept": frozenset({"password"}),
 }
-"""Fields whose words another button of the form needs, or that are compared with something and forgotten."""
+"""Fields whose words another button of the form needs, or that are compared with something or hashed and forgotten."""
 
 
 def wrong_with(household: Household, sent: Sent) -> Iterator[str]:
@@ -54,7 +56,7 @@ def wrong_with(household: Household, sent: Sent) -> Iterator[str]:
 
 
 def documented(text: str) -> set[str]:
-    """What a text may have become: composed, with line ends as LF, in one line, and without blanks around it.
+    """What a text may have become: composed, with line ends as LF, in one line, without blanks around it or doubled.
 
     Bytes that are no UTF-8, such as half a surrogate pair, arrive written out as "%ED%A0%80", which can be seen.
     """
@@ -62,7 +64,7 @@ def documented(text: str) -> set[str]:
     composed = unicodedata.normalize("NFC", arrived)
     lines = composed.replace("\r\n", "\n").replace("\r", "\n")
     in_one = composed.translate(str.maketrans("\t\r\n", "   "))
-    return {lines, lines.strip(), in_one.strip()}
+    return {lines, lines.strip(), in_one.strip(), re.sub(" +", " ", in_one).strip()}
 
 
 def lost(form: FoundForm, sent: Sent, data: Data) -> Iterator[str]:

@@ -18,6 +18,8 @@ from portal.data_protection.removing import remove_account, remove_audit
 from portal.data_protection.tables import Period, classification
 from portal.database import db, now
 from portal.errors import NotFound, PortalError, Refused
+from portal.forms.answers import unstorable
+from portal.forms.answers.text import normal
 from portal.local_time import today
 from portal.permissions import Actor, Permission, require
 
@@ -216,9 +218,11 @@ def _review(
 
 
 def _words(box: str, typed: str, what: str) -> str:
-    words = typed.strip()
+    words = normal(typed).strip()
     if not words:
         raise Needed(box, f"Enter {what}")
+    if (says := unstorable(words)) is not None:
+        raise Needed(box, f"The reason {says}")
     if len(words) > LONGEST:
         raise Needed(box, f"The reason must be {LONGEST:,} characters or fewer")
     return words

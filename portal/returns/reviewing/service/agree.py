@@ -10,6 +10,7 @@ from portal import audit
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.forms.answers import is_blank_text
+from portal.forms.answers.text import normal
 from portal.permissions import Actor
 from portal.returns.about import subject
 from portal.returns.models import Submission
@@ -110,7 +111,7 @@ def _problem(said: Judgement, rated: Rated, there: AgreedRating | None) -> str:
 
 
 def _plain(text: str) -> str:
-    return "" if is_blank_text(text) else text.replace("\r\n", "\n")
+    return "" if is_blank_text(text) else normal(text)
 
 
 def _end(user: Actor, ratings: Iterable[AgreedRating]) -> None:
