@@ -54,7 +54,7 @@ TURNED_AWAY = (
         ),
         (
             "what was left out is not counted",
-            "                self._left_out += 1\n",
+            "                self._left_out[whose] += 1\n",
             "                pass\n",
             "flood",
         ),
