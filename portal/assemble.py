@@ -20,6 +20,8 @@ from portal.config import Settings
 from portal.database import db
 from portal.extensions import csrf, login_manager
 from portal.incoming import MOST_FIELDS, BoundedRequest
+from portal.lado.sealing.keystore import keys
+from portal.lado.sealing.traces import index
 from portal.mail import postbox
 from portal.maintenance import Maintenance
 from portal.storage import storage
@@ -55,6 +57,8 @@ def connect(settings: Settings) -> None:
     db.connect(settings)
     audit.chain.use(settings.key("audit"))
     seal.use(settings.key("factors"))
+    keys.use(settings)
+    index.use(settings.key("traces"))
     anchorage.use(settings)
     sieve.forget()
     storage.use(settings.folder("files"))

@@ -62,6 +62,8 @@ def portal_error(error: PortalError) -> ResponseReturnValue:
     if isinstance(error, Forbidden):
         audit.record_apart("access.refused", user, route=request.endpoint or "", permission=error.message)
         return _answer(error.status, *WORDS[403])
+    if error.event:
+        audit.record_apart(error.event, user, route=request.endpoint or "", outcome="failed")
     title, remedy = WORDS.get(error.status, WORDS[400])
     return _answer(error.status, error.title or title, error.message or remedy)
 

@@ -49,7 +49,14 @@ class Actor:
 
 
 NOBODIES = tuple(Actor(name) for name in ("anonymous", "no role", "suspended lead", "lead who left"))
-AGENCY_ACTORS = tuple(Actor(role, place) for role in sorted(AGENCY_ROLES) for place in ("a", "b", "c", "both"))
+AGENCY_ACTORS = (
+    *(
+        Actor(role, place)
+        for role in sorted(AGENCY_ROLES - {Role.ALLEGATIONS_LEAD})
+        for place in ("a", "b", "c", "both")
+    ),
+    Actor(Role.ALLEGATIONS_LEAD, "a"),
+)
 PARTNERSHIP_ACTORS = tuple(Actor(role, place) for role in sorted(PARTNERSHIP_ROLES) for place in ("p", "q"))
 ACTORS = (*NOBODIES, *AGENCY_ACTORS, *PARTNERSHIP_ACTORS)
 
