@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine
 
-from portal.checks import CHECKS, Surroundings, findings
+from portal.checks import CHECKS, WARNINGS, Surroundings, findings
 from portal.checks.commands import check_command
 from portal.checks.here import refuse_unsafe, settings_for_start, stored, surroundings
 from portal.checks.registry import check
@@ -359,12 +359,14 @@ def test_the_command_has_a_line_for_each_and_ends_with_one(app: Flask, safe: Sur
     monkeypatch.setattr("portal.checks.commands.surroundings", lambda *_, **__: safe)
     well = runner.invoke(check_command)
     assert well.exit_code == 0
-    assert [line.split(":")[0] for line in well.output.splitlines()] == [f"ok      {one.name}" for one in CHECKS]
+    assert [line.split(":")[0] for line in well.output.splitlines()] == [
+        f"ok      {one.name}" for one in (*CHECKS, *WARNINGS)
+    ]
     monkeypatch.setattr("portal.checks.commands.surroundings", lambda *_, **__: setting(smtp_url="")(safe))
     ill = runner.invoke(check_command)
     assert ill.exit_code == 1
     assert ill.output.splitlines()[0].startswith("UNSAFE  SMTP_URL: Set SMTP_URL")
-    assert len(ill.output.splitlines()) == len(CHECKS)
+    assert len(ill.output.splitlines()) == len(CHECKS) + len(WARNINGS)
 
 
 def run(tmp_path: Path, base_url: str, *command: str) -> subprocess.CompletedProcess[str]:
