@@ -101,6 +101,7 @@ def register_packages(app: Flask) -> None:
     from portal.actions import views as actions
     from portal.backups import by_clock
     from portal.data_protection import views as data_protection
+    from portal.lado.sealing import copies
     from portal.record import views as record
     from portal.reporting import views as reporting
     from portal.returns import leaving, more_time, reminders, telling
@@ -109,6 +110,8 @@ def register_packages(app: Flask) -> None:
 
     for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record):
         app.register_blueprint(module.blueprint)
-    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue, by_clock):
+    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue):
         registers.register()
+    for keeps in (by_clock, copies):
+        keeps.register()
     cli.register(app)

@@ -73,6 +73,7 @@ class Settings:
     backup_every: timedelta = timedelta(days=1)
     backup_life: timedelta = timedelta(days=30)
     case_keys_path: Path | None = None
+    case_key_backup_path: Path | None = None
     case_key_backup_life: timedelta = timedelta(days=30)
     audit_anchor_path: Path | None = None
     audit_mail_to: tuple[str, ...] = ()
@@ -118,6 +119,7 @@ class Settings:
             backup_every=timedelta(minutes=_whole_number(env, "BACKUP_EVERY_MINUTES", 24 * 60)),
             backup_life=timedelta(days=_whole_number(env, "BACKUP_KEPT_DAYS", 30)),
             case_keys_path=_path(env, "CASE_KEYS_PATH"),
+            case_key_backup_path=_path(env, "CASE_KEY_BACKUP_PATH"),
             case_key_backup_life=timedelta(days=_whole_number(env, "CASE_KEY_BACKUP_DAYS", 30)),
             audit_anchor_path=_path(env, "AUDIT_ANCHOR_PATH"),
             audit_mail_to=tuple(env.get("AUDIT_MAIL_TO", "").replace(",", " ").split()),

@@ -77,6 +77,13 @@ ROLE_NAMES = {
     Role.LADO_SUPPORT: "LADO support",
 }
 
+
+def in_a_sentence(role: str) -> str:
+    """What a role is called within a sentence: in small letters, but for what is spelt in capitals."""
+    name = ROLE_NAMES[Role(role)]
+    return name if name[:2].isupper() else name.lower()
+
+
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset(
         {
@@ -138,6 +145,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
     Role.LADO_SUPPORT: frozenset({Permission.CONTACT_LOG, Permission.CONTACT_LIST, Permission.CONTACT_ALLOCATE}),
 }
+
+
+def giver_of(role: Role) -> Permission:
+    """What somebody needs in a partnership to give one of its roles, to see who has it, and to end it.
+
+    Whoever keeps the accounts never lets anyone behind the LADO's wall: that is for the LADO manager.
+    """
+    return Permission.CONTACT_APPOINT if role in LADO_ROLES else Permission.PARTNERSHIP_INVITE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What must hold before other machines may reach the portal: one function for each thing that could be unsafe."""
 
-from portal.checks import addresses, calendar, disk, limits, mailing, process, stores
+from portal.checks import addresses, calendar, case_keys, disk, limits, mailing, process, stores
 from portal.checks.registry import CHECKS, WARNINGS, Check, Finding, Surroundings, findings
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Surroundings",
     "addresses",
     "calendar",
+    "case_keys",
     "disk",
     "findings",
     "limits",

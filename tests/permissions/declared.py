@@ -8,7 +8,7 @@ strangers.
 
 from __future__ import annotations
 
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES
+from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from tests.permissions.world import ACTORS, NOBODIES, Actor
 
 EVERYONE = frozenset(ACTORS)
@@ -17,15 +17,17 @@ COORDINATORS = frozenset({Actor("coordinator", "p")})
 EVERY_COORDINATOR = frozenset(Actor("coordinator", place) for place in "pq")
 READERS = COORDINATORS | {Actor("scrutineer", "p")}
 ROUND_PEOPLE = frozenset(Actor(role, place) for role in ("coordinator", "scrutineer") for place in "pq")
-AGENCY = frozenset(Actor(role, "a") for role in AGENCY_ROLES)
-ACTION_READERS = ROUND_PEOPLE | {Actor(role, place) for role in AGENCY_ROLES for place in ("a", "b", "c", "both")}
+AUDITED = AGENCY_ROLES - {Role.ALLEGATIONS_LEAD}
+AGENCY = frozenset(Actor(role, "a") for role in AUDITED)
+ACTION_READERS = ROUND_PEOPLE | {Actor(role, place) for role in AUDITED for place in ("a", "b", "c", "both")}
 WRITERS = AGENCY - {Actor("approver", "a")}
 LEAD = frozenset({Actor("safeguarding_lead", "a")})
 EDITOR = frozenset({Actor("editor", "a")})
 APPROVER = frozenset({Actor("approver", "a")})
 LEADS = frozenset(Actor("safeguarding_lead", place) for place in ("a", "b", "c", "both"))
 ADMINISTRATORS = frozenset(Actor("administrator", place) for place in "pq")
-INVITERS = LEADS | ADMINISTRATORS
+MANAGERS = frozenset(Actor("lado_manager", place) for place in "pq")
+INVITERS = LEADS | ADMINISTRATORS | MANAGERS
 ADMINISTRATOR = frozenset({Actor("administrator", "p")})
 
 ALLOWED: dict[str, frozenset[Actor]] = {
@@ -71,8 +73,8 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST accounts.remove_factor": EDITOR,
     "POST accounts.new_recovery_codes": SIGNED_IN,
     "POST accounts.stop_own_reset": SIGNED_IN,
-    "GET accounts.sign_in_security": ADMINISTRATORS,
-    "POST accounts.open_reset": ADMINISTRATORS,
+    "GET accounts.sign_in_security": ADMINISTRATORS | MANAGERS,
+    "POST accounts.open_reset": ADMINISTRATORS | MANAGERS,
     "POST accounts.approve_reset": ADMINISTRATOR,
     "GET accounts.exemption": ADMINISTRATOR,
     "POST accounts.change_exemption": ADMINISTRATOR,

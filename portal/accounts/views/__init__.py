@@ -26,6 +26,7 @@ from portal.navigation import Link
 from portal.permissions import Permission
 
 navigation.add_link(Link("People", people.ENDPOINT, Permission.AGENCY_INVITE, order=70))
+navigation.add_link(Link("People", people.ENDPOINT, Permission.CONTACT_APPOINT, order=70))
 navigation.add_link(Link("Agencies", agencies.ENDPOINT, Permission.PARTNERSHIP_MANAGE, order=80))
 navigation.add_link(
     Link(
