@@ -26,44 +26,8 @@ from tests.lado.arrange import make_conflict, make_contact
 from tests.support.builders import make_default_partnership, make_partnership, make_user
 from tests.support.statements import count_statements
 
-BEGINNINGS = (
-    "Al",
-    "Be",
-    "Ca",
-    "Do",
-    "El",
-    "Fi",
-    "Go",
-    "Ha",
-    "In",
-    "Jo",
-    "Ka",
-    "Li",
-    "Mo",
-    "Ni",
-    "Ol",
-    "Pe",
-    "Ra",
-    "Su",
-)
-ENDINGS = (
-    "bert",
-    "dora",
-    "fina",
-    "gard",
-    "la",
-    "mina",
-    "na",
-    "ric",
-    "sa",
-    "ta",
-    "vin",
-    "win",
-    "ys",
-    "zo",
-    "das",
-    "ken",
-)
+BEGINNINGS = [*"BCDFGHJKLMNPQRSTVWXZ"]
+ENDINGS = [first + last for first, last in itertools.product("aeio", ("bert", "dora", "fina", "gard"))]
 FIRST = [a + b for a, b in itertools.product(BEGINNINGS, ENDINGS)]
 LAST = [a + b + "son" for a, b in itertools.product(BEGINNINGS, ENDINGS)]
 
