@@ -60,7 +60,8 @@ def portal_error(error: PortalError) -> ResponseReturnValue:
     user = Identity(current_user.actor_id) if current_user.is_authenticated else None
     db.finish_request(succeeded=False)
     if isinstance(error, Forbidden):
-        audit.record_apart("access.refused", user, route=request.endpoint or "", permission=error.message)
+        action = refused.named("access.refused")
+        audit.record_apart(action, user, route=request.endpoint or "", permission=error.message)
         return _answer(error.status, *WORDS[403])
     if error.event:
         audit.record_apart(error.event, user, route=request.endpoint or "", outcome="failed")

@@ -18,8 +18,7 @@ from portal.accounts.models import Agency, Membership, Partnership, PartnershipA
 from portal.audit import AuditEvent
 from portal.database import db
 from portal.permissions import Actor, Permission, places, require
-
-BEHIND_THE_WALL = "lado.%"
+from portal.refused import WALL
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Sight:
     def events(self) -> Select[AuditEvent]:
         """The events that may be read. What the LADO does is behind a wall, and for no administrator."""
         mine = or_(self._of_partnership(), self._of_agency(), self._of_person())
-        return select(AuditEvent).where(mine, AuditEvent.action.not_like(BEHIND_THE_WALL))
+        return select(AuditEvent).where(mine, ~AuditEvent.action.startswith(WALL))
 
     def _agencies(self) -> Select[uuid.UUID]:
         return select(PartnershipAgency.agency_id).where(PartnershipAgency.partnership_id.in_(self.partnership_ids))
