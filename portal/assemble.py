@@ -101,6 +101,7 @@ def register_packages(app: Flask) -> None:
     from portal.actions import views as actions
     from portal.backups import by_clock
     from portal.data_protection import views as data_protection
+    from portal.lado.desk import views as duty
     from portal.lado.sealing import copies
     from portal.record import views as record
     from portal.reporting import views as reporting
@@ -108,7 +109,7 @@ def register_packages(app: Flask) -> None:
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
 
-    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record):
+    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, duty):
         app.register_blueprint(module.blueprint)
     for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue):
         registers.register()

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import Select, delete, select, tuple_
 
 from portal.database import db
 from portal.lado.models import Contact, Trace
@@ -69,12 +69,21 @@ def write_traces(contact: Contact) -> None:
     )
 
 
-def matches(user: Actor, known: Known, *, but_for: uuid.UUID | None = None) -> list[Match]:
-    """The contacts that may be about the same person, the surest and latest first; two statements, however many."""
+def matches(
+    user: Actor,
+    known: Known,
+    *,
+    but_for: uuid.UUID | None = None,
+    among: Callable[[Actor], Select[Contact]] = narrative_visible_to,
+) -> list[Match]:
+    """The contacts that may be about the same person, the surest and latest first; two statements, however many.
+
+    ``among`` is wider for the desk's own lists, which show that there is a contact, and its reference, to support.
+    """
     wanted = {(kind.value, value) for kind, value in _traces(known)}
     if not wanted:
         return []
-    mine = narrative_visible_to(user).with_only_columns(Contact.id)
+    mine = among(user).with_only_columns(Contact.id)
     query = select(Trace.contact_id, Trace.kind).where(tuple_(Trace.kind, Trace.value).in_(sorted(wanted)))
     shared: defaultdict[uuid.UUID, set[Kind]] = defaultdict(set)
     for contact_id, kind in db.session.execute(query.where(Trace.contact_id.in_(mine))):

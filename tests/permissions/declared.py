@@ -8,7 +8,7 @@ strangers.
 
 from __future__ import annotations
 
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
+from portal.permissions import AGENCY_ROLES, LADO_ROLES, PARTNERSHIP_ROLES, Role
 from tests.permissions.world import ACTORS, NOBODIES, Actor
 
 EVERYONE = frozenset(ACTORS)
@@ -27,6 +27,10 @@ APPROVER = frozenset({Actor("approver", "a")})
 LEADS = frozenset(Actor("safeguarding_lead", place) for place in ("a", "b", "c", "both"))
 ADMINISTRATORS = frozenset(Actor("administrator", place) for place in "pq")
 MANAGERS = frozenset(Actor("lado_manager", place) for place in "pq")
+DESKS = frozenset(Actor(role, place) for role in LADO_ROLES for place in "pq")
+DESK = frozenset(Actor(role, "p") for role in LADO_ROLES)
+DECIDERS = DESK - {Actor("lado_support", "p")}
+ALLOCATORS = DESK - {Actor("lado", "p")}
 INVITERS = LEADS | ADMINISTRATORS | MANAGERS
 ADMINISTRATOR = frozenset({Actor("administrator", "p")})
 
@@ -239,5 +243,15 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST actions.close": WRITERS,
     "POST actions.drop": WRITERS,
     "POST actions.reopen": WRITERS,
+    "GET duty.duty_list": DESKS,
+    "POST duty.search": DESKS,
+    "GET duty.log_page": DESKS,
+    "POST duty.log_contact": DESKS,
+    "GET duty.contact": DESK,
+    "POST duty.take": DECIDERS,
+    "GET duty.allocate_page": ALLOCATORS,
+    "POST duty.allocate": ALLOCATORS,
+    "GET duty.cover_page": DESKS - {Actor("lado", place) for place in "pq"},
+    "POST duty.cover": DESKS - {Actor("lado", place) for place in "pq"},
 }
 assert {actor.role for actor in EVERYONE} >= {*AGENCY_ROLES, *PARTNERSHIP_ROLES}

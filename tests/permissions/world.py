@@ -30,6 +30,7 @@ from portal.returns.reviewing.models import ChallengeEvent, Recommendation
 from portal.returns.reviewing.service import agree_as_it_stands, share
 from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
+from tests.lado.arrange import make_contact
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -140,6 +141,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "partnership_id": str(round_.partnership_id),
         "recommendation_id": str(_recommendation(round_).id),
         "event_id": str(_challenge_event(round_).id),
+        "contact_id": str(make_contact(round_.partnership).id),
         "token": TOKEN,
         "partnership_key": "p",
         **_data_protection(round_),
