@@ -9,7 +9,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import audit, cli, error_pages, logs, pace, page_context, request_hooks, wake
+from portal import audit, cli, error_pages, logs, pace, page_context, refused, request_hooks, wake
 from portal.accounts.factors.seal import seal
 from portal.accounts.getting_in.throttle import throttle
 from portal.accounts.loading import load_user
@@ -102,6 +102,7 @@ def register_packages(app: Flask) -> None:
     from portal.backups import by_clock
     from portal.data_protection import views as data_protection
     from portal.lado.desk import views as duty
+    from portal.lado.reports import views as concerns
     from portal.lado.sealing import copies
     from portal.record import views as record
     from portal.reporting import views as reporting
@@ -109,8 +110,9 @@ def register_packages(app: Flask) -> None:
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
 
-    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, duty):
+    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, duty, concerns):
         app.register_blueprint(module.blueprint)
+    refused.behind_the_wall("duty", "concerns")
     for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue):
         registers.register()
     for keeps in (by_clock, copies):

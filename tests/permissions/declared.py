@@ -31,6 +31,8 @@ DESKS = frozenset(Actor(role, place) for role in LADO_ROLES for place in "pq")
 DESK = frozenset(Actor(role, "p") for role in LADO_ROLES)
 DECIDERS = DESK - {Actor("lado_support", "p")}
 ALLOCATORS = DESK - {Actor("lado", "p")}
+REPORTERS = frozenset(actor for actor in ACTORS if actor.role in AGENCY_ROLES)
+AUTHOR = frozenset({Actor("allegations_lead", "a")})
 INVITERS = LEADS | ADMINISTRATORS | MANAGERS
 ADMINISTRATOR = frozenset({Actor("administrator", "p")})
 
@@ -44,6 +46,16 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "GET public_files.security_txt": EVERYONE,
     "GET public_files.robots_txt": EVERYONE,
     "GET pages.home": SIGNED_IN,
+    "GET concerns.before": EVERYONE,
+    "GET concerns.mine": REPORTERS,
+    "GET concerns.begin": REPORTERS,
+    "POST concerns.start": REPORTERS,
+    "GET concerns.task_list": AUTHOR,
+    "GET concerns.section": AUTHOR,
+    "POST concerns.save": AUTHOR,
+    "GET concerns.check_answers": AUTHOR,
+    "POST concerns.send": AUTHOR,
+    "GET concerns.receipt": AUTHOR,
     "GET pages.administration": ADMINISTRATORS,
     "GET accounts.sign_in": EVERYONE,
     "GET accounts.partnership_logo": EVERYONE,

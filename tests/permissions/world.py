@@ -30,7 +30,7 @@ from portal.returns.reviewing.models import ChallengeEvent, Recommendation
 from portal.returns.reviewing.service import agree_as_it_stands, share
 from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
-from tests.lado.arrange import make_contact
+from tests.lado.arrange import make_contact, make_report
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -143,9 +143,19 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "event_id": str(_challenge_event(round_).id),
         "contact_id": str(make_contact(round_.partnership).id),
         "token": TOKEN,
+        **_reports(world, round_),
         "partnership_key": "p",
         **_data_protection(round_),
     }
+
+
+def _reports(world: World, round_: Round) -> dict[str, str]:
+    """A draft of the allegations lead of ``a``, and something that was sent."""
+    author = world.person(Actor("allegations_lead", "a"))
+    answers = {"danger_now": "no", "works_here": "yes", "asks_for": "advice"}
+    draft = make_report(round_.partnership, author, state="draft", sent_at=None, answers=answers)
+    sent = make_report(round_.partnership, author)
+    return {"report_id": str(draft.id), "receipt_id": str(sent.id), "page_key": "page_one"}
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:
