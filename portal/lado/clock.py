@@ -45,7 +45,7 @@ def days_late(aware: datetime, sent: datetime, within: Within = Within.WORKING_D
     if sent < until:
         return 0
     last = day_of(until - timedelta(microseconds=1))
-    return max(1, working_days.between(last, working_days.on_or_after(day_of(sent))))
+    return working_days.between(last, working_days.on_or_after(day_of(sent)))
 
 
 def respond_by(arrived: datetime, days: int) -> datetime:

@@ -1,6 +1,6 @@
 """What a partnership's LADO says of itself: numbers, hours, whom instead, and how long things take.
 
-They are texts of the partnership (``flask partnership change --wording lado_phone="01234 567890"``). One that is
+They are texts of the partnership (``flask partnership set KEY --wording lado_phone="01234 567890"``). One that is
 missing or cannot be read has its default, and no number is ever made up: what is not set is not shown.
 """
 

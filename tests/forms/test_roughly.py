@@ -137,6 +137,12 @@ def test_a_child_is_born_by_then_and_not_18_yet(happened: date) -> None:
         assert ("children-0-born" in found) is (not was_child or born > TODAY)
 
 
+def test_nobody_is_born_tomorrow() -> None:
+    assert problems(children=[{"id": "c", "born": "2026-11-21"}]) == {"children-0-born"}
+    assert problems(children=[{"id": "c", "born": "2026-11-20"}]) == set()
+    assert problems(person_born="2026-11-21") == {"person_born"}
+
+
 def test_who_is_grown_up_by_now_is_asked_about_and_not_refused() -> None:
     child = [{"id": "c", "born": "2008-11-20"}]
     assert asks(children=child, happened="2026-11-19", became_known="2026-11-20") == {"children-0-born"}

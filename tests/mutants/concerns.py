@@ -75,7 +75,7 @@ CHECKING = guards_of(
         "tomorrow in a row",
         "if message := self._ahead(column, row.values.get(column.key)):",
         "if message := None:",
-        "not_18_yet",
+        "tomorrow",
     ),
 )
 CLOCK = (
@@ -85,7 +85,7 @@ CLOCK = (
         ("due on the same day", "working_days.after(aware_on)", "working_days.on_or_after(aware_on)", "due_at_the_end"),
         ("hours by the clock on the wall", "aware.astimezone(UTC) + DAY", "aware + DAY", "clocks_change"),
         ("the last second is late", "return sent >= due(aware, within)", "return sent > due(aware, within)", ""),
-        ("a day off is not late", "return max(1, ", "return max(0, ", "late"),
+        ("a day off is not late", "working_days.on_or_after(day_of(sent))", "day_of(sent)", "late"),
         (
             "the first day it can mean",
             "end_of(last) - timedelta(seconds=1)",
@@ -96,7 +96,7 @@ CLOCK = (
     *guards_of(
         "portal/working_days.py",
         "tests/platform/test_working_days.py",
-        ("Saturdays are worked", "SATURDAY = 5", "SATURDAY = 6", ""),
+        ("Saturdays are worked", "SATURDAY = 5", "SATURDAY = 6", "week"),
         ("no bank holidays", " and day not in bank_holidays()", " and True", "tests/lado/test_clock.py"),
     ),
     *guards_of(

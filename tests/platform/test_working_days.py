@@ -68,6 +68,10 @@ def test_the_table_is_what_the_rules_make_of_ten_years() -> None:
     assert working_days.to_confirm() == ()
 
 
+def test_a_week_has_five_working_days() -> None:
+    assert [working_days.is_working(date(2026, 11, 16) + timedelta(n)) for n in range(7)] == [True] * 5 + [False] * 2
+
+
 @given(st.dates(date(2018, 12, 1), date(2029, 3, 1)))
 def test_the_next_working_day_is_the_first_that_is_one(day: date) -> None:
     after = working_days.after(day)
