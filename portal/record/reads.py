@@ -32,6 +32,7 @@ CONFIDENTIAL = {
     "concerns.section": REPORT,
     "concerns.check_answers": REPORT,
     "concerns.receipt": REPORT,
+    "concerns.answers": REPORT,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,

@@ -145,6 +145,30 @@ def test_the_list_of_readers_is_shown_and_the_person_is_never_on_it(
     assert browser_of(school.head).page(f"{home}/receipt").h1.startswith("Receipt ")
     assert browser_of(school.person).get(f"{home}/receipt").status_code == 404
     assert browser_of(school.head).get(f"{home}/check").status_code == 404
+    assert "Example: something was seen in the hall." in browser_of(school.head).page(f"{home}/answers").text
+    assert browser_of(school.person).get(f"{home}/answers").status_code == 404
+
+
+def test_who_comes_into_conflict_with_what_they_sent_keeps_the_receipt_alone(
+    school: School, dsl: PageClient, unit_of_work: Work, mails: Mails
+) -> None:
+    home = begun(dsl)
+    dsl.submit(dsl.page(f"{home}/page_one"), {**PAGE_ONE, "person_name": "lead EXAMPLE"}, button=SEND)
+    receipt = dsl.page(f"{home}/receipt")
+    assert receipt.h1.startswith("Receipt ")
+    assert "How far it is" not in receipt.text
+    assert "Read what was sent" not in receipt.text
+    assert dsl.get(f"{home}/answers").status_code == 404
+
+
+def test_being_late_is_said_kindly_and_blocks_nothing(school: School, dsl: PageClient, mails: Mails) -> None:
+    home = begun(dsl)
+    dsl.submit(dsl.page(f"{home}/page_one"), PAGE_ONE, button="Save and add more first")
+    dsl.submit(dsl.page(f"{home}/account"), {"became_known": "2020"}, button="Save and go back to the list")
+    page = dsl.page(f"{home}/check")
+    assert "working days later than it should be. Send it all the same" in page.text
+    assert "what held things up" in page.text
+    assert dsl.submit(page, {}, button="Send").h1.startswith("Receipt ")
 
 
 def test_nobody_who_is_no_colleague_is_made_a_reader(

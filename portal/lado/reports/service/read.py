@@ -27,6 +27,7 @@ class Receipt:
     report: Report
     words: LadoWords
     is_author: bool
+    may_read: bool
     status: tuple[str, ...]
 
 
@@ -52,8 +53,17 @@ def receipt_of(user: User, report_id: uuid.UUID) -> Receipt:
     if report.state != "sent":
         raise NotFound
     partnership = db.session.get_one(Partnership, report.partnership_id)
-    status = () if policy.receipt_only(user, report) else status_of(report)
-    return Receipt(report, words_of(partnership.wording), report.author_id == user.id, status)
+    may_read = not policy.receipt_only(user, report)
+    status = status_of(report) if may_read else ()
+    return Receipt(report, words_of(partnership.wording), report.author_id == user.id, may_read, status)
+
+
+def sent_draft(user: User, report_id: uuid.UUID) -> ReportDraft:
+    """What was sent, for its author and its readers. An author who has come into conflict with it keeps the receipt."""
+    receipt = receipt_of(user, report_id)
+    if not receipt.may_read:
+        raise NotFound
+    return draft_of(receipt.report)
 
 
 def status_of(report: Report) -> tuple[str, ...]:

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.models import Partnership
+from portal.database import db, now
 from portal.errors import Refused
-from portal.forms.check import Checked
-from portal.forms.spec import Part, Section
-from portal.forms.web import Shown, in_words
 from portal.lado.reports import service
 from portal.lado.reports.colleagues import colleagues_of
 from portal.lado.reports.draft import ReportDraft
+from portal.lado.reports.reading import sections_to_read
 from portal.lado.reports.service import Readers
+from portal.lado.reports.small_print import clock_words
 from portal.lado.reports.views.blueprint import blueprint
+from portal.lado.words import words_of
 from portal.permissions import Permission, needs
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One answer to read, and what is wrong with it or worth another look."""
-
-    key: str
-    text: str
-    shown: Shown
-    problems: tuple[str, ...]
-    asks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionToRead:
-    """One section to read."""
-
-    section: Section
-    lines: tuple[Line, ...]
 
 
 @blueprint.get("/<uuid:report_id>/check")
@@ -69,28 +50,16 @@ def readers_chosen() -> Readers:
 
 def page(draft: ReportDraft) -> str:
     checked = draft.checked()
-    parts = [
-        SectionToRead(section, tuple(lines_of(draft, section, checked))) for section in draft.question_set.sections
-    ]
+    partnership = db.session.get_one(Partnership, draft.report.partnership_id)
     return render_template(
         "concerns/check.html",
         draft=draft,
-        parts=[part for part in parts if part.lines],
+        parts=sections_to_read(draft),
         problems=len(checked.problems),
         colleagues=colleagues_of(current_user, draft.report),
+        clock=clock_words(checked, words_of(partnership.wording), now()),
         token=draft.report.id.hex,
     )
-
-
-def lines_of(draft: ReportDraft, section: Section, checked: Checked) -> Iterator[Line]:
-    """The questions that were answered, and those that have to be."""
-    asked = {question.key for question in checked.asked}
-    for question in section.questions:
-        problems = tuple(each.message for each in checked.problems if each.key == question.key)
-        if question.key in asked and (question.key in checked.answered or problems):
-            asks = tuple(each.message for each in checked.asks if each.key == question.key)
-            text = question.text if question.part is not Part.NOT_KNOWN else f"{question.text} (why)"
-            yield Line(question.key, text, in_words(question, draft.question_set, draft.answers), problems, asks)
 
 
 def _uuid(text: str) -> uuid.UUID:

@@ -13,9 +13,18 @@ from portal.database import now
 from portal.lado import clock
 from portal.lado.before import shown_at
 from portal.lado.reports import service
+from portal.lado.reports.reading import sections_to_read
 from portal.lado.reports.views.blueprint import blueprint
 from portal.local_time import day_of
 from portal.permissions import Permission, needs
+
+
+@blueprint.get("/<uuid:receipt_id>/answers")
+@needs(Permission.REPORT_MAKE)
+def answers(receipt_id: uuid.UUID) -> ResponseReturnValue:
+    """What was sent, as it was sent."""
+    draft = service.sent_draft(current_user, receipt_id)
+    return render_template("concerns/answers.html", report=draft.report, parts=sections_to_read(draft))
 
 
 @blueprint.get("/<uuid:receipt_id>/receipt")
