@@ -126,4 +126,55 @@ BEFORE = (
         ("hours by the server's clock", "local = moment.astimezone(LONDON)", "local = moment", ""),
     ),
 )
-MUTANTS = (*ANSWERS, *RULES, *CHECKING, *CLOCK, *BEFORE)
+JOURNEY, SAVING = "tests/lado/reports/test_journey.py", "tests/lado/reports/test_saving.py"
+NAMED = "tests/lado/reports/test_named.py"
+SERVICE = "portal/lado/reports/service"
+REPORTS = (
+    *guards_of(
+        f"{SERVICE}/send.py",
+        JOURNEY,
+        ("a report is sent twice", 'if report.state == "sent":', "if False:", "sending_twice"),
+        ("page one is sent unfinished", "if not draft.needed_now().ok:", "if False:", "missing_on_page_one"),
+        (
+            "anybody is made a reader",
+            "if not wanted.keys() <= {",
+            "if False and not wanted.keys() <= {",
+            "no_colleague",
+        ),
+        ("the person of concern reads", "hide_from_person(contact, person_of(adult))", "pass", "list_of_readers"),
+        ("whom the referrer names reads", "hide_from_named(report, named)", "pass", "private_route"),
+        ("nobody is found by a workplace", "if adult.name:", "if True:", "nameless"),
+        ("the e-mail says more", 'f"Reference {report.reference}."', "str(report.answers)", "desk_hears"),
+    ),
+    *guards_of(
+        f"{SERVICE}/save.py",
+        SAVING,
+        ("an older window overwrites", "if changed and based_on != revision:", "if False:", "older_window"),
+        ("what was sent is changed", 'if draft.report.state != "draft":', "if False:", "never_changed"),
+    ),
+    *guards_of(
+        f"{SERVICE}/start.py",
+        NAMED,
+        ("somebody else's draft is begun again", "if there.author_id != user.id:", "if False:", ""),
+        ("a report for any agency", "require(user, Permission.REPORT_MAKE, agency_id=beginning.agency_id)", "pass", ""),
+        (
+            "the private route names the agency",
+            "agency_id=None if beginning.is_private else beginning.agency_id",
+            "agency_id=beginning.agency_id",
+            f"{JOURNEY} -k private_route",
+        ),
+    ),
+    *guards_of(
+        f"{SERVICE}/read.py",
+        JOURNEY,
+        ("readers have the draft's pages", "if report.author_id != user.id:", "if False:", "list_of_readers"),
+        ("a draft has a receipt", 'if report.state != "sent":', "if False:", f"{SAVING} -k nobody_else"),
+        ("whoever is in conflict reads on", "if not receipt.may_read:", "if False:", "receipt_alone"),
+    ),
+    *guards_of(
+        "portal/lado/reports/named.py",
+        NAMED,
+        ("an address names nobody", ' or each.get("email") == normal_email(person.email)', " or False", ""),
+    ),
+)
+MUTANTS = (*REPORTS, *ANSWERS, *RULES, *CHECKING, *CLOCK, *BEFORE)

@@ -69,6 +69,7 @@ def test_nobody_else_reads_or_writes_a_draft(school: School, dsl: PageClient, br
         for path in ("", "/page_one", "/check", "/receipt"):
             assert client.get(home + path).status_code == 404
     assert browser_of(school.lado).get(home).status_code == 403
+    assert dsl.get(f"{home}/receipt").status_code == 404
 
 
 def test_what_was_sent_is_never_changed(dsl: PageClient, mails: object) -> None:
