@@ -1,4 +1,4 @@
-"""The one kind of e-mail behind the wall. It says that there is something to read, and nothing else."""
+"""The kinds of e-mail behind the wall. They say that there is something to read or to go on with, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,5 +12,14 @@ UPDATE = notices.add(
         "There is an update in the portal",
         "there is something for you to read in the portal",
         Permission.CONTACT_LIST,
+    )
+)
+
+UNSENT = notices.add(
+    Kind(
+        "unsent",
+        "Something you began is not sent yet",
+        "you began something in the portal and have not sent it",
+        Permission.REPORT_MAKE,
     )
 )

@@ -172,6 +172,25 @@ REPORTS = (
         ("whoever is in conflict reads on", "if not receipt.may_read:", "if False:", "receipt_alone"),
     ),
     *guards_of(
+        "portal/lado/reports/unsent.py",
+        "tests/lado/reports/test_unsent.py",
+        (
+            "authors are told at once",
+            "if now() - report.updated_at < words_of(partnership.wording).nudge_after:",
+            "if False:",
+            "",
+        ),
+        ("authors are told again", "report.nudged_at = now()", "pass", ""),
+        ("the key of a draft stays", "keys.destroy(report.id)", "pass", ""),
+        ("drafts go before their time", ", Report.delete_after <= now())", ")", ""),
+        (
+            "what was sent goes too",
+            'where(Report.state == "draft", Report.delete_after',
+            "where(Report.delete_after",
+            "",
+        ),
+    ),
+    *guards_of(
         "portal/lado/reports/named.py",
         NAMED,
         ("an address names nobody", ' or each.get("email") == normal_email(person.email)', " or False", ""),
