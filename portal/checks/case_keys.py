@@ -28,8 +28,9 @@ def case_keys_mode(here: Surroundings) -> bool:
     "Keep CASE_KEYS_PATH out of the program, of the folder of the backups and of the folder of the files.",
 )
 def case_keys_place(here: Surroundings) -> bool:
-    backups, files = here.settings.backup_path, here.settings.instance_path / "files"
-    return any(one is not None and store(here).is_relative_to(one) for one in (backups, files, here.code))
+    chosen, files = here.settings.case_keys_path, here.settings.instance_path / "files"
+    others = (here.settings.backup_path, files, here.code)
+    return chosen is not None and any(one is not None and chosen.is_relative_to(one) for one in others)
 
 
 @check(

@@ -90,7 +90,8 @@ def cells(store: Settings) -> list[Cell]:
             made.append(model(**known, **{name: text.get(name, "x") for name in fields_of(model)}))
         made.append(Message(report_id=report, text="x"))
         made.append(Message(contact_id=contact, text="x"))
-        made.append(NamedConflict(contact_id=contact, who={}))
+        reader = ReportReader(report_id=report, who={})
+        made += [reader, NamedConflict(id=reader.id, report_id=report, who={})]  # Only the table is another.
     return [Cell(row, name) for row in made for name in fields_of(type(row))]
 
 

@@ -21,6 +21,7 @@ from portal.checks.here import refuse_unsafe, settings_for_start, stored, surrou
 from portal.checks.registry import check
 from portal.config import Settings, UnsafeSettings
 from portal.database import db
+from tests.platform.unsafe_keys import CASE_KEYS, Change, on_disk, setting, with_store, write
 from tests.rules.source import ROOT
 from tests.support.builders import make_partnership
 
@@ -29,7 +30,6 @@ POSTGRESQL = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on
 TABLES = {"head": "0001_example", "revision": "0001_example", "demonstrations": "0"}
 ELSEWHERE = "postgresql+psycopg://portal:secret@database.example.org/portal"
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
-Change = Callable[[Surroundings], Surroundings]
 
 
 @pytest.fixture
@@ -69,15 +69,6 @@ def safe(tmp_path: Path) -> Surroundings:
     )
 
 
-def write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    path.chmod(0o600)
-
-
-def setting(**changes: Any) -> Change:
-    return lambda here: replace(here, settings=replace(here.settings, **changes))
-
-
 def says(**changes: str) -> Change:
     return lambda here: replace(here, stored={**here.stored, **changes})
 
@@ -86,14 +77,6 @@ def on_postgresql(url: str = ELSEWHERE + "?sslmode=verify-full", **changes: str)
     def change(here: Surroundings) -> Surroundings:
         elsewhere = replace(here.settings, database_url=url)
         return replace(here, settings=elsewhere, stored={**TABLES, **POSTGRESQL, **changes})
-
-    return change
-
-
-def on_disk(do: Callable[[Surroundings], object]) -> Change:
-    def change(here: Surroundings) -> Surroundings:
-        do(here)
-        return here
 
     return change
 
@@ -209,6 +192,7 @@ UNSAFE: dict[str, list[Change]] = {
         moved_backups(lambda here: here.settings.instance_path.parent),
         key_among_backups,
     ],
+    **CASE_KEYS,
     "database": [lambda here: replace(here, stored={})],
     "migrations": [
         says(revision="0000_older"),
@@ -227,6 +211,7 @@ UNSAFE: dict[str, list[Change]] = {
 }
 SAFE: list[Change] = [
     lambda here: here,
+    with_store,
     on_postgresql(),
     on_postgresql("postgresql+psycopg://portal@localhost/portal"),
     on_postgresql(synchronous_commit="remote_apply"),

@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from portal.config import Settings
 from portal.database import make_private_file, now
+from portal.errors import Refused
 from portal.lado.sealing.unreadable import KeyDestroyed, KeyMissing, Unreadable
 
 KEY_BYTES = 32
@@ -36,6 +38,7 @@ PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
 )
 AT_ONCE = 500
+NO_STORE = "The copy holds no whole key store. Nothing was changed. Take another one."
 
 
 class KeyStore:
@@ -110,13 +113,11 @@ class KeyStore:
     def copy_to(self, path: Path) -> int:
         """A whole copy of the store in the file ``path``, and how many holders are in it. The keys stay wrapped."""
         with self._lock:
+            source = self._open()
             make_private_file(str(path))
-            copy = sqlite3.connect(path, isolation_level=None)
-            try:
-                self._open().backup(copy)
-                return int(copy.execute("SELECT count(*) FROM case_keys").fetchone()[0])
-            finally:
-                copy.close()
+            with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+                source.backup(copy)
+        return holders_in(path)
 
     def _open(self) -> sqlite3.Connection:
         """The connection of this process: one that came along with a fork belongs to the parent."""
@@ -140,6 +141,19 @@ class KeyStore:
             return AESGCM(self._wrapping).decrypt(nonce, hidden, WRAPPED_FOR + holder_id.bytes)
         except (InvalidTag, ValueError) as problem:
             raise Unreadable() from problem
+
+
+def holders_in(path: Path) -> int:
+    """How many holders the store in a file knows of; raises Refused for a file that is no whole store."""
+    with closing(sqlite3.connect(path)) as store:
+        try:
+            whole = store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            count = int(store.execute("SELECT count(*) FROM case_keys").fetchone()[0])
+        except sqlite3.DatabaseError as problem:
+            raise Refused(NO_STORE) from problem
+    if not whole:
+        raise Refused(NO_STORE)
+    return count
 
 
 def store_path(settings: Settings) -> Path:

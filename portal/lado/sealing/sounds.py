@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SPELLINGS = (("tsch", "ch"), ("ph", "f"), ("kn", "n"), ("wr", "r"), ("ght", "t"), ("gh", "g"), ("ck", "k"), ("sch", "sh"))
+SPELLINGS = (
+    ("tsch", "ch"),
+    ("ph", "f"),
+    ("kn", "n"),
+    ("wr", "r"),
+    ("ght", "t"),
+    ("gh", "g"),
+    ("ck", "k"),
+    ("sch", "sh"),
+)
 CLASSES = {
     **dict.fromkeys("bfpv", "1"),
     **dict.fromkeys("cgjkqsxz", "2"),
