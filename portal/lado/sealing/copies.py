@@ -37,7 +37,10 @@ def register() -> None:
 
 
 def copy_by_clock() -> int:
-    """Make today's copy where one is due, and remove those that are too old; returns how many were made."""
+    """Make today's copy where one is due, and then remove those that are too old; returns how many were made.
+
+    Where the store is gone nothing is made and nothing removed: the last copies are all that is left then.
+    """
     settings = postbox.settings
     folder = settings.case_key_backup_path
     if folder is None or not folder.is_dir() or not store_path(settings).exists():
@@ -46,7 +49,7 @@ def copy_by_clock() -> int:
     if not found or now() - found[0][0] >= EVERY:
         write_copy(folder, settings)
         made = 1
-    for at, path in kept_in(folder)[1:]:
+    for at, path in kept_in(folder):
         if now() - at > settings.case_key_backup_life:
             path.unlink(missing_ok=True)
     return made
