@@ -40,7 +40,7 @@ def case_keys_place(here: Surroundings) -> bool:
 )
 def case_key_backups(here: Surroundings) -> bool:
     path = here.settings.case_key_backup_path
-    return (store(here) / "keys.db").exists() and (path is None or not path.is_dir())
+    return path is None or not path.is_dir()
 
 
 @check(

@@ -36,7 +36,7 @@ DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
 def safe(tmp_path: Path) -> Surroundings:
     """Where nothing is unsafe: folders and keys as they should be, on SQLite."""
     place = tmp_path / "safe"
-    for name in ("instance", "backups", "outside"):
+    for name in ("instance", "backups", "outside", "copies"):
         (place / name).mkdir(mode=0o700, parents=True)
     (place / "instance" / "portal.db").touch(mode=0o600)
     settings = Settings(
@@ -49,6 +49,7 @@ def safe(tmp_path: Path) -> Surroundings:
         security_contact="mailto:security@example.org",
         backup_path=place / "backups",
         backup_key_path=place / "outside" / "backup.key",
+        case_key_backup_path=place / "copies",
         audit_anchor_path=place / "outside" / "anchors",
     )
     for name in ("audit", "secret"):
@@ -344,9 +345,7 @@ def test_the_command_has_a_line_for_each_and_ends_with_one(app: Flask, safe: Sur
     monkeypatch.setattr("portal.checks.commands.surroundings", lambda *_, **__: safe)
     well = runner.invoke(check_command)
     assert well.exit_code == 0
-    assert [line.split(":")[0] for line in well.output.splitlines()] == [
-        f"ok      {one.name}" for one in (*CHECKS, *WARNINGS)
-    ]
+    assert [line[8:].split(":")[0] for line in well.output.splitlines()] == [one.name for one in CHECKS + WARNINGS]
     monkeypatch.setattr("portal.checks.commands.surroundings", lambda *_, **__: setting(smtp_url="")(safe))
     ill = runner.invoke(check_command)
     assert ill.exit_code == 1

@@ -31,17 +31,15 @@ def on_disk(do: Callable[[Surroundings], object]) -> Change:
 
 
 def with_store(here: Surroundings) -> Surroundings:
-    """A key store that is as it should be, and a folder for its copies."""
+    """A key store that is as it should be."""
     store = here.settings.instance_path / "case_keys"
     store.mkdir(mode=0o700, exist_ok=True)
     write(store / "keys.db", b"keys")
-    copies = here.settings.instance_path.parent / "copies"
-    copies.mkdir(mode=0o700, exist_ok=True)
-    return setting(case_key_backup_path=copies)(here)
+    return here
 
 
 def _then(do: Callable[[Path], object]) -> Change:
-    """The same with something done to the folder of the store."""
+    """The same, with something done to the folder of the store."""
 
     def change(here: Surroundings) -> Surroundings:
         made = with_store(here)
@@ -52,7 +50,7 @@ def _then(do: Callable[[Path], object]) -> Change:
 
 
 def _copies_in(of: Callable[[Surroundings], Path | None]) -> Change:
-    return lambda here: setting(case_key_backup_path=of(here))(with_store(here))
+    return lambda here: setting(case_key_backup_path=of(here))(here)
 
 
 def _store_in(of: Callable[[Surroundings], Path | None]) -> Change:
