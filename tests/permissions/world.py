@@ -21,6 +21,7 @@ from portal.accounts.models import Agency, Invitation, Membership, Partnership, 
 from portal.actions.models import FollowedAction
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
+from portal.lado.models import Message, SightGrant
 from portal.local_time import today
 from portal.mail import OutboxMessage
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, SYSTEM, Role
@@ -30,7 +31,7 @@ from portal.returns.reviewing.models import ChallengeEvent, Recommendation
 from portal.returns.reviewing.service import agree_as_it_stands, share
 from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
-from tests.lado.arrange import make_contact, make_report
+from tests.lado.arrange import make_conflict, make_contact, make_report
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -141,7 +142,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "partnership_id": str(round_.partnership_id),
         "recommendation_id": str(_recommendation(round_).id),
         "event_id": str(_challenge_event(round_).id),
-        "contact_id": str(make_contact(round_.partnership).id),
+        **_desk(world, round_.partnership),
         "token": TOKEN,
         **_reports(world, round_),
         "partnership_key": "p",
@@ -156,6 +157,21 @@ def _reports(world: World, round_: Round) -> dict[str, str]:
     draft = make_report(round_.partnership, author, state="draft", sent_at=None, answers=answers)
     sent = make_report(round_.partnership, author)
     return {"report_id": str(draft.id), "receipt_id": str(sent.id), "page_key": "page_one"}
+
+
+def _desk(world: World, partnership: Partnership) -> dict[str, str]:
+    """A contact at the desk of ``p``, with a grant that is over, a match by name and a letter."""
+    manager, contact = world.person(Actor("lado_manager", "p")), make_contact(partnership)
+    times = {"since": now(), "until": now() + timedelta(days=1), "ended_at": now()}
+    ended = SightGrant(contact_id=contact.id, user_id=manager.id, level="read", by_id=manager.id, reason="E.", **times)
+    letter = Message(
+        contact_id=contact.id, kind="decision_letter", from_desk=True, at=now(), author_id=manager.id, text="E."
+    )
+    db.session.add_all([ended, letter])
+    db.session.flush()
+    alike = make_conflict(contact, None, why="name_match")
+    ids = {"contact_id": contact.id, "grant_id": ended.id, "letter_id": letter.id, "conflict_id": alike.id}
+    return {name: str(one) for name, one in ids.items()}
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:

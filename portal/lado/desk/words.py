@@ -35,7 +35,7 @@ WHY_HIDDEN = {
 
 STATE_TAGS = {
     "new": ("New", "red"),
-    "acknowledged": ("Waiting for a decision", "yellow"),
+    "acknowledged": ("To decide", "yellow"),
     "triaged": ("Decided", "blue"),
     "closed": ("Closed", "grey"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,12 +11,14 @@ from portal.accounts.words import Mistake
 from portal.audit import AuditEvent
 from portal.database import db
 from portal.lado.desk.service import Logged, is_named, log_contact
+from portal.lado.matching import write_traces
 from portal.lado.models import Allocation, Contact, NamedConflict, Trace
 from portal.local_time import today
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact
-from tests.lado.desk.conftest import Desk, Open, Work
+from tests.lado.desk.conftest import Desk, Open, Work, make_desk
 from tests.support.builders import make_user
+from tests.support.client import PageClient
 from tests.support.pages import text_of
 
 TYPED = {
@@ -60,9 +64,9 @@ def test_nothing_of_the_call_is_in_the_address_or_the_title(desk: Desk, browser_
         assert not [word for word in ("Inventa", "School", "LADO", "allegation") if word.lower() in told.lower()]
 
 
-def token_of(client: object) -> str:
-    page = client.page("/duty/log")  # type: ignore[attr-defined]
-    return next(one.get("value", "") for one in page.all("input") if one.get("name") == "csrf_token")
+def token_of(client: PageClient) -> str:
+    page = client.page("/duty/log")
+    return next(str(one.get("value")) for one in page.all("input") if one.get("name") == "csrf_token")
 
 
 def test_the_name_is_looked_for_before_anything_is_kept(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
@@ -84,8 +88,6 @@ def test_the_name_is_looked_for_before_anything_is_kept(desk: Desk, browser_of: 
 
 
 def write_all_traces(unit_of_work: Work) -> None:
-    from portal.lado.matching import write_traces
-
     with unit_of_work():
         for contact in db.session.scalars(select(Contact)):
             write_traces(contact)
@@ -106,8 +108,6 @@ class TestVerb:
 
     @pytest.fixture
     def here(self, session: object) -> Desk:
-        from tests.lado.desk.conftest import make_desk
-
         return make_desk()
 
     def test_a_name_in_advice_is_kept_only_with_a_tick_and_a_reason(self, here: Desk) -> None:
@@ -139,6 +139,7 @@ class TestVerb:
             ({"born_typed": True}, "born_day"),
             ({"born_typed": True, "born": today().replace(year=1900, month=1, day=1)}, "born_day"),
             ({"aware_typed": True}, "day"),
+            ({"aware_typed": True, "aware_on": today() + timedelta(days=1)}, "day"),
         ],
         ids=str,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.freshness import confidential
+from portal.errors import NotFound
 from portal.forms.lado_desk import SeenForm
 from portal.lado.desk import knowing, service, words
 from portal.lado.desk.service import ChangedMeanwhile
@@ -16,6 +18,7 @@ from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import answer_day, clock_of, lines_of, tag_of
 from portal.lado.models import Contact
 from portal.lado.sectors import CRITERIA, DECISIONS, LATE_REASONS, SECTORS
+from portal.local_time import long_date
 from portal.permissions import Permission, can, needs
 
 DONE = {
@@ -53,6 +56,30 @@ def take(contact_id: uuid.UUID) -> ResponseReturnValue:
     return back_to(contact_id, "taken")
 
 
+@blueprint.post("/contacts/<uuid:contact_id>/close")
+@needs(Permission.CONTACT_DECIDE)
+@confidential
+def close(contact_id: uuid.UUID) -> ResponseReturnValue:
+    try:
+        service.close(current_user, contact_id, seen=SeenForm().seen_revision)
+    except ChangedMeanwhile as changed:
+        return after_change(contact_id, changed)
+    return back_to(contact_id, "closed")
+
+
+@blueprint.get("/contacts/<uuid:contact_id>/letters/<uuid:letter_id>")
+@needs(Permission.CONTACT_LIST)
+@confidential
+def letter(contact_id: uuid.UUID, letter_id: uuid.UUID) -> ResponseReturnValue:
+    """A letter as it was sent, to print."""
+    found = service.read_contact(current_user, contact_id)
+    messages = knowing.known_of(current_user, found).messages
+    one = next((message for message in messages if message.id == letter_id and message.from_desk), None)
+    if one is None:
+        raise NotFound()
+    return render_template("lado/desk/letter_sent.html", contact=found, letter=one)
+
+
 def back_to(contact_id: uuid.UUID, done: str) -> ResponseReturnValue:
     return redirect(url_for("duty.contact", contact_id=contact_id, done=done), 303)
 
@@ -74,6 +101,7 @@ def contact_page(found: Contact, *, done: str = "", changed: str = "") -> str:
         colour=colour,
         clock=clock_of(found),
         answer_by=answer_day(found),
+        born=_born(known.person.get("born")),
         how=words.arrived_by_words(found.arrived_by),
         asks_for=words.ASKS_FOR.get(found.asks_for, found.asks_for),
         sectors=SECTORS,
@@ -91,6 +119,14 @@ def contact_page(found: Contact, *, done: str = "", changed: str = "") -> str:
     )
 
 
+def _born(kept: object) -> str:
+    """A date of birth as people read it; what is no day stays as it was written."""
+    try:
+        return long_date(date.fromisoformat(str(kept)))
+    except ValueError:
+        return str(kept or "")
+
+
 def _may(found: Contact) -> dict[str, bool]:
     """What buttons there are; the verbs ask again."""
     here = found.partnership_id
@@ -100,4 +136,9 @@ def _may(found: Contact) -> dict[str, bool]:
         "take": service.may_take(current_user, found),
         "allocate": can(current_user, Permission.CONTACT_ALLOCATE, partnership_id=here) and found.state != "closed",
         "grant": can(current_user, Permission.CONTACT_GRANT, partnership_id=here),
+        "acknowledge": decides and found.state == "new",
+        "advise": decides and found.state != "closed",
+        "letter": decides and found.decision is not None,
+        "close": decides and found.state != "closed" and found.decision in service.ENDS,
+        "join": decides and found.report_id is not None and found.decision is None,
     }
