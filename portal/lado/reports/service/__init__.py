@@ -1,6 +1,6 @@
 """The verbs of a report, one a file."""
 
-from portal.lado.reports.service.read import author_draft, own_reports, receipt_of, sent_draft
+from portal.lado.reports.service.read import author_draft, own_reports, receipt_of, sent_draft, words_for
 from portal.lado.reports.service.save import Saved, save_section
 from portal.lado.reports.service.send import NotReady, Readers, send
 from portal.lado.reports.service.start import Beginning, places_to_report_from, start
@@ -18,4 +18,5 @@ __all__ = [
     "send",
     "sent_draft",
     "start",
+    "words_for",
 ]

@@ -46,6 +46,11 @@ def author_draft(user: User, report_id: uuid.UUID, *, for_change: bool = False) 
     return draft_of(report)
 
 
+def words_for(draft: ReportDraft) -> LadoWords:
+    """The words of the LADO whom the report goes to."""
+    return words_of(db.session.get_one(Partnership, draft.report.partnership_id).wording)
+
+
 def receipt_of(user: User, report_id: uuid.UUID) -> Receipt:
     """The receipt of a report that was sent; raises NotFound for a draft, and for whoever may not know of it."""
     require(user, Permission.REPORT_MAKE)

@@ -8,8 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts.models import Partnership
-from portal.database import db, now
+from portal.database import now
 from portal.errors import Refused
 from portal.lado.reports import service
 from portal.lado.reports.colleagues import colleagues_of
@@ -18,7 +17,6 @@ from portal.lado.reports.reading import sections_to_read
 from portal.lado.reports.service import Readers
 from portal.lado.reports.small_print import clock_words
 from portal.lado.reports.views.blueprint import blueprint
-from portal.lado.words import words_of
 from portal.permissions import Permission, needs
 
 
@@ -50,14 +48,13 @@ def readers_chosen() -> Readers:
 
 def page(draft: ReportDraft) -> str:
     checked = draft.checked()
-    partnership = db.session.get_one(Partnership, draft.report.partnership_id)
     return render_template(
         "concerns/check.html",
         draft=draft,
         parts=sections_to_read(draft),
         problems=len(checked.problems),
         colleagues=colleagues_of(current_user, draft.report),
-        clock=clock_words(checked, words_of(partnership.wording), now()),
+        clock=clock_words(checked, service.words_for(draft), now()),
         token=draft.report.id.hex,
     )
 

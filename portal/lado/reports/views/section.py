@@ -16,7 +16,7 @@ from portal.forms.check import check
 from portal.forms.web import ADD, REMOVE, SectionForm, form_for
 from portal.lado.reports import service
 from portal.lado.reports.draft import PAGE_ONE, ReportDraft
-from portal.lado.reports.service import NotReady, Saved
+from portal.lado.reports.service import NotReady
 from portal.lado.reports.views import reply
 from portal.lado.reports.views.blueprint import blueprint
 from portal.permissions import Permission, needs
@@ -71,32 +71,33 @@ def save(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
     if reply.wants_json():
         fresh = service.author_draft(current_user, report_id)
         return reply.in_json(fresh, form_of(fresh, page_key), saved)
-    return redirect(leads_to(report_id, page_key, saved), 303)
+    return go_on(report_id, page_key)
 
 
-def leads_to(report_id: uuid.UUID, page_key: str, saved: Saved) -> str:
-    """Where the button that was pressed goes on."""
-    go = request.form.get(GO, "")
-    here = url_for("concerns.section", report_id=report_id, page_key=page_key)
-    if (added := request.form.get(ADD, "")) and not added.startswith("_"):
-        return url_for("concerns.section", report_id=report_id, page_key=page_key, add=added, _anchor=f"{added}-new")
-    if REMOVE in request.form or CLEAR in request.form or go == "stay":
-        return here
-    if go == "send" and page_key == PAGE_ONE:
-        return sent_or_said(report_id)
-    return url_for("concerns.task_list", report_id=report_id)
+def go_on(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
+    """Where the button that was pressed leads to."""
+    if added := request.form.get(ADD, ""):
+        anchor = f"{added}-new"
+        return redirect(
+            url_for("concerns.section", report_id=report_id, page_key=page_key, add=added, _anchor=anchor), 303
+        )
+    if REMOVE in request.form or CLEAR in request.form or request.form.get(GO) == "stay":
+        return redirect(url_for("concerns.section", report_id=report_id, page_key=page_key), 303)
+    if request.form.get(GO) == "send" and page_key == PAGE_ONE:
+        return send_now(report_id)
+    return redirect(url_for("concerns.task_list", report_id=report_id), 303)
 
 
-def sent_or_said(report_id: uuid.UUID) -> str:
-    """The receipt; or page one with what is missing on it, and everything that was typed is kept."""
+def send_now(report_id: uuid.UUID) -> ResponseReturnValue:
+    """The receipt; or the page on which something is missing, and everything that was typed is kept."""
     try:
         service.send(current_user, report_id, request.form.get(TOKEN, ""))
     except NotReady:
         draft = service.author_draft(current_user, report_id)
-        wrong = draft.needed_now().problems[0].key
-        at = draft.question_set.section_of(wrong)
-        return url_for("concerns.section", report_id=report_id, page_key=at.key if at else PAGE_ONE, check="all")
-    return url_for("concerns.receipt", receipt_id=report_id)
+        wrong = draft.question_set.section_of(draft.needed_now().problems[0].key)
+        where = wrong.key if wrong is not None else PAGE_ONE
+        return redirect(url_for("concerns.section", report_id=report_id, page_key=where, check="all"), 303)
+    return redirect(url_for("concerns.receipt", receipt_id=report_id), 303)
 
 
 def form_of(draft: ReportDraft, page_key: str, sent: MultiDict[str, str] | None = None) -> SectionForm:
