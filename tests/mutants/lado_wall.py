@@ -101,7 +101,12 @@ KEYS = (
         "portal/lado/sealing/copies.py",
         COPIES,
         ("old copies stay", "> settings.case_key_backup_life", "> 9 * settings.case_key_backup_life", "erasure"),
-        ("a store that is gone is copied", " or not store_path(settings).exists():", ":", "last_copy"),
+        (
+            "a store that is gone is copied",
+            "if folder is None or not store_path(settings).exists():",
+            "if folder is None:",
+            "last_copy",
+        ),
         ("a copy each hour", ">= EVERY:", ">= 0 * EVERY:", "erasure"),
         ("a copy over keys that are there", "    if there.exists():\n", "    if False:\n", "documented"),
         ("nobody says which keys are lost", "return len(keys.missing(holders))", "return 0", "documented"),

@@ -56,6 +56,7 @@ navigation.add_link(
         about="Let people back in who lost their phone, and choose who is asked for a second step.",
     )
 )
+navigation.add_link(Link("Sign-in security", security.ENDPOINT, Permission.CONTACT_APPOINT, order=83))
 navigation.cards(waiting_cards)
 
 __all__ = [

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import structlog
 from sqlalchemy import select
 
 from portal import jobs
@@ -24,6 +25,8 @@ from portal.errors import Refused
 from portal.lado.models import Contact, Report
 from portal.lado.sealing.keystore import holders_in, keys, store_path
 from portal.mail import postbox
+
+log = structlog.get_logger("portal.case_keys")
 
 PURPOSE = "case-keys"
 STAMP = "case-keys-%Y%m%dT%H%M%SZ.sealed"
@@ -43,7 +46,10 @@ def copy_by_clock() -> int:
     """
     settings = postbox.settings
     folder = settings.case_key_backup_path
-    if folder is None or not folder.is_dir() or not store_path(settings).exists():
+    if folder is None or not store_path(settings).exists():
+        return 0
+    if not folder.is_dir():
+        log.error("case keys not copied", why="CASE_KEY_BACKUP_PATH names no folder")
         return 0
     found, made = kept_in(folder), 0
     if not found or now() - found[0][0] >= EVERY:
