@@ -239,6 +239,27 @@ def test_who_knows_somebody_in_it_steps_back(
     assert "Nobody has it yet" in browser_of(desk.other).page(here).text
 
 
+def test_the_report_of_a_call_is_joined_to_it_on_its_page(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
+    client = browser_of(desk.lado)
+    typed = {"asks_for": "report", "name": PERSON["name"], "account": "What the caller said."}
+    client.submit(client.page("/duty/log"), typed, button="Save the contact")
+    with unit_of_work():
+        call = db.session.scalars(select(Contact)).one()
+        report = make_report(desk.partnership)
+        reported = make_contact(desk.partnership, report_id=report.id, incident_id=report.incident_id)
+    page = client.page(f"/duty/contacts/{reported.id}")
+    assert call.reference in [text_of(one) for one in page.with_class("portal-actions__what")]
+    join = client.page(f"/duty/contacts/{reported.id}/join")
+    wrong = client.submit(join, {"call": "7KMP-42TX"}, button="Join the report to the call", status=422)
+    assert wrong.errors == [("Enter the reference of a call that was logged, such as 7KMP-42TX", "#call")]
+    done = client.submit(wrong, {"call": call.reference}, button="Join the report to the call")
+    assert "It counts once." in done.text
+    assert "What the caller said." in done.text
+    assert SUMMARY in done.text
+    assert report.reference in done.text
+    client.page(f"/duty/contacts/{reported.id}", status=404)
+
+
 def test_support_allocates_to_whoever_may_know(
     desk: Desk, contact: Contact, browser_of: Open, unit_of_work: Work
 ) -> None:
