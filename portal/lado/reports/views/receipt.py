@@ -9,6 +9,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.freshness import confidential
 from portal.database import now
 from portal.lado import clock
 from portal.lado.before import shown_at
@@ -21,6 +22,7 @@ from portal.permissions import Permission, needs
 
 @blueprint.get("/<uuid:receipt_id>/answers")
 @needs(Permission.REPORT_MAKE)
+@confidential
 def answers(receipt_id: uuid.UUID) -> ResponseReturnValue:
     """What was sent, as it was sent."""
     draft = service.sent_draft(current_user, receipt_id)
