@@ -40,8 +40,11 @@ SIGNATURE = frozenset({"name", "job_title"})
 NOT_KEPT = {
     "returns.decide:back": SIGNATURE,
     "accounts.prove": frozenset({"code"}),
+    "concerns.start": frozenset({"keep_from"}),
 }
-"""Fields whose words another button of the form needs, or that are compared with something and forgotten."""
+"""Fields whose words another button of the form needs, that are compared with something and forgotten, or that are
+sealed, so that nobody finds them in a table.
+"""
 
 
 def wrong_with(household: Household, sent: Sent) -> Iterator[str]:

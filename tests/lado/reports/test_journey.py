@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from portal.database import db
@@ -206,6 +207,20 @@ def test_the_first_questions_say_what_is_missing_and_keep_the_rest(dsl: PageClie
     page = dsl.submit(dsl.page("/concerns/start"), {"keep_from": "Example Head"}, button="Continue", status=422)
     assert ("Say whether it is about you or somebody who sees your messages", "#private") in page.errors
     assert page.ids["keep_from"].text == "Example Head"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("x" * 201, "Shorten each line of who must not see it to 200 characters or fewer"),
+        ("\n".join("x" * 21), "Name 20 people at most who must not see it"),
+    ],
+)
+def test_who_must_not_see_it_is_kept_whole_or_said_to_be_too_much(dsl: PageClient, typed: str, says: str) -> None:
+    token = dsl.page("/concerns/start").ids["csrf_token"].attrib["value"]
+    answer = dsl.post("/concerns/start", data={**FIRST, "csrf_token": token, "keep_from": typed})
+    assert answer.status_code == 422
+    assert says in answer.text
 
 
 def test_beginning_twice_from_one_page_is_beginning_once(dsl: PageClient, unit_of_work: Work) -> None:

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.words import Mistake, plain_line
 from portal.errors import NotFound
 from portal.forms.check import Asking, Problem, check
 from portal.forms.web import SectionForm, form_for
@@ -22,7 +23,7 @@ PRIVATE = {
     "no": "No",
     "yes": "Yes, or I am not sure",
 }
-MOST_LINES, MOST_CHARACTERS = 20, 200
+MOST_LINES = 20
 
 
 @blueprint.get("/start")
@@ -58,9 +59,13 @@ def form(sent: object) -> SectionForm:
 
 
 def keep_from() -> tuple[str, ...]:
-    """Who must not see it, one a line."""
-    lines = (line.strip()[:MOST_CHARACTERS] for line in request.form.get("keep_from", "").splitlines())
-    return tuple(line for line in lines if line)[:MOST_LINES]
+    """Who must not see it, one a line; raises Mistake for what is too much, or cannot be kept."""
+    typed = request.form.get("keep_from", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = [plain_line(line, "keep_from", "each line of who must not see it", required=False) for line in typed]
+    named = tuple(line for line in lines if line)
+    if len(named) > MOST_LINES:
+        raise Mistake("keep_from", f"Name {MOST_LINES} people at most who must not see it")
+    return named
 
 
 def place() -> tuple[uuid.UUID, uuid.UUID]:
@@ -84,6 +89,10 @@ def problems(sent: SectionForm) -> list[tuple[str, str]]:
         wrong.append(("Say whether it is about you or somebody who sees your messages", "#private"))
     if len(service.places_to_report_from(current_user)) > 1 and not request.form.get("place"):
         wrong.append(("Choose for which organisation you report", "#place"))
+    try:
+        keep_from()
+    except Mistake as mistake:
+        wrong.append((mistake.message, "#keep_from"))
     return [*wrong, *_of_form(sent, found)]
 
 
