@@ -54,7 +54,7 @@ def found(user: Any, **person: Any) -> list[Contact]:
 )
 def test_a_whole_name_is_found_however_it_is_written(here: Partnership, typed: str) -> None:
     lado = make_user(Role.LADO, here)
-    contact = with_person(here, name="Zoë O'Brien")
+    contact = with_person(here, name="Zoë O'Bríen")
     with_person(here, name="Zoë Obrian-Example")
     assert found(lado, name=typed) == [contact]
 

@@ -7,9 +7,11 @@ import stat
 import uuid
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.database import db
 from portal.lado.models import Contact, Message
 from portal.lado.sealing.cipher import Place, close, open_
 from portal.lado.sealing.fields import BLOCK, to_bytes
@@ -105,3 +107,28 @@ def test_a_key_that_was_wrapped_for_another_holder_or_changed_does_not_open(sess
 def test_an_opened_value_is_what_was_closed() -> None:
     key, place = os.urandom(32), Place("t", "c", uuid.uuid4(), uuid.uuid4())
     assert open_(key, close(key, b"Invented.", place), place) == b"Invented."
+
+
+def test_a_transaction_that_fails_leaves_a_key_without_a_row_and_never_the_other_way(app: Flask) -> None:
+    holder = uuid.uuid4()
+
+    def fails() -> None:
+        with db.unit_of_work():
+            make_contact(make_partnership(), id=holder)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert keys.missing([holder]) == set()
+    with db.unit_of_work() as session:
+        assert session.query(Contact).count() == 0
+
+
+def test_a_connection_that_came_along_with_a_fork_is_left_to_its_parent(session: Session) -> None:
+    holder = uuid.uuid4()
+    key, inherited = keys.make(holder), keys._open()
+    keys._process += 1  # As it would be seen in a child.
+    assert keys.of(holder) == key
+    assert keys._open() is not inherited
+    assert inherited.execute("SELECT count(*) FROM case_keys").fetchone() == (1,), "still open"
+    inherited.close()
