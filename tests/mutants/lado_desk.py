@@ -50,7 +50,12 @@ LISTING = guards_of(
         "leads_to_the_contact",
     ),
     ("covering for somebody is not one's own", ", Contact.cover_id == user.id)", ")", "its_parts"),
-    ("a decided contact still has a clock", ", Contact.decision.is_(None), _soon())", ", _soon())", "its_parts"),
+    (
+        "a decided contact still has a clock",
+        "Show.SOON: and_(Contact.state.in_(UNDECIDED), _soon())",
+        "Show.SOON: and_(is_open, _soon())",
+        "its_parts",
+    ),
     (
         "the clock that breaks at the very end is not soon",
         "Contact.respond_by <= soon()",

@@ -268,6 +268,7 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST duty.cover": DESKS - {Actor("lado", place) for place in "pq"},
     "POST duty.close": DECIDERS,
     "GET duty.letter": DECIDERS,
+    "GET duty.report": DECIDERS,
     "GET duty.acknowledge_page": DECIDERS,
     "POST duty.acknowledge": DECIDERS,
     "GET duty.decide_page": DECIDERS,

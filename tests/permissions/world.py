@@ -160,8 +160,9 @@ def _reports(world: World, round_: Round) -> dict[str, str]:
 
 
 def _desk(world: World, partnership: Partnership) -> dict[str, str]:
-    """A contact at the desk of ``p``, with a grant that is over, a match by name and a letter."""
-    manager, contact = world.person(Actor("lado_manager", "p")), make_contact(partnership)
+    """A contact at the desk of ``p``, with a report, a grant that is over, a match by name and a letter."""
+    manager, report = world.person(Actor("lado_manager", "p")), make_report(partnership)
+    contact = make_contact(partnership, report_id=report.id, incident_id=report.incident_id)
     times = {"since": now(), "until": now() + timedelta(days=1), "ended_at": now()}
     ended = SightGrant(contact_id=contact.id, user_id=manager.id, level="read", by_id=manager.id, reason="E.", **times)
     letter = Message(

@@ -250,6 +250,7 @@ EVENTS: dict[str, str] = {
     "POST duty.cover": "lado.cover_set",
     "POST duty.close": "lado.contact_closed",
     "GET duty.letter": "lado.contact_read",
+    "GET duty.report": "lado.contact_read",
     "GET duty.acknowledge_page": "lado.contact_read",
     "POST duty.acknowledge": "lado.contact_acknowledged",
     "GET duty.decide_page": "lado.contact_read",

@@ -11,7 +11,7 @@ from portal import navigation
 from portal.accounts.models import User
 from portal.database import db
 from portal.lado import policy
-from portal.lado.desk.service.duty_list import soon
+from portal.lado.desk.service.duty_list import UNDECIDED, soon
 from portal.lado.models import Contact
 from portal.navigation import Card, Group, Link
 from portal.permissions import Permission, can
@@ -26,7 +26,7 @@ def cards_for(user: User) -> Iterator[Card]:
     """One card, with numbers only. One statement."""
     if not can(user, Permission.CONTACT_LIST):
         return
-    running = and_(Contact.state.in_(("new", "acknowledged")), Contact.decision.is_(None))
+    running = Contact.state.in_(UNDECIDED)
     mine = or_(Contact.officer_id == user.id, Contact.cover_id == user.id)
     query = (
         policy.visible_to(user)

@@ -175,7 +175,8 @@ def test_whoever_reported_is_told_that_there_is_something_and_nothing_else(
 ) -> None:
     with unit_of_work():
         author, other = make_user(name="Example Author"), make_user(name="Example Reader")
-        report = make_report(desk.partnership, author)
+        answers = {"what_happened": "Invented words of a report."}
+        report = make_report(desk.partnership, author, answers=answers)
         make_reader(report, other)
         contact = make_contact(desk.partnership, report_id=report.id, incident_id=report.incident_id)
         make_conflict(report, None, who={"name": "Example Person"})
@@ -184,6 +185,9 @@ def test_whoever_reported_is_told_that_there_is_something_and_nothing_else(
     assert report.reference in page.text
     assert "Example Person" in page.text
     assert "Example Reader" in page.text
+    sent_page = client.page(f"/duty/contacts/{contact.id}/report")
+    assert "Invented words of a report." in sent_page.text
+    browser_of(desk.support).page(f"/duty/contacts/{contact.id}/report", status=404)
     page = client.submit(client.page(f"/duty/contacts/{contact.id}/acknowledge"), {}, button="Send the acknowledgement")
     assert "The acknowledgement is sent." in page.text
     sent = mails()  # type: ignore[operator]

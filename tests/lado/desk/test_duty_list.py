@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.accounts.words import Mistake
 from portal.audit import AuditEvent
 from portal.database import db, now
+from portal.errors import Forbidden
 from portal.lado.desk import service
 from portal.lado.desk.service import Filters, Show, duty_list
 from portal.lado.desk.service.duty_list import PAGE_SIZE, soon
@@ -22,7 +23,7 @@ from portal.lado.models import Contact
 from portal.permissions import Role
 from tests.lado.arrange import PERSON, make_conflict, make_contact
 from tests.lado.desk.conftest import Desk, Open, Work, make_desk
-from tests.support.builders import make_partnership, make_user
+from tests.support.builders import add_role, make_partnership, make_user
 from tests.support.pages import Page, text_of
 from tests.support.statements import count_statements
 
@@ -84,8 +85,13 @@ def test_what_somebody_must_not_know_of_is_in_no_part_and_no_number(here: Desk) 
 
 
 def test_a_desk_is_that_of_one_partnership(here: Desk) -> None:
-    make_contact(make_partnership("there"))
-    assert listed(here.lado, here, Show.ALL) == set()
+    there = make_partnership("there")
+    add_role(here.lado, Role.LADO, there)
+    make_contact(there)
+    own: Contact = make_contact(here.partnership)
+    assert listed(here.lado, here, Show.ALL) == {own.reference}
+    with pytest.raises(Forbidden):
+        duty_list(here.other, there, Filters())
 
 
 def test_a_contact_is_found_by_its_reference_or_by_its_whole_name(here: Desk) -> None:

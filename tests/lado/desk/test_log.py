@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts.models import UserSession
 from portal.accounts.words import Mistake
 from portal.audit import AuditEvent
-from portal.database import db
+from portal.database import db, now
 from portal.lado.desk.service import Logged, is_named, log_contact
 from portal.lado.matching import write_traces
 from portal.lado.models import Allocation, Contact, NamedConflict, Trace
@@ -17,7 +18,7 @@ from portal.local_time import today
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact
 from tests.lado.desk.conftest import Desk, Open, Work, make_desk
-from tests.support.builders import make_user
+from tests.support.builders import make_user, sign_in_on
 from tests.support.client import PageClient
 from tests.support.pages import text_of
 
@@ -100,6 +101,23 @@ def test_what_somebody_must_not_know_of_is_not_found(desk: Desk, browser_of: Ope
     client = browser_of(desk.support)
     page = client.submit(client.page("/duty/log"), TYPED, button="Look for earlier contacts")
     assert "Nothing earlier was found." in page.text
+
+
+@pytest.mark.goal("R6")
+def test_a_call_is_not_lost_when_the_session_ends_meanwhile(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
+    with unit_of_work():
+        colleague = make_user(Role.COORDINATOR, desk.partnership)
+    for person in (colleague, desk.lado):
+        client = browser_of(desk.lado)
+        page = client.page("/duty/log")
+        with unit_of_work() as session:
+            for row in session.scalars(select(UserSession)):
+                row.ended_at = now()
+        shown = sign_in_on(client, client.submit(page, TYPED, button="Save the contact", status=401), person)
+        assert (TYPED["account"] in shown.text) == (person is desk.lado)
+    assert client.submit(shown, {}, button="Save and go on").h1 == "Contact"
+    with unit_of_work():
+        assert kept().summary == TYPED["account"]
 
 
 @pytest.mark.usefixtures("session")

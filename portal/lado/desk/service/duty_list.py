@@ -25,6 +25,8 @@ from portal.local_time import today
 from portal.permissions import Permission, require
 
 PAGE_SIZE = 50
+UNDECIDED = ("new", "acknowledged")
+"""States in which the clock of the answer runs: it stands still once something is decided."""
 
 
 class Show(StrEnum):
@@ -85,8 +87,7 @@ def soon() -> datetime:
 
 
 def is_soon(contact: Contact) -> bool:
-    running = contact.state in ("new", "acknowledged") and contact.decision is None
-    return running and contact.respond_by is not None and contact.respond_by <= soon()
+    return contact.state in UNDECIDED and contact.respond_by is not None and contact.respond_by <= soon()
 
 
 def search(user: User, typed: str) -> Contact | list[matching.Match]:
@@ -116,7 +117,7 @@ def _part(user: User, show: Show) -> ColumnElement[bool]:
     is_open = Contact.state != "closed"
     return {
         Show.NEW: Contact.state == "new",
-        Show.SOON: and_(Contact.state.in_(("new", "acknowledged")), Contact.decision.is_(None), _soon()),
+        Show.SOON: and_(Contact.state.in_(UNDECIDED), _soon()),
         Show.MINE: and_(is_open, or_(Contact.officer_id == user.id, Contact.cover_id == user.id)),
         Show.ALL: is_open,
         Show.CLOSED: Contact.state == "closed",
@@ -135,7 +136,7 @@ def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
     """What breaks first stands first; what is closed, the newest first."""
     if filters.show is Show.CLOSED:
         return (Contact.closed_at.desc(), Contact.id.asc())
-    return (Contact.decision.is_not(None), Contact.respond_by.asc(), Contact.arrived_at.asc(), Contact.id.asc())
+    return (Contact.state.not_in(UNDECIDED), Contact.respond_by.asc(), Contact.arrived_at.asc(), Contact.id.asc())
 
 
 def _counts(user: User, here: Select[Contact], wanted: Show | None) -> dict[Show, int]:

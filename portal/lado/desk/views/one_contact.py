@@ -17,6 +17,8 @@ from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import answer_day, clock_of, lines_of, tag_of
 from portal.lado.models import Contact
+from portal.lado.reports.draft import draft_of
+from portal.lado.reports.reading import sections_to_read
 from portal.lado.sectors import CRITERIA, DECISIONS, LATE_REASONS, SECTORS
 from portal.local_time import long_date
 from portal.permissions import Permission, can, needs
@@ -78,6 +80,20 @@ def letter(contact_id: uuid.UUID, letter_id: uuid.UUID) -> ResponseReturnValue:
     if one is None:
         raise NotFound()
     return render_template("lado/desk/letter_sent.html", contact=found, letter=one)
+
+
+@blueprint.get("/contacts/<uuid:contact_id>/report")
+@needs(Permission.CONTACT_LIST)
+@confidential
+def report(contact_id: uuid.UUID) -> ResponseReturnValue:
+    """Everything that was sent, as it was sent."""
+    found = service.read_contact(current_user, contact_id)
+    sent = knowing.known_of(current_user, found).report
+    if sent is None:
+        raise NotFound()
+    draft = draft_of(sent)
+    parts = sections_to_read(draft)
+    return render_template("lado/desk/report.html", contact=found, report=sent, parts=parts, keep_from=draft.keep_from)
 
 
 def back_to(contact_id: uuid.UUID, done: str) -> ResponseReturnValue:
