@@ -16,7 +16,7 @@ from portal.database import db, now
 from portal.errors import Forbidden, NotFound, Refused
 from portal.lado import policy
 from portal.lado.desk import service
-from portal.lado.desk.knowing import decisions_of
+from portal.lado.desk.knowing import decisions_of, known_of
 from portal.lado.desk.service import ChangedMeanwhile, Logged, Verdict
 from portal.lado.matching import write_traces
 from portal.lado.models import Allocation, Contact, Message, NamedConflict, SightGrant
@@ -166,6 +166,11 @@ class TestAllocating:
 
 class TestLettingIn:
     """A grant is for one person, one contact and a while."""
+
+    def test_nothing_is_opened_for_whoever_may_not_read_it(self, here: Desk, contact: Contact) -> None:
+        known = known_of(here.support, contact)
+        assert (known.reads, known.person, known.summary, known.conflicts) == (False, {}, "", [])
+        assert known_of(here.lado, contact).summary == contact.summary
 
     def test_it_ends_by_itself_and_by_hand(self, here: Desk, contact: Contact) -> None:
         made = service.grant(here.manager, contact.id, str(here.support.id), "7", "Because.", seen=contact.revision)
