@@ -57,7 +57,7 @@ def wrong_with(household: Household, sent: Sent) -> Iterator[str]:
 
 
 def documented(text: str) -> set[str]:
-    """What a text may have become: composed, with line ends as LF, in one line, and without blanks around it.
+    """What a text may have become: composed, then perhaps with line ends as LF, in one line, without blanks around it.
 
     Bytes that are no UTF-8, such as half a surrogate pair, arrive written out as "%ED%A0%80", which can be seen.
     """
@@ -65,7 +65,7 @@ def documented(text: str) -> set[str]:
     composed = unicodedata.normalize("NFC", arrived)
     lines = composed.replace("\r\n", "\n").replace("\r", "\n")
     in_one = composed.translate(str.maketrans("\t\r\n", "   "))
-    return {lines, lines.strip(), in_one.strip()}
+    return {composed, lines, lines.strip(), in_one.strip()}
 
 
 def lost(form: FoundForm, sent: Sent, data: Data) -> Iterator[str]:
@@ -139,8 +139,8 @@ def tree_of(html: str) -> list[tuple[str, list[str]]]:
 
 
 def harmless(text: str) -> str:
-    """A twin of the text that is as long, and of which nothing could be read as markup."""
-    return "".join(one if one.isalnum() or one == " " else "x" for one in text)
+    """A twin of the text that is as long, of which nothing is markup; no key of ours either, for it has capitals."""
+    return "".join(one if one.isalnum() or one == " " else "X" for one in text)
 
 
 def built_differently(postbox: Postbox, forms: Iterable[tuple[FoundForm, str]]) -> tuple[int, list[str]]:
