@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.accounts.models import Partnership
+from portal.database import db
 from portal.lado import words as lado_words
 from portal.lado.models import Contact
 from portal.lado.sectors import CRITERIA, DECISIONS, NOT_SURE
@@ -70,8 +71,9 @@ Until then, please do not interview anybody, do not investigate, and do not tell
 """The acknowledgement, and a letter for each decision."""
 
 
-def draft(kind: str, contact: Contact, partnership: Partnership, criteria: list[str] | None = None) -> str:
+def draft(kind: str, contact: Contact, criteria: list[str] | None = None) -> str:
     """The letter as it is offered: everything in it may be changed before it is sent."""
+    partnership = db.session.get_one(Partnership, contact.partnership_id)
     text = str(partnership.wording.get(PREFIX + kind) or TEXTS[kind])
     phone = lado_words.words_of(partnership.wording).phone
     answer_by = long_date(contact.respond_by - _MOMENT) if contact.respond_by is not None else "the next working day"

@@ -15,9 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.freshness import confidential
-from portal.accounts.models import Partnership
 from portal.accounts.words import Mistake
-from portal.database import db
 from portal.forms.account import show
 from portal.forms.lado_desk import AdviceForm, DecideForm, LetterForm, SeenForm
 from portal.lado.desk import knowing, letters, people, service
@@ -36,7 +34,7 @@ Draw = Callable[[Any, Contact, str], str]
 @confidential
 def acknowledge_page(contact_id: uuid.UUID) -> ResponseReturnValue:
     found, form = service.read_contact(current_user, contact_id), LetterForm(formdata=None)
-    form.letter.data = _draft(letters.ACKNOWLEDGEMENT, found)
+    form.letter.data = letters.draft(letters.ACKNOWLEDGEMENT, found)
     return _acknowledge_page(form, found)
 
 
@@ -82,7 +80,7 @@ def decide(contact_id: uuid.UUID) -> ResponseReturnValue:
 def letter_page(contact_id: uuid.UUID) -> ResponseReturnValue:
     found, form = service.read_contact(current_user, contact_id), LetterForm(formdata=None)
     last = next(iter(knowing.decisions_of(found)), None)
-    form.letter.data = _draft(last.decision, found, last.criteria) if last is not None else ""
+    form.letter.data = letters.draft(last.decision, found, last.criteria) if last is not None else ""
     return _letter_page(form, found)
 
 
@@ -105,7 +103,7 @@ def send_letter(contact_id: uuid.UUID) -> ResponseReturnValue:
 @confidential
 def advice_page(contact_id: uuid.UUID) -> ResponseReturnValue:
     found, form = service.read_contact(current_user, contact_id), AdviceForm(formdata=None)
-    form.letter.data = _draft("advice", found)
+    form.letter.data = letters.draft("advice", found)
     return _advice_page(form, found)
 
 
@@ -137,10 +135,6 @@ def _do(verb: Callable[[], object], leads_to: tuple[uuid.UUID, str], form: SeenF
         found = service.read_contact(current_user, leads_to[0], after_refusal=True)
         return draw(form, found, changed.message), changed.status
     return back_to(*leads_to)
-
-
-def _draft(kind: str, found: Contact, criteria: list[str] | None = None) -> str:
-    return letters.draft(kind, found, db.session.get_one(Partnership, found.partnership_id), criteria)
 
 
 def _acknowledge_page(form: LetterForm, found: Contact, changed: str = "") -> str:
