@@ -42,7 +42,7 @@ LISTING = guards_of(
         ".where()",
         "of_one_partnership",
     ),
-    ("all pages are one", ".limit(PAGE_SIZE).offset(", ".limit(10_000).offset(", "pages"),
+    ("all pages of the duty list are one", ".limit(PAGE_SIZE).offset(", ".limit(10_000).offset(", "pages"),
     (
         "what was looked for is on the record",
         'audit.record("lado.name_searched", user, ',

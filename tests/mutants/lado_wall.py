@@ -151,7 +151,7 @@ SIGHT = (
         ("a grant that has ended", "SightGrant.ended_at.is_(None),", "SightGrant.since <= now(),", "grant"),
         ("a grant of a row tells all", "_granted(user, SightGrant.level == NARRATIVE)", "_granted(user)", "grant"),
         (
-            "support reads what happened",
+            "support sees every narrative",
             "places(user, Permission.CONTACT_READ)",
             "places(user, Permission.CONTACT_LIST)",
             "role",
