@@ -9,7 +9,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import audit, cli, error_pages, logs, pace, page_context, request_hooks, wake
+from portal import audit, cli, error_pages, logs, pace, page_context, refused, request_hooks, wake
 from portal.accounts.factors.seal import seal
 from portal.accounts.getting_in.throttle import throttle
 from portal.accounts.loading import load_user
@@ -20,6 +20,8 @@ from portal.config import Settings
 from portal.database import db
 from portal.extensions import csrf, login_manager
 from portal.incoming import MOST_FIELDS, BoundedRequest
+from portal.lado.sealing.keystore import keys
+from portal.lado.sealing.traces import index
 from portal.mail import postbox
 from portal.maintenance import Maintenance
 from portal.storage import storage
@@ -55,6 +57,8 @@ def connect(settings: Settings) -> None:
     db.connect(settings)
     audit.chain.use(settings.key("audit"))
     seal.use(settings.key("factors"))
+    keys.use(settings)
+    index.use(settings.key("traces"))
     anchorage.use(settings)
     sieve.forget()
     storage.use(settings.folder("files"))
@@ -97,14 +101,20 @@ def register_packages(app: Flask) -> None:
     from portal.actions import views as actions
     from portal.backups import by_clock
     from portal.data_protection import views as data_protection
+    from portal.lado.desk import views as duty
+    from portal.lado.reports import views as concerns
+    from portal.lado.sealing import copies
     from portal.record import views as record
     from portal.reporting import views as reporting
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
 
-    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record):
+    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, duty, concerns):
         app.register_blueprint(module.blueprint)
-    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue, by_clock):
+    refused.behind_the_wall("duty", "concerns")
+    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue):
         registers.register()
+    for keeps in (by_clock, copies):
+        keeps.register()
     cli.register(app)

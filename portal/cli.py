@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     from portal.data_protection.commands import data
     from portal.demo.commands import demo
     from portal.forms.commands import question_sets
+    from portal.lado.commands import lado
     from portal.reporting.commands import export
     from portal.returns.commands import round_group
 
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         backup,
         restore_command,
         data,
+        lado,
     ):
         app.cli.add_command(command)
 

@@ -43,7 +43,8 @@ class Settings:
     forged Host header can never reach an e-mail. Times are durations; sizes are bytes. ``reminder_days`` are the days
     before an audit's due day on which agencies that have not answered are reminded; a negative one comes after it.
     Accounts unused for ``dormant_after`` are listed as dormant. ``shared_mailboxes`` are further first halves of
-    addresses that several people read, and that nobody gets an account with.
+    addresses that several people read, and that nobody gets an account with. ``case_keys_path`` is the folder of the
+    key store of cases, beside which no copy of the database should lie.
     """
 
     instance_path: Path
@@ -71,6 +72,9 @@ class Settings:
     backup_key_path: Path | None = None
     backup_every: timedelta = timedelta(days=1)
     backup_life: timedelta = timedelta(days=30)
+    case_keys_path: Path | None = None
+    case_key_backup_path: Path | None = None
+    case_key_backup_life: timedelta = timedelta(days=30)
     audit_anchor_path: Path | None = None
     audit_mail_to: tuple[str, ...] = ()
     audit_keep: timedelta = timedelta(days=2557)
@@ -114,6 +118,9 @@ class Settings:
             backup_key_path=_path(env, "BACKUP_KEY_PATH"),
             backup_every=timedelta(minutes=_whole_number(env, "BACKUP_EVERY_MINUTES", 24 * 60)),
             backup_life=timedelta(days=_whole_number(env, "BACKUP_KEPT_DAYS", 30)),
+            case_keys_path=_path(env, "CASE_KEYS_PATH"),
+            case_key_backup_path=_path(env, "CASE_KEY_BACKUP_PATH"),
+            case_key_backup_life=timedelta(days=_whole_number(env, "CASE_KEY_BACKUP_DAYS", 30)),
             audit_anchor_path=_path(env, "AUDIT_ANCHOR_PATH"),
             audit_mail_to=tuple(env.get("AUDIT_MAIL_TO", "").replace(",", " ").split()),
             audit_keep=timedelta(days=_whole_number(env, "AUDIT_KEEP_DAYS", 2557)),

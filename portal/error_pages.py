@@ -60,10 +60,13 @@ def portal_error(error: PortalError) -> ResponseReturnValue:
     user = Identity(current_user.actor_id) if current_user.is_authenticated else None
     db.finish_request(succeeded=False)
     if isinstance(error, Forbidden):
-        audit.record_apart("access.refused", user, route=request.endpoint or "", permission=error.message)
+        action = refused.named("access.refused")
+        audit.record_apart(action, user, route=request.endpoint or "", permission=error.message)
         return _answer(error.status, *WORDS[403])
+    if error.event:
+        audit.record_apart(error.event, user, route=request.endpoint or "", outcome="failed")
     title, remedy = WORDS.get(error.status, WORDS[400])
-    return _answer(error.status, error.title or title, error.message or remedy)
+    return _answer(error.status, error.title or title, error.message or remedy, quoted=bool(error.event))
 
 
 def csrf_error(_error: CSRFError) -> ResponseReturnValue:
@@ -111,8 +114,10 @@ def signed_out() -> ResponseReturnValue:
     return _answer(401, *WORDS[401])
 
 
-def _answer(status: int, title: str, remedy: str, **more: str) -> tuple[str | Response, int]:
+def _answer(status: int, title: str, remedy: str, *, quoted: bool = False, **more: str) -> tuple[str | Response, int]:
+    """``quoted`` is for what people are asked to tell us about, with its reference."""
     reference = audit.circumstances.get().request_id
+    says = quoted or status >= 500 or status in (400, 413)
     if wants_json():
         return jsonify(error=title, remedy=remedy, reference=reference, **more), status
-    return render_template("errors/error.html", title=title, remedy=remedy, reference=reference, status=status), status
+    return render_template("errors/error.html", title=title, remedy=remedy, reference=reference if says else ""), status

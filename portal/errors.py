@@ -4,10 +4,14 @@ from __future__ import annotations
 
 
 class PortalError(Exception):
-    """Something that a person can be told. ``status`` is the HTTP status; the message is a plain sentence."""
+    """Something that a person can be told. ``status`` is the HTTP status; the message is a plain sentence.
+
+    ``event`` is what the record calls it, where it is one that has to be known.
+    """
 
     status = 400
     title = "Something needs to change"
+    event = ""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)

@@ -130,7 +130,8 @@ def cards(maker: CardMaker) -> CardMaker:
 
 def links_for(user: User) -> list[ShownLink]:
     """The entries for ``user``, in order."""
-    links = sorted((link for link in _links if can(user, link.permission)), key=lambda link: (link.order, link.text))
+    mine = {link.endpoint: link for link in reversed(_links) if can(user, link.permission)}
+    links = sorted(mine.values(), key=lambda link: (link.order, link.text))
     counted = [(link, link.count(user) if link.count is not None else None) for link in links]
     shown = [ShownLink(link.text, link.endpoint, count or 0, link.about) for link, count in counted if count != 0]
     return _with_one_for_administrators(shown)

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import navigation
 from portal.accounts import acting, own_sessions, partnerships
 from portal.local_time import long_date, moment, short_time
-from portal.permissions import ROLES, public
+from portal.permissions import ROLES, in_a_sentence, public
 
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
 
@@ -29,6 +29,7 @@ def register(app: Flask, frontend: Path) -> None:
     app.add_template_filter(_long_date, "long_date")
     app.add_template_filter(moment, "moment")
     app.add_template_filter(short_time, "short_time")
+    app.add_template_filter(in_a_sentence, "role_in_a_sentence")
 
 
 def without_reserved_font(css: str) -> str:

@@ -35,6 +35,14 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     ACTION_READ = "action:read"
     ACTION_UPDATE = "action:update"
+    REPORT_MAKE = "report:make"
+    CONTACT_LOG = "contact:log"
+    CONTACT_LIST = "contact:list"
+    CONTACT_READ = "contact:read"
+    CONTACT_DECIDE = "contact:decide"
+    CONTACT_ALLOCATE = "contact:allocate"
+    CONTACT_GRANT = "contact:grant"
+    CONTACT_APPOINT = "contact:appoint"
 
 
 class Role(StrEnum):
@@ -43,26 +51,48 @@ class Role(StrEnum):
     EDITOR = "editor"
     SAFEGUARDING_LEAD = "safeguarding_lead"
     APPROVER = "approver"
+    ALLEGATIONS_LEAD = "allegations_lead"
     COORDINATOR = "coordinator"
     SCRUTINEER = "scrutineer"
     ADMINISTRATOR = "administrator"
+    LADO = "lado"
+    LADO_MANAGER = "lado_manager"
+    LADO_SUPPORT = "lado_support"
 
 
-AGENCY_ROLES = frozenset({Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.APPROVER})
-PARTNERSHIP_ROLES = frozenset({Role.COORDINATOR, Role.SCRUTINEER, Role.ADMINISTRATOR})
+AGENCY_ROLES = frozenset({Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.APPROVER, Role.ALLEGATIONS_LEAD})
+LADO_ROLES = frozenset({Role.LADO, Role.LADO_MANAGER, Role.LADO_SUPPORT})
+PARTNERSHIP_ROLES = frozenset({Role.COORDINATOR, Role.SCRUTINEER, Role.ADMINISTRATOR}) | LADO_ROLES
 
 ROLE_NAMES = {
     Role.EDITOR: "Editor",
     Role.SAFEGUARDING_LEAD: "Safeguarding lead",
     Role.APPROVER: "Approver",
+    Role.ALLEGATIONS_LEAD: "Allegations lead",
     Role.COORDINATOR: "Coordinator",
     Role.SCRUTINEER: "Scrutineer",
     Role.ADMINISTRATOR: "Administrator",
+    Role.LADO: "LADO",
+    Role.LADO_MANAGER: "LADO manager",
+    Role.LADO_SUPPORT: "LADO support",
 }
+
+
+def in_a_sentence(role: str) -> str:
+    """What a role is called within a sentence: in small letters, but for what is spelt in capitals."""
+    name = ROLE_NAMES[Role(role)]
+    return name if name[:2].isupper() else name.lower()
+
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset(
-        {Permission.RETURN_READ, Permission.RETURN_EDIT, Permission.ACTION_READ, Permission.ACTION_UPDATE}
+        {
+            Permission.RETURN_READ,
+            Permission.RETURN_EDIT,
+            Permission.ACTION_READ,
+            Permission.ACTION_UPDATE,
+            Permission.REPORT_MAKE,
+        }
     ),
     Role.SAFEGUARDING_LEAD: frozenset(
         {
@@ -73,9 +103,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.AGENCY_INVITE,
             Permission.ACTION_READ,
             Permission.ACTION_UPDATE,
+            Permission.REPORT_MAKE,
         }
     ),
-    Role.APPROVER: frozenset({Permission.RETURN_READ, Permission.RETURN_SUBMIT, Permission.ACTION_READ}),
+    Role.APPROVER: frozenset(
+        {Permission.RETURN_READ, Permission.RETURN_SUBMIT, Permission.ACTION_READ, Permission.REPORT_MAKE}
+    ),
+    Role.ALLEGATIONS_LEAD: frozenset({Permission.REPORT_MAKE}),
     Role.COORDINATOR: frozenset(
         {
             Permission.ROUND_READ,
@@ -95,7 +129,30 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.AUDIT_READ,
         }
     ),
+    Role.LADO: frozenset(
+        {Permission.CONTACT_LOG, Permission.CONTACT_LIST, Permission.CONTACT_READ, Permission.CONTACT_DECIDE}
+    ),
+    Role.LADO_MANAGER: frozenset(
+        {
+            Permission.CONTACT_LOG,
+            Permission.CONTACT_LIST,
+            Permission.CONTACT_READ,
+            Permission.CONTACT_DECIDE,
+            Permission.CONTACT_ALLOCATE,
+            Permission.CONTACT_GRANT,
+            Permission.CONTACT_APPOINT,
+        }
+    ),
+    Role.LADO_SUPPORT: frozenset({Permission.CONTACT_LOG, Permission.CONTACT_LIST, Permission.CONTACT_ALLOCATE}),
 }
+
+
+def giver_of(role: Role) -> Permission:
+    """What somebody needs in a partnership to give one of its roles, to see who has it, and to end it.
+
+    Whoever keeps the accounts never lets anyone behind the LADO's wall: that is for the LADO manager.
+    """
+    return Permission.CONTACT_APPOINT if role in LADO_ROLES else Permission.PARTNERSHIP_INVITE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,20 @@ from portal import audit
 from portal.permissions import Identity
 
 _NOTED = "portal_refused"
+WALL = "lado."
+"""What the action of an event from behind the LADO's wall begins with; no administrator reads these."""
+
+_behind: set[str] = set()
+
+
+def behind_the_wall(*blueprints: str) -> None:
+    """Pages of these are behind the wall: that somebody was turned away from one is for no administrator to read."""
+    _behind.update(blueprints)
+
+
+def named(action: str) -> str:
+    """The action as the record names it at the page that was asked for."""
+    return WALL + action.replace(".", "_") if request.blueprint in _behind else action
 
 
 def note_forged_form() -> None:
@@ -33,7 +47,7 @@ def record_refusal(response: Response) -> Response:
     if action:
         user_id = session.get("_user_id")
         user = Identity(user_id) if user_id else None
-        audit.record_noise(action, user, record_id=_record(), route=request.endpoint or "")
+        audit.record_noise(named(action), user, record_id=_record(), route=request.endpoint or "")
     return response
 
 

@@ -18,6 +18,7 @@ MODULES = (
     "portal.audit",
     "portal.data_protection.models",
     "portal.jobs",
+    "portal.lado.models",
     "portal.mail",
     "portal.reporting.models",
     "portal.returns.models",

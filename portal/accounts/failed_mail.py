@@ -53,7 +53,12 @@ def visible_to(user: Actor) -> Select[OutboxMessage]:
     administrator.
     """
     unsettled = (OutboxMessage.given_up_at.is_not(None)) & (OutboxMessage.settled_at.is_(None))
-    return select(OutboxMessage).where(unsettled, _to_their_people(user))
+    return select(OutboxMessage).where(unsettled, ~_from_behind_the_wall(), _to_their_people(user))
+
+
+def _from_behind_the_wall() -> ColumnElement[bool]:
+    """That somebody was to hear from the LADO is for no administrator to know."""
+    return OutboxMessage.kind.startswith("lado_", autoescape=True)
 
 
 def _to_their_people(user: Actor) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from portal.accounts.service.invite import Place, is_waiting
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.local_time import today
-from portal.permissions import AGENCY_ROLES, ROLE_NAMES, Actor, Role
+from portal.permissions import AGENCY_ROLES, ROLE_NAMES, Actor, Role, can, giver_of
 
 LISTED = timedelta(days=90)
 """How long an invitation that nobody accepted stays in the list."""
@@ -70,8 +70,8 @@ def role_named(value: str) -> Role:
         raise Mistake("role", "Choose a role") from None
 
 
-def roles_at(places: list[Place]) -> list[tuple[str, str]]:
-    """Value and name of the roles that there are at these places, in the order of the table of roles.
+def roles_at(user: Actor, places: list[Place]) -> list[tuple[str, str]]:
+    """Value and name of the roles that ``user`` may give at these places, in the order of the table of roles.
 
     Where there are agencies and partnerships, the name says to which of them a role belongs.
     """
@@ -79,8 +79,17 @@ def roles_at(places: list[Place]) -> list[tuple[str, str]]:
     belongs = {role: role in AGENCY_ROLES for role in ROLE_NAMES}
     says = {True: " (in an agency)", False: " (in the partnership)"} if len(kinds) == 2 else {}
     return [
-        (role.value, name + says.get(belongs[role], "")) for role, name in ROLE_NAMES.items() if belongs[role] in kinds
+        (role.value, name + says.get(belongs[role], ""))
+        for role, name in ROLE_NAMES.items()
+        if any(_may_be_given(user, role, place) for place in places)
     ]
+
+
+def _may_be_given(user: Actor, role: Role, place: Place) -> bool:
+    """Whether there is such a role at a place that ``user`` looks after, and it is theirs to give."""
+    if isinstance(place, Agency):
+        return role in AGENCY_ROLES
+    return role not in AGENCY_ROLES and can(user, giver_of(role), partnership_id=place.id)
 
 
 def _agencies(user: Actor) -> list[Agency]:

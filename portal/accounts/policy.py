@@ -2,7 +2,7 @@
 
 A person of an agency sees that agency. A person of a partnership sees the agencies of that partnership. People, roles
 and invitations are for those who manage them: a safeguarding lead those of their agency, an administrator those of
-their partnership. A role that the same people hold elsewhere stays out of sight.
+their partnership, a LADO manager the LADO roles there. A role that the same people hold elsewhere stays out of sight.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import uuid
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, PartnershipAgency, User
-from portal.permissions import Actor, Permission, places
+from portal.permissions import LADO_ROLES, Actor, Permission, places
 
 T = TypeVar("T")
 PlaceColumn = InstrumentedAttribute[uuid.UUID | None]
+RoleColumn = InstrumentedAttribute[str]
 
 
 def visible_agencies(user: Actor) -> Select[Agency]:
@@ -47,14 +48,14 @@ def agencies_to_invite_to(user: Actor) -> Select[Agency]:
 
 
 def partnerships_to_invite_to(user: Actor) -> Select[Partnership]:
-    """The partnerships into which ``user`` may invite people."""
-    _, partnerships = places(user, Permission.PARTNERSHIP_INVITE)
-    return _for(user, select(Partnership), Partnership.id.in_(partnerships))
+    """The partnerships into which ``user`` may invite people, into whichever roles."""
+    found = (places(user, permission)[1] for permission in (Permission.PARTNERSHIP_INVITE, Permission.CONTACT_APPOINT))
+    return _for(user, select(Partnership), Partnership.id.in_(frozenset().union(*found)))
 
 
 def visible_memberships(user: Actor) -> Select[Membership]:
     """The current roles that ``user`` may see and end."""
-    here = _looked_after(user, Membership.agency_id, Membership.partnership_id)
+    here = _looked_after(user, Membership.agency_id, Membership.partnership_id, Membership.role)
     return _for(user, select(Membership), here).where(Membership.ended_at.is_(None))
 
 
@@ -65,7 +66,8 @@ def visible_people(user: Actor) -> Select[User]:
 
 def visible_invitations(user: Actor) -> Select[Invitation]:
     """The invitations into the places that ``user`` looks after, in whatever state."""
-    return _for(user, select(Invitation), _looked_after(user, Invitation.agency_id, Invitation.partnership_id))
+    here = _looked_after(user, Invitation.agency_id, Invitation.partnership_id, Invitation.role)
+    return _for(user, select(Invitation), here)
 
 
 def _for(user: Actor, query: Select[T], condition: ColumnElement[bool]) -> Select[T]:
@@ -76,8 +78,11 @@ def _agencies_in(partnership_ids: Iterable[uuid.UUID]) -> Select[uuid.UUID]:
     return select(PartnershipAgency.agency_id).where(PartnershipAgency.partnership_id.in_(set(partnership_ids)))
 
 
-def _looked_after(user: Actor, agency: PlaceColumn, partnership: PlaceColumn) -> ColumnElement[bool]:
-    """The row's place is one into which ``user`` may invite: that is also who sees and ends its roles."""
+def _looked_after(user: Actor, agency: PlaceColumn, partnership: PlaceColumn, role: RoleColumn) -> ColumnElement[bool]:
+    """The row's role is one into which ``user`` may invite there: that is also who sees and ends it."""
     agencies = agencies_to_invite_to(user).with_only_columns(Agency.id)
-    partnerships = partnerships_to_invite_to(user).with_only_columns(Partnership.id)
-    return or_(agency.in_(agencies), partnership.in_(partnerships))
+    _, keeps = places(user, Permission.PARTNERSHIP_INVITE)
+    _, appoints = places(user, Permission.CONTACT_APPOINT)
+    is_lados = role.in_([one.value for one in LADO_ROLES])
+    ours, theirs = and_(partnership.in_(keeps), ~is_lados), and_(partnership.in_(appoints), is_lados)
+    return or_(agency.in_(agencies), ours, theirs)

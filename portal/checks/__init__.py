@@ -1,14 +1,17 @@
 """What must hold before other machines may reach the portal: one function for each thing that could be unsafe."""
 
-from portal.checks import addresses, disk, limits, mailing, process, stores
-from portal.checks.registry import CHECKS, Check, Finding, Surroundings, findings
+from portal.checks import addresses, calendar, case_keys, disk, limits, mailing, process, stores
+from portal.checks.registry import CHECKS, WARNINGS, Check, Finding, Surroundings, findings
 
 __all__ = [
     "CHECKS",
+    "WARNINGS",
     "Check",
     "Finding",
     "Surroundings",
     "addresses",
+    "calendar",
+    "case_keys",
     "disk",
     "findings",
     "limits",

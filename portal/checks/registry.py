@@ -56,6 +56,8 @@ class Finding:
 
 
 CHECKS: list[Check] = []
+WARNINGS: list[Check] = []
+"""What is worth a look in good time and keeps nothing from starting."""
 
 
 def check(name: str, holds: str, remedy: str) -> Callable[[IsUnsafe], IsUnsafe]:
@@ -65,6 +67,16 @@ def check(name: str, holds: str, remedy: str) -> Callable[[IsUnsafe], IsUnsafe]:
 
     def register(function: IsUnsafe) -> IsUnsafe:
         CHECKS.append(Check(name, holds, remedy, function))
+        return function
+
+    return register
+
+
+def warning(name: str, holds: str, remedy: str) -> Callable[[IsUnsafe], IsUnsafe]:
+    """Register what ``flask check`` warns of."""
+
+    def register(function: IsUnsafe) -> IsUnsafe:
+        WARNINGS.append(Check(name, holds, remedy, function))
         return function
 
     return register

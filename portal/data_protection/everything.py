@@ -17,6 +17,7 @@ from portal.storage import StoredFile
 
 PERSONS = "It belongs to the accounts of people: ask for the file about one person."
 AGENCYS = "It is the agencies' own, which nobody reads outside them. The operator can add it, for a move elsewhere."
+LADOS = "It is the LADO's, and in no file that is made here."
 TECHNICAL = "It is technical and belongs to the installation."
 
 READ_ME = """This file holds {what}, as the portal held it on {day}.
@@ -53,7 +54,7 @@ def write_partnership(to: IO[bytes], session: Session, partnership: Partnership,
 
 
 def _reason(one: Classified) -> str:
-    return {Whose.PERSON: PERSONS, Whose.AGENCY: AGENCYS}.get(one.whose, TECHNICAL)
+    return {Whose.PERSON: PERSONS, Whose.AGENCY: AGENCYS, Whose.LADO: LADOS}.get(one.whose, TECHNICAL)
 
 
 def write_person(
@@ -62,7 +63,9 @@ def write_person(
     """Every row that names the person; with a partnership only those that it holds, and the person's own account."""
     contents = Contents(to, session, {"person": str(person.id), "made_at": now().isoformat()})
     for one in classification().tables.values():
-        if not one.who and not one.addressed:
+        if one.whose is Whose.LADO:
+            contents.leave_out(one, LADOS)
+        elif not one.who and not one.addressed:
             contents.leave_out(one, "It names nobody.")
         elif one.whose is Whose.AGENCY and not agencys_own:
             contents.leave_out(one, AGENCYS)

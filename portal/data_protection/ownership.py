@@ -43,7 +43,8 @@ def of_partnership(classified: Classified, partnership_id: uuid.UUID) -> ColumnE
     """The rows that a partnership holds; those that a table keeps for an agency alone are left out."""
     table = metadata.tables[classified.name]
     only = [table.c[column] == value for column, value in classified.only.items()]
-    return and_(belongs_to(classified.name, Root("partnerships", partnership_id)), *only)
+    mine = belongs_to(classified.name, Root("partnerships", partnership_id))
+    return and_(mine, *only, *_in_no_file(classified))
 
 
 def about_person(classified: Classified, person_id: uuid.UUID, email: str) -> ColumnElement[bool]:
@@ -55,7 +56,13 @@ def about_person(classified: Classified, person_id: uuid.UUID, email: str) -> Co
         found.append(table.c[column] == (person_id if is_id else str(person_id)))
     if classified.addressed:
         found.append(func.lower(table.c[classified.addressed]) == email.lower())
-    return or_(false(), *found)
+    return and_(or_(false(), *found), *_in_no_file(classified))
+
+
+def _in_no_file(classified: Classified) -> list[ColumnElement[bool]]:
+    """What keeps out of every file: of events and e-mails those that come from behind the LADO's wall."""
+    table = metadata.tables[classified.name]
+    return [~table.c[column].startswith(prefix, autoescape=True) for column, prefix in classified.without.items()]
 
 
 def hanging_on(root: Root) -> list[Table]:

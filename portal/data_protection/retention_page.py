@@ -38,6 +38,12 @@ PROTECTION = {
         "encrypted",
     ),
     Sort.SECRET: ("nowhere", "never", "never", "encrypted; keys are not in the backup but in a file of their own"),
+    Sort.SEALED: (
+        "pages behind the LADO's wall; each reading is on the record before a byte is sent",
+        "never",
+        "never",
+        "ciphertext; each case has a key of its own, in a store with backups of its own",
+    ),
 }
 """What each kind of column asks for, wherever it goes."""
 
@@ -46,6 +52,7 @@ WHOSE = {
     Whose.AGENCY: "agency alone",
     Whose.PERSON: "person",
     Whose.INSTALLATION: "technical",
+    Whose.LADO: "the LADO",
 }
 
 
@@ -55,8 +62,8 @@ def markdown() -> str:
     lines = [TOP + "\n".join(f"| {sort} | {' | '.join(PROTECTION[sort])} |" for sort in Sort), "", "## Periods", ""]
     lines += ["| what | how long | from | who decides | why |", "|---|---|---|---|---|"]
     lines += [_period(one) for one in found.periods.values()]
-    lines += ["", "## Tables", "", "| table | what | whose | personal | confidential | secret | kept |"]
-    lines += ["|---|---|---|---|---|---|---|", *(_table(one) for one in found.tables.values()), ""]
+    lines += ["", "## Tables", "", "| table | what | whose | personal | confidential | secret | sealed | kept |"]
+    lines += ["|---|---|---|---|---|---|---|---|", *(_table(one) for one in found.tables.values()), ""]
     return "\n".join(lines)
 
 
@@ -66,7 +73,7 @@ def _period(one: Period) -> str:
 
 
 def _table(one: Classified) -> str:
-    kinds = " | ".join(", ".join(_named(one, sort)) for sort in (Sort.PERSONAL, Sort.CONFIDENTIAL, Sort.SECRET))
+    kinds = " | ".join(", ".join(_named(one, sort)) for sort in Sort if sort is not Sort.TECHNICAL)
     return f"| `{one.name}` | {one.what} | {WHOSE[one.whose]} | {kinds} | {one.kept.name} |"
 
 

@@ -22,6 +22,7 @@ class Whose(StrEnum):
     AGENCY = "agency"
     PERSON = "person"
     INSTALLATION = "installation"
+    LADO = "lado"
 
 
 class Sort(StrEnum):
@@ -31,6 +32,10 @@ class Sort(StrEnum):
     PERSONAL = "personal"
     CONFIDENTIAL = "confidential"
     SECRET = "secret"  # noqa: S105 - the name of a kind of column.
+    SEALED = "sealed"
+
+
+NEVER_SHOWN = frozenset({Sort.SECRET, Sort.SEALED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,12 @@ class Classified:
     who: tuple[str, ...] = ()
     addressed: str = ""
     only: Mapping[str, str] = field(default_factory=dict)
+    without: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> list[str]:
         """The columns that may leave the database in a file, in the order of the list."""
-        return [name for name, sort in self.columns.items() if sort is not Sort.SECRET]
+        return [name for name, sort in self.columns.items() if sort not in NEVER_SHOWN]
 
     def has(self, sort: Sort) -> bool:
         return sort in self.columns.values()
@@ -109,6 +115,7 @@ def _table(name: str, fields: dict[str, Any], periods: Mapping[str, Period]) -> 
         who=tuple(fields.get("who", ())),
         addressed=fields.get("addressed", ""),
         only=MappingProxyType(fields.get("only", {})),
+        without=MappingProxyType(fields.get("without", {})),
     )
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from portal.forms.answers import ROWS, AnswerProblem, Raw, Row, Value, in_words, row_name, start_of, type_of
-from portal.forms.rules import RULES
-from portal.forms.spec import Condition, Question, QuestionSet, Rule
+from portal.forms.answers import ROWS, AnswerProblem, Raw, Row, Value, begins, in_words, row_name, start_of, type_of
+from portal.forms.expand import NOT_KNOWN
+from portal.forms.rules import RULES, NamedRule
+from portal.forms.spec import Condition, Part, Question, QuestionSet, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Checked:
     asked: tuple[Question, ...]
     answered: frozenset[str]
     needed: frozenset[str]
+    asks: tuple[Problem, ...] = ()
+    """What people should look at again; it is no mistake, and keeps nothing from being sent."""
 
     @property
     def ok(self) -> bool:
@@ -118,6 +121,7 @@ class _Checking:
         self.rows: dict[str, tuple[tuple[int, Row], ...]] = {}
         self.values: dict[str, Value] = {}
         self.problems: dict[str, list[Problem]] = {}
+        self.asks: dict[str, list[Problem]] = {}
         self.answered: set[str] = set()
         self.needed: set[str] = set()
         for question in self.asked.values():
@@ -129,10 +133,11 @@ class _Checking:
     def result(self, of: Mapping[str, Question]) -> Checked:
         return Checked(
             values={key: value for key, value in self.values.items() if key in of},
-            problems=tuple(problem for key in of for problem in sorted(self.problems.get(key, ()), key=_place)),
+            problems=_in_order(self.problems, of),
             asked=tuple(of.values()),
             answered=frozenset(self.answered & of.keys()),
             needed=frozenset(self.needed & of.keys()),
+            asks=_in_order(self.asks, of),
         )
 
     def _check_question(self, question: Question) -> None:
@@ -162,6 +167,8 @@ class _Checking:
             self._check_reference(question, question.refers_to, value)
         if question.future_when_new and (message := self._not_ahead(question, value)):
             self._add(Problem(question.key, message))
+        if question.not_in_future and (message := self._ahead(question, value)):
+            self._add(Problem(question.key, message))
         self._check_columns(question)
         if value == ():
             self._nothing_in_it(question)
@@ -175,9 +182,16 @@ class _Checking:
             self._add(Problem(question.key, type_of(question).missing(question)))
 
     def _is_needed(self, question: Question) -> bool:
+        if self._is_not_known(question):
+            return False
         if question.required or question.required_if is None:
             return question.required
         return _holds(question.required_if, self.asked, self.answers)
+
+    def _is_not_known(self, question: Question) -> bool:
+        """Whether somebody said why there is no answer, which is enough of an answer."""
+        why = self.asked.get(question.key + NOT_KNOWN)
+        return why is not None and why.part is Part.NOT_KNOWN and not type_of(why).is_blank(self.answers.get(why.key))
 
     def _add(self, problem: Problem) -> None:
         self.problems.setdefault(problem.key, []).append(problem)
@@ -195,8 +209,21 @@ class _Checking:
             return None
         return f"{start_of(column)} must be after today, {in_words(self.asking.today)}"
 
+    def _ahead(self, column: Question, value: Value | None) -> str | None:
+        day = begins(value)
+        if day is None or day <= self.asking.today:
+            return None
+        return f"{start_of(column)} must be today, {in_words(self.asking.today)}, or earlier"
+
     def _check_columns(self, question: Question) -> None:
-        """Dates of new rows that must lie ahead. Rows of earlier submissions may have been overtaken by time."""
+        """Dates in rows that must not lie ahead, and dates of new rows that must.
+
+        Rows of earlier submissions may have been overtaken by time.
+        """
+        for column in (column for column in question.columns if column.not_in_future):
+            for index, row in self.rows[question.key]:
+                if message := self._ahead(column, row.values.get(column.key)):
+                    self._add(Problem(question.key, f"{row_name(question, index)}: {message}", index, column.key))
         for column in (column for column in question.columns if column.future_when_new):
             for index, row in self.rows[question.key]:
                 new = row.id not in self.asking.known_rows
@@ -214,25 +241,37 @@ class _Checking:
         if question is None or not self.wrong.isdisjoint(keys):
             return
         others = tuple(self.asked[key] for key in rule.others if key in self.asked)
-        given = tuple(self.values.get(other.key) for other in others)
-        if others and not RULES[rule.name].holds(self.values.get(question.key), given):
-            self._add(Problem(question.key, RULES[rule.name].message(rule, question, others)))
+        named = RULES[rule.name]
+        given = self._with_today(named, tuple(self.values.get(other.key) for other in others))
+        if given and not named.holds(self.values.get(question.key), given):
+            self._tell(named, Problem(question.key, named.message(rule, question, others)))
+
+    def _with_today(self, named: NamedRule, given: tuple[Value | None, ...]) -> tuple[Value | None, ...]:
+        return (*given, self.asking.today) if named.of_today else given
+
+    def _tell(self, named: NamedRule, problem: Problem) -> None:
+        """What a rule found: a mistake, or something to look at again."""
+        (self.asks if named.asks else self.problems).setdefault(problem.key, []).append(problem)
 
     def _check_rows_rule(self, rule: Rule) -> None:
         key, column_key = rule.question.split(".")
         question = self.asked.get(key)
         if question is None:
             return
-        columns = {column.key: column for column in question.columns}
-        others = tuple(columns[other.split(".")[1]] for other in rule.others)
+        named, columns = RULES[rule.name], {f"{key}.{column.key}": column for column in question.columns}
+        others = tuple(found for other in rule.others if (found := columns.get(other) or self.asked.get(other)))
         wrong = {(problem.row, problem.column) for problem in self.problems.get(key, ())}
         for index, row in self.rows.get(key, ()):
-            given = tuple(row.values.get(other.key) for other in others)
-            if wrong.isdisjoint((index, name) for name in (column_key, *(other.key for other in others))) and not (
-                RULES[rule.name].holds(row.values.get(column_key), given)
-            ):
-                message = RULES[rule.name].message(rule, columns[column_key], others)
-                self._add(Problem(key, f"{row_name(question, index)}: {message}", index, column_key))
+            in_row = {f"{key}.{name}": value for name, value in row.values.items()}
+            given = self._with_today(named, tuple(in_row.get(other, self.values.get(other)) for other in rule.others))
+            told = {(index, name.partition(".")[2]) for name in (rule.question, *rule.others)}
+            if wrong.isdisjoint(told) and not named.holds(in_row.get(rule.question), given):
+                message = f"{row_name(question, index)}: {named.message(rule, columns[rule.question], others)}"
+                self._tell(named, Problem(key, message, index, column_key))
+
+
+def _in_order(found: Mapping[str, list[Problem]], of: Mapping[str, Question]) -> tuple[Problem, ...]:
+    return tuple(problem for key in of for problem in sorted(found.get(key, ()), key=_place))
 
 
 def _place(problem: Problem) -> int:

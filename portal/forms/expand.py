@@ -143,6 +143,33 @@ def _part_of(question: Question, part: Part, kind: str, text: str) -> Question:
     )
 
 
+NOT_KNOWN = "_not_known"
+"""After the key of a question: why it is not known."""
+
+NOT_KNOWN_WORDS = "Not known: "
+
+
+def with_not_known(question: Question, reasons: tuple[Option, ...]) -> tuple[Question, ...]:
+    """A question, or a column, and after it why its answer is not known."""
+    why = replace(
+        _part_of(question, Part.NOT_KNOWN, "not_known", NOT_KNOWN_WORDS + question.text),
+        key=question.key + NOT_KNOWN,
+        required=False,
+        options=reasons,
+    )
+    return question, why
+
+
+def not_known_rules(questions: tuple[Question, ...]) -> Iterator[Rule]:
+    """An answer and the reason why there is none exclude each other, in a list row by row."""
+    for question in questions:
+        if question.part is Part.NOT_KNOWN and question.part_of:
+            yield Rule("not_both", question.key, (question.part_of,))
+        for column in question.columns:
+            if column.part is Part.NOT_KNOWN:
+                yield Rule("not_both", f"{question.key}.{column.key}", (f"{question.key}.{column.part_of}",))
+
+
 class Percentage(Composite):
     """Two counts and the share worked out from them; nobody types a percentage."""
 

@@ -88,3 +88,8 @@ def versions() -> tuple[QuestionSet, ...]:
     """Every published question set, by name and then by version."""
     paths = sorted(read_lock())
     return tuple(get(path.split("/")[0], path.split("/")[1].removesuffix(".yaml")) for path in paths)
+
+
+def audits() -> tuple[QuestionSet, ...]:
+    """Those that a round can ask, by name and then by version."""
+    return tuple(question_set for question_set in versions() if question_set.is_audit)

@@ -158,7 +158,7 @@ def _rules(checks: Checks) -> None:
         named = RULES[placed.what.name]
         keys = (placed.what.question, *placed.what.others)
         lists = {key.rpartition(".")[0] for key in keys}
-        if len(lists) > 1:
+        if len(lists - {""} if named.across else lists) > 1:
             what = f"The rule {named.name} mixes answers with columns, or columns of two lists"
             checks.problems.add(placed.line, what, "Name answers only, or columns of one list only")
         if len(set(keys)) < len(keys):

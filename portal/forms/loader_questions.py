@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from portal.forms.answers import TYPES, YES_NO
-from portal.forms.expand import COMPOSITES, Draft, Expanded
+from portal.forms.answers import REASONS, TYPES, YES_NO
+from portal.forms.expand import COMPOSITES, Draft, Expanded, not_known_rules, with_not_known
 from portal.forms.loader_fields import Fields
 from portal.forms.loader_scales import read_options
 from portal.forms.spec import Condition, Question, Scale
@@ -28,7 +28,7 @@ QUESTION_FIELDS = frozenset(
         "tags",
     }
 )
-COLUMN_FIELDS = frozenset({"key", "type", "text", "hint", "required"})
+COLUMN_FIELDS = frozenset({"key", "type", "text", "hint", "required", "not_known"})
 MOST_HEADING = 250
 """A heading in the workbook is the number and the text together and holds 255 characters."""
 
@@ -53,9 +53,11 @@ def _read_scale(fields: Fields, context: Context) -> str | None:
 
 
 def _read_columns(fields: Fields, context: Context) -> tuple[Question, ...]:
-    return tuple(
-        _read_column(group, context) for group in fields.groups("columns", f"column of {fields.where}, number", 1)
-    )
+    found: list[Question] = []
+    for group in fields.groups("columns", f"column of {fields.where}, number", 1):
+        column = _read_column(group, context)
+        found.extend(with_not_known(column, REASONS) if group.flag("not_known", False) else (column,))
+    return tuple(found)
 
 
 _READERS: dict[str, Reader] = {
@@ -69,6 +71,7 @@ _READERS: dict[str, Reader] = {
     "max_words": lambda fields, _: fields.whole("max_words", 0, 1, 5_000) if fields.has("max_words") else None,
     "earliest": lambda fields, _: fields.day("earliest"),
     "latest": lambda fields, _: fields.day("latest"),
+    "not_in_future": lambda fields, _: fields.flag("not_in_future", False),
     "future_when_new": lambda fields, _: fields.flag("future_when_new", False),
     "columns": _read_columns,
     "row_name": lambda fields, _: fields.text("row_name"),
@@ -91,11 +94,14 @@ def read_question(fields: Fields, context: Context, section_tags: frozenset[str]
     composite, plain = COMPOSITES.get(kind), TYPES.get(kind)
     entry = composite or plain
     takes, needs = (entry.takes, entry.needs) if entry else (frozenset(_READERS), frozenset())
-    fields.only(QUESTION_FIELDS | takes, {"key", "type", "text"} | needs)
+    fields.only(QUESTION_FIELDS | takes | (set() if composite else {"not_known"}), {"key", "type", "text"} | needs)
     extra = _read_extra(fields, context, takes if entry else frozenset())
     question = _common(fields, context, kind, section_tags)
     if composite is None:
-        return Expanded((_plain(fields, context, question, extra),))
+        plain_question = _plain(fields, context, question, extra)
+        known = not fields.flag("not_known", False)
+        questions = (plain_question,) if known else with_not_known(plain_question, REASONS)
+        return Expanded(questions, rules=tuple(not_known_rules(questions)))
     draft = Draft(question, **{name: extra.pop(name) for name in _DRAFT_FIELDS & extra.keys()})
     scale = context.scales.get(extra.pop("scale", None) or "")
     expanded = composite.expand(replace(draft, question=replace(question, **extra), scale=scale))
@@ -158,8 +164,13 @@ def _plain(fields: Fields, context: Context, question: Question, extra: dict[str
     return _with_yes_no(replace(question, **extra))
 
 
+_OWN_OPTIONS = {"yes_no": YES_NO, "not_known": REASONS}
+
+
 def _with_yes_no(question: Question) -> Question:
-    return replace(question, options=YES_NO) if question.type == "yes_no" else question
+    """The types that have their options from the portal, where the file gives none."""
+    own = _OWN_OPTIONS.get(question.type, ())
+    return replace(question, options=own) if own and not question.options else question
 
 
 def _read_column(fields: Fields, context: Context) -> Question:

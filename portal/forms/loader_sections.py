@@ -23,6 +23,7 @@ SET_FIELDS = frozenset(
         "declaration",
         "legal_basis",
         "short_version_tag",
+        "is_audit",
         "kinds",
         "tags",
         "scales",
@@ -100,6 +101,7 @@ def _question_set(fields: Fields, context: Context, reading: Reading) -> Questio
         scales=tuple(context.scales.values()),
         sections=tuple(section.what for section in reading.sections),
         rules=tuple(rule.what for rule in reading.rules),
+        is_audit=fields.flag("is_audit", True),
         worked_out=tuple(worked_out.what for worked_out in reading.worked_out),
     )
 
@@ -139,11 +141,17 @@ def _section(fields: Fields, context: Context) -> Section:
 
 
 def _read_rule(fields: Fields, reading: Reading) -> None:
-    fields.only({"rule", "question", "others", "message"}, {"rule", "question", "others"})
+    fields.only({"rule", "question", "others", "message"}, {"rule", "question"})
     name = fields.one_of("rule", RULES)
+    alone = bool(name) and RULES[name].alone
+    if name and fields.has("others") == alone:
+        wrong = (
+            ("compares nothing with", "Delete the field others") if alone else ("has no field", "Write others: [...]")
+        )
+        fields.wrong(fields.line("rule"), f'{wrong[0]} "others" in the rule {name}', wrong[1])
     others = fields.texts("others")
     if name and not RULES[name].many and len(others) > 1:
         fields.wrong(fields.line("others"), f"compares {name} with {len(others)} others", "Write one only")
-    if name and others and fields.text("question"):
+    if name and (others or alone) and fields.text("question"):
         rule = Rule(name, fields.text("question"), others, fields.text("message"))
         reading.rules.append(Placed(rule, fields.line("question")))

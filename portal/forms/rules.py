@@ -13,13 +13,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from portal.forms.answers import Value, name_of, start_of
+from portal.forms.answers import Value, name_of, span, start_of
 from portal.forms.spec import Question, Rule
 
 Holds: TypeAlias = Callable[[Value | None, tuple[Value | None, ...]], bool]
 
 NUMBERS = frozenset({"number", "money"})
-DATES = frozenset({"date"})
+DATES = frozenset({"date", "approximate_day", "birth_date"})
+BIRTHS = frozenset({"date", "birth_date"})
 ANYTHING: frozenset[str] = frozenset()
 
 
@@ -28,7 +29,9 @@ class NamedRule:
     """A rule that question sets may name. ``types`` are the answer types it compares; empty means any.
 
     ``says`` is its message unless the question set has its own; ``{question}`` (at the start of
-    a sentence), ``{question_lower}``, ``{others}`` and ``{any_other}`` become names.
+    a sentence), ``{question_lower}``, ``{others}`` and ``{any_other}`` become names. With ``many`` it compares several
+    others, ``alone`` none at all; ``across`` lets a column be compared with an answer outside its list. ``of_today``
+    gives the function the day after the others. A rule that ``asks`` blocks nothing: people look again, and go on.
     """
 
     name: str
@@ -36,6 +39,10 @@ class NamedRule:
     says: str
     types: frozenset[str] = ANYTHING
     many: bool = False
+    alone: bool = False
+    across: bool = False
+    of_today: bool = False
+    asks: bool = False
 
     def message(self, rule: Rule, question: Question, others: tuple[Question, ...]) -> str:
         """What to tell the person, at the rule's question."""
@@ -50,20 +57,23 @@ class NamedRule:
 
 def _listed(names: list[str], word: str) -> str:
     """Names in a sentence: a, b and c."""
-    return f" {word} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return f" {word} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 RULES: dict[str, NamedRule] = {}
 """Every rule by the name that a question set file uses."""
 
 
-def _rule(says: str, types: frozenset[str] = ANYTHING, many: bool = False) -> Callable[[Holds], Holds]:
+def _rule(says: str, types: frozenset[str] = ANYTHING, **how: bool) -> Callable[[Holds], Holds]:
     def register(holds: Holds) -> Holds:
         name = holds.__name__
-        RULES[name] = NamedRule(name, holds, says, types, many)
+        RULES[name] = NamedRule(name, holds, says, types, **how)
         return holds
 
     return register
+
+
+TODAY_ASKS = {"alone": True, "of_today": True, "asks": True}
 
 
 def _as_number(value: Value | None) -> Decimal:
@@ -85,8 +95,9 @@ def adds_up_to(value: Value | None, others: tuple[Value | None, ...]) -> bool:
 
 @_rule("{question} must not be before {others}", DATES)
 def not_before(value: Value | None, others: tuple[Value | None, ...]) -> bool:
-    """A later event does not come before an earlier one."""
-    return not isinstance(value, date) or not isinstance(others[0], date) or value >= others[0]
+    """A later event does not come before an earlier one, as far as both are known."""
+    own, other = span(value), span(others[0])
+    return own is None or other is None or own[1] >= other[0]
 
 
 @_rule("{question} must be different from {others}", many=True)
@@ -109,3 +120,50 @@ def at_least_one_of(value: Value | None, others: tuple[Value | None, ...]) -> bo
 def needed_when(value: Value | None, others: tuple[Value | None, ...]) -> bool:
     """An answer is needed as soon as one of the others is given."""
     return value is not None or all(other is None for other in others)
+
+
+@_rule("{question} is not needed, because you answered {any_other}. Take one of the two away", many=True)
+def not_both(value: Value | None, others: tuple[Value | None, ...]) -> bool:
+    """Two answers exclude each other: a date, and why there is none."""
+    return value is None or all(other is None for other in others)
+
+
+YOUNGEST, OLDEST, GROWN = 16, 90, 18
+"""The ages that an adult in work mostly has, and the age at which a child is none any more."""
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which somebody reaches an age. Who is born on 29 February does so on 1 March of other years."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+@_rule(
+    "{question} must be that of a child at the time: 0 to 17 years old. Look at it, and at {others}", DATES, across=True
+)
+def child_at(value: Value | None, others: tuple[Value | None, ...]) -> bool:
+    """Somebody was born by then and not 18 yet. Where the time is known roughly, one day of it is enough."""
+    when = span(others[0])
+    if not isinstance(value, date) or when is None:
+        return True
+    return value <= when[1] and when[0] < birthday(value, GROWN)
+
+
+@_rule("Is this right? By {question_lower} this person is now an adult. If it is right, go on", BIRTHS, **TODAY_ASKS)
+def still_child(value: Value | None, others: tuple[Value | None, ...]) -> bool:
+    """Someone who was a child then may be grown up by now; that is worth a look and no mistake."""
+    today = others[-1]
+    return not isinstance(value, date) or not isinstance(today, date) or today < birthday(value, GROWN)
+
+
+@_rule(
+    "Is this right? By {question_lower} this adult is under 16 or over 90. If it is right, go on", BIRTHS, **TODAY_ASKS
+)
+def usual_age(value: Value | None, others: tuple[Value | None, ...]) -> bool:
+    """Helpers of 15 and trustees of 91 exist; more often a digit is wrong."""
+    today = others[-1]
+    if not isinstance(value, date) or not isinstance(today, date):
+        return True
+    return birthday(value, YOUNGEST) <= today < birthday(value, OLDEST + 1)

@@ -45,6 +45,7 @@ class Part(StrEnum):
     DENOMINATOR = "denominator"
     STATE = "state"
     VALUE = "value"
+    NOT_KNOWN = "not_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Question:
     earliest: date | None = None
     latest: date | None = None
     future_when_new: bool = False
+    not_in_future: bool = False
     columns: tuple[Question, ...] = ()
     row_name: str = ""
     max_rows: int = 200
@@ -188,6 +190,8 @@ class QuestionSet:
     sections: tuple[Section, ...] = ()
     rules: tuple[Rule, ...] = ()
     worked_out: tuple[WorkedOut, ...] = ()
+    is_audit: bool = True
+    """Whether a round can ask it. What people send of their own accord, at any time, is no audit."""
 
     @property
     def key(self) -> str:

@@ -18,7 +18,7 @@ from flask_login import current_user
 from portal import audit
 from portal.permissions import Identity
 
-PEOPLE, DESK = "people.read", "desk.read"
+PEOPLE, DESK, REPORT = "people.read", "desk.read", "lado.report_read"
 CONFIDENTIAL = {
     "accounts.people": PEOPLE,
     "accounts.person_account": PEOPLE,
@@ -28,6 +28,11 @@ CONFIDENTIAL = {
     "accounts.failed_mails": PEOPLE,
     "accounts.sign_in_security": PEOPLE,
     "accounts.review_access": PEOPLE,
+    "concerns.task_list": REPORT,
+    "concerns.section": REPORT,
+    "concerns.check_answers": REPORT,
+    "concerns.receipt": REPORT,
+    "concerns.answers": REPORT,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,

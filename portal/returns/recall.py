@@ -16,7 +16,11 @@ from portal.forms.web.control import RawRow, rows_by_id
 from portal.returns.history import Earlier
 from portal.returns.reworded import what_changed
 
-COPIED = frozenset({"text", "long_text", "email", "choice", "yes_no", "choices", "date", "refs"})
+COPIED = frozenset({"text", "long_text", "email", "choice", "yes_no", "choices", "date", "refs"}) | {
+    "approximate_day",
+    "birth_date",
+    "not_known",
+}
 """The types of answers that may still be true as they stand."""
 
 COMPARED = frozenset({"number", "money"})

@@ -18,7 +18,7 @@ from portal.accounts.policy import managed_agencies, visible_agencies, visible_m
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Forbidden, PortalError, Refused
-from portal.permissions import SYSTEM, Actor, Role
+from portal.permissions import AGENCY_ROLES, LADO_ROLES, SYSTEM, Actor, Role
 from tests.accounts.world import World, make_world
 from tests.platform.threads import at_once
 from tests.reporting.arrange import make_return, make_round
@@ -267,13 +267,14 @@ def test_everyone_sees_their_own_partnership_and_nothing_of_the_other(session: S
     southern = make_user(Role.EDITOR, there.southern, name="Southern Example")
     add_role(at_shared, Role.EDITOR, there.southern)
     names = {role: person.name for role, person in there.people.items()}
-    own = {names[role] for role in (Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.APPROVER)}
-    for role in (Role.EDITOR, Role.APPROVER):
+    own, lados = {names[role] for role in AGENCY_ROLES}, {names[role] for role in LADO_ROLES}
+    for role in (Role.EDITOR, Role.APPROVER, Role.ALLEGATIONS_LEAD):
         assert seen(there.people[role], there) == ({"own"}, set())
     assert seen(there.lead, there) == ({"own"}, own)
-    for role in (Role.COORDINATOR, Role.SCRUTINEER):
+    for role in (Role.COORDINATOR, Role.SCRUTINEER, Role.LADO, Role.LADO_SUPPORT):
         assert seen(there.people[role], there) == ({"own", "shared"}, set())
-    assert seen(there.administrator, there) == ({"own", "shared"}, {*names.values(), "Shared Example"})
+    assert seen(there.administrator, there) == ({"own", "shared"}, {*names.values(), "Shared Example"} - lados)
+    assert seen(there.people[Role.LADO_MANAGER], there) == ({"own", "shared"}, lados)
     assert seen(southern, there) == ({"southern"}, set())
     places = {one.place_name for one in session.scalars(visible_memberships(there.administrator))}
     assert there.southern.name not in places
@@ -312,10 +313,10 @@ def test_the_people_of_an_agency_are_offered_the_same_roles_at_its_successor(ses
     make_user(Role.EDITOR, there.agency, suspended_at=now())
     add_role(there.people[Role.APPROVER], Role.APPROVER, new)
     add_role(there.administrator, Role.EDITOR, there.agency)
-    assert service.offer_roles(there.administrator, there.agency, new) == 2
+    assert service.offer_roles(there.administrator, there.agency, new) == 3
     offered = session.scalars(select(Invitation).where(Invitation.agency_id == new.id)).all()
     assert {(one.email, one.role) for one in offered} == {
-        (there.people[role].email, role.value) for role in (Role.EDITOR, Role.SAFEGUARDING_LEAD)
+        (there.people[role].email, role.value) for role in (Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.ALLEGATIONS_LEAD)
     }
     with pytest.raises(Forbidden):
         service.offer_roles(make_user(Role.ADMINISTRATOR, there.south), there.agency, new)

@@ -16,7 +16,7 @@ from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound
 from portal.local_time import today
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, SYSTEM, Role
+from portal.permissions import AGENCY_ROLES, LADO_ROLES, PARTNERSHIP_ROLES, SYSTEM, Role
 from tests.accounts.world import EMAIL, last_body, make_invitation, make_world, token_in
 from tests.platform.threads import at_once
 from tests.support.builders import add_role, make_user
@@ -25,7 +25,8 @@ from tests.support.mails import in_the_outbox
 ALLOWED = (
     {(Role.SAFEGUARDING_LEAD, "own agency", role) for role in AGENCY_ROLES}
     | {(Role.ADMINISTRATOR, place, role) for place in ("own agency", "shared agency") for role in AGENCY_ROLES}
-    | {(Role.ADMINISTRATOR, "own partnership", role) for role in PARTNERSHIP_ROLES}
+    | {(Role.ADMINISTRATOR, "own partnership", role) for role in PARTNERSHIP_ROLES - LADO_ROLES}
+    | {(Role.LADO_MANAGER, "own partnership", role) for role in LADO_ROLES}
 )
 
 

@@ -38,6 +38,8 @@ def test_everyone_ends_the_roles_they_look_after_and_no_other(session: Session) 
         "southern agency": make_user(Role.EDITOR, there.southern),
         "own partnership": make_user(Role.COORDINATOR, there.north),
         "southern partnership": make_user(Role.COORDINATOR, there.south),
+        "own LADO": make_user(Role.LADO, there.north),
+        "southern LADO": make_user(Role.LADO, there.south),
     }
     ended = set()
     for role, person in there.people.items():
@@ -52,6 +54,7 @@ def test_everyone_ends_the_roles_they_look_after_and_no_other(session: Session) 
         (Role.ADMINISTRATOR, "own agency"),
         (Role.ADMINISTRATOR, "shared agency"),
         (Role.ADMINISTRATOR, "own partnership"),
+        (Role.LADO_MANAGER, "own LADO"),
     }
 
 

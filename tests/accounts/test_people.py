@@ -19,7 +19,7 @@ from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.mail import OutboxMessage
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Grant, Identity, Role
+from portal.permissions import AGENCY_ROLES, LADO_ROLES, PARTNERSHIP_ROLES, Grant, Identity, Role
 from tests.accounts.world import EMAIL, last_body, make_invitation, make_world, token_in
 from tests.hostile.load import load
 from tests.support.builders import add_role, make_user, sign_in
@@ -62,7 +62,7 @@ def test_everyone_changes_the_roles_that_they_look_after_and_only_to_roles_of_th
                 assert [one.role for one in person.current_memberships] == [role.value]
                 assert (made.given_by, made.place.id) == (user.actor_id, place.id)
                 changed.add((name, place_name, role))
-    agencies, partnerships = AGENCY_ROLES - {Role.EDITOR}, PARTNERSHIP_ROLES - {Role.COORDINATOR}
+    agencies, partnerships = AGENCY_ROLES - {Role.EDITOR}, PARTNERSHIP_ROLES - {Role.COORDINATOR} - LADO_ROLES
     assert changed == (
         {(Role.SAFEGUARDING_LEAD, "own agency", role) for role in agencies}
         | {(Role.ADMINISTRATOR, place, role) for place in ("own agency", "shared agency") for role in agencies}

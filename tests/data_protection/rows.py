@@ -21,9 +21,18 @@ EMPTY = {
     "memberships": {"partnership_id"},
     "invitations": {"partnership_id"},
     "rounds": {"previous_id"},
+    "lado_reports": {"agency_id"},
     "users": {"merged_into_id", "merged_at", "suspended_at"},
 }
-FIXED = {("remarks", "source"): "partnership", ("partnerships", "is_default"): False}
+FIXED = {
+    ("remarks", "source"): "partnership",
+    ("partnerships", "is_default"): False,
+    ("lado_reports", "route"): "private",
+    ("lado_reports", "state"): "sent",
+    ("lado_contacts", "route"): "private",
+    ("lado_contacts", "state"): "closed",
+    ("lado_grants", "level"): "read",
+}
 _numbers = itertools.count(1_000)
 Rows = dict[str, dict[str, Any]]
 

@@ -141,7 +141,9 @@ def test_what_happened_in_another_partnership_stays_there(app: Flask) -> None:
 def test_everything_about_a_person(two: tuple[Rows, Rows]) -> None:
     found = of_person(two[0])
     for name, one in TABLES.items():
-        if one.whose is not Whose.INSTALLATION and any(_names_users(name, column) for column in one.who):
+        if one.whose is Whose.LADO:
+            assert name in manifest(found)["left_out"]
+        elif one.whose is not Whose.INSTALLATION and any(_names_users(name, column) for column in one.who):
             assert len(rows_in(found, name)) == 1, name
     assert rows_in(found, "users")[0]["email"] == two[0]["users"]["email"]
     assert OTHERS not in everything_in(found)

@@ -50,6 +50,9 @@ EXPECTED: dict[str, Callable[[Question, Any, Mapping[str, Any]], Any]] = {
     "number": lambda question, raw, answers: float(raw),
     "money": lambda question, raw, answers: float(Decimal(raw)),
     "date": lambda question, raw, answers: date.fromisoformat(raw),
+    "approximate_day": lambda question, raw, answers: raw,
+    "birth_date": lambda question, raw, answers: date.fromisoformat(raw),
+    "not_known": lambda question, raw, answers: "Another reason: Example reason",
     "refs": lambda question, raw, answers: "; ".join(title(question, row_id, answers) for row_id in raw) or None,
 }
 

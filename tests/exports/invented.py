@@ -57,6 +57,9 @@ _MAKERS: dict[str, Callable[[Random, Question, Mapping[str, Any]], Any]] = {
     "number": _number,
     "money": lambda random, question, answers: f"{random.randint(0, 99999)}.{random.randint(0, 99):02}",
     "date": lambda random, question, answers: f"2026-{random.randint(1, 12):02}-{random.randint(1, 28):02}",
+    "approximate_day": lambda random, question, answers: f"about {random.randint(1990, 2026)}",
+    "birth_date": lambda random, question, answers: f"{random.randint(1980, 2009)}-03-{random.randint(1, 28):02}",
+    "not_known": lambda random, question, answers: "other: Example reason",
     "refs": _refs,
     "rows": lambda random, question, answers: [],
 }

@@ -21,7 +21,7 @@ from tests.exports.sets import about, return_row
 SUBMITTED = datetime(2026, 9, 1, 8, 15, tzinfo=UTC)
 KINDS = (frozenset[str](), frozenset({"school", "academy_trust"}), frozenset({"charity", "police", "council"}))
 FIXTURES = Path(__file__).parent.parent / "forms" / "sets"
-SETS = [*library.versions(), *(loader.load_file(path) for path in sorted(FIXTURES.glob("*.yaml")))]
+SETS = [*library.audits(), *(loader.load_file(path) for path in sorted(FIXTURES.glob("*.yaml")))]
 VERSIONS = [pytest.param(question_set, id=question_set.key) for question_set in SETS]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from portal.forms.answers import Raw
 from portal.forms.check import Asking, asked
-from portal.forms.spec import Question, QuestionSet
+from portal.forms.spec import Part, Question, QuestionSet
 
 ROW_ID = "example-1"
 
@@ -40,6 +40,9 @@ _MAKE: dict[str, Callable[[Question, Asking], Raw]] = {
     "number": lambda question, _: _lowest(question),
     "money": lambda question, _: "1250.50",
     "date": _day,
+    "approximate_day": _day,
+    "birth_date": lambda question, asking: "2014-05-06",
+    "not_known": lambda question, _: question.options[0].key,
     "rows": _row,
     "refs": lambda question, _: [ROW_ID],
 }
@@ -48,6 +51,22 @@ _MAKE: dict[str, Callable[[Question, Asking], Raw]] = {
 def filled(question_set: QuestionSet, asking: Asking, given: Mapping[str, Raw] | None = None) -> dict[str, Raw]:
     """Answers to every question that is asked, starting from ``given``. Choosing may ask more, so it goes on."""
     answers = dict(given or {})
+    return _without_reasons(question_set, _filled(question_set, asking, answers))
+
+
+def _without_reasons(question_set: QuestionSet, answers: dict[str, Raw]) -> dict[str, Raw]:
+    """What is answered needs no reason why it is not."""
+    reasons = {question.key for question in question_set.questions() if question.part is Part.NOT_KNOWN}
+    kept = {key: raw for key, raw in answers.items() if key not in reasons}
+    for question in question_set.questions():
+        inner = {column.key for column in question.columns if column.part is Part.NOT_KNOWN}
+        rows = kept.get(question.key)
+        if inner and isinstance(rows, list):
+            kept[question.key] = [{key: cell for key, cell in row.items() if key not in inner} for row in rows]
+    return kept
+
+
+def _filled(question_set: QuestionSet, asking: Asking, answers: dict[str, Raw]) -> dict[str, Raw]:
     while missing := [question for question in asked(question_set, answers, asking) if question.key not in answers]:
         answers |= {question.key: answer(question, asking) for question in missing}
     return answers

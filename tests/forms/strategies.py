@@ -94,6 +94,29 @@ def _date(question: Question) -> st.SearchStrategy[Raw]:
     return days.map(date.isoformat) | days.map(lambda day: f"{day.day}/{day.month}/{day.year}")
 
 
+def _roughly(question: Question) -> st.SearchStrategy[Raw]:
+    years = st.integers(1901, TODAY.year - 1)
+    months = st.tuples(years, st.integers(1, 12))
+    ends = st.tuples(years, years).map(sorted)
+    return st.one_of(
+        st.dates(date(1950, 1, 1), TODAY).map(date.isoformat),
+        months.map(lambda pair: f"{pair[1]}/{pair[0]}"),
+        months.map(lambda pair: f"{date(2000, pair[1], 1):%B} {pair[0]}"),
+        years.map(str) | years.map(lambda year: f"about {year}"),
+        ends.map(lambda pair: f"{pair[0]} to {pair[1]}"),
+    )
+
+
+def _born(question: Question) -> st.SearchStrategy[Raw]:
+    days = st.dates(date(1930, 1, 1), TODAY).filter(lambda day: day != date(1970, 1, 1))
+    return days.map(date.isoformat) | st.just("1970-01-01 checked")
+
+
+def _reason(question: Question) -> st.SearchStrategy[Raw]:
+    keys = _one(question)
+    return st.tuples(keys, _text(question)).map(": ".join) | keys.filter(lambda key: key != "other")
+
+
 def _one(question: Question) -> st.SearchStrategy[Raw]:
     return st.sampled_from([option.key for option in question.options])
 
@@ -126,6 +149,9 @@ VALID: dict[str, Callable[[Question], st.SearchStrategy[Raw]]] = {
     "number": lambda question: _number(question, question.decimals),
     "money": lambda question: _number(question, 2),
     "date": _date,
+    "approximate_day": _roughly,
+    "birth_date": _born,
+    "not_known": _reason,
     "rows": lambda question: _rows_of(question, valid_for),
     "refs": _refs,
 }

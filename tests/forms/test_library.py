@@ -25,7 +25,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_published_sets_are_found_by_name_and_version_and_by_key() -> None:
     assert library.get("section11", "2026") is library.get_by_key("section11-2026")
-    assert [question_set.key for question_set in library.versions()] == ["section11-2025", "section11-2026"]
+    assert [question_set.key for question_set in library.versions()] == [
+        "lado_referral-2026",
+        "section11-2025",
+        "section11-2026",
+    ]
+    assert [question_set.key for question_set in library.audits()] == ["section11-2025", "section11-2026"]
 
 
 @pytest.mark.parametrize("key", ["section11-1999", "section11", "", "../x-2026", "nothing-2026"])

@@ -7,8 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from portal.forms.answers import Raw, Shape, is_blank_text, is_row_id, type_of
+from portal.forms.answers import Raw, Shape, is_blank_text, is_row_id, reason, type_of
+from portal.forms.answers.birth import CHECKED
 from portal.forms.spec import Question, QuestionSet
+from portal.forms.web.birth import DOUBTED
 from portal.forms.web.day import joined, taken_apart
 from tests.forms.strategies import answers_for
 
@@ -43,6 +45,10 @@ def typable_answer(question: Question, raw: Raw) -> Raw:
     text = typable(raw)
     if question.type == "date":
         return joined(taken_apart(text))
+    if question.type == "birth_date":
+        return text if text == DOUBTED + CHECKED else joined(taken_apart(text))
+    if question.type == "not_known":
+        return reason.joined(*reason.taken_apart(question, text)) or None
     return None if question.options and is_blank_text(text) else text
 
 

@@ -20,7 +20,7 @@ INVITING = guards_of(
         f"{ACCEPT} -k as_long_as",
     ),
     ("anyone invites anyone", "    _require(user, role, place)\n", "    pass\n", "everyone"),
-    ("whoever may not invite does", "    if not _may_invite_to(user, place):\n", "    if False:\n", "everyone"),
+    ("whoever may not invite does", "    if not _may_give(user, role, place):\n", "    if False:\n", "everyone"),
     (
         "a lead invites into every agency",
         "may_in_agency(user, Permission.AGENCY_INVITE, place)",
@@ -29,8 +29,8 @@ INVITING = guards_of(
     ),
     (
         "an administrator invites into every partnership",
-        "can(user, Permission.PARTNERSHIP_INVITE, partnership_id=place.id)",
-        "can(user, Permission.PARTNERSHIP_INVITE)",
+        "can(user, giver_of(role), partnership_id=place.id)",
+        "can(user, giver_of(role))",
         "everyone",
     ),
     ("a role of another kind of place", "    if role not in roles:\n", "    if False:\n", "everyone"),

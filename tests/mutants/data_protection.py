@@ -38,7 +38,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *guards_of(
         "portal/data_protection/tables.py",
         AWAY,
-        ("secret columns are taken away", "if sort is not Sort.SECRET]", "if sort]", "secrets_are"),
+        ("secret columns are taken away", "if sort not in NEVER_SHOWN]", "if sort]", "secrets_are"),
     ),
     *guards_of(
         "portal/data_protection/ownership.py",
@@ -46,7 +46,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ("an event of another partnership is taken along", "if column != way.column]", "if False]", "stays_there"),
         (
             "everybody's rows are taken away",
-            'return and_(belongs_to(classified.name, Root("partnerships", partnership_id)), *only)',
+            "return and_(mine, *only, *_in_no_file(classified))",
             "return and_(or_(false(), table.c[next(iter(classified.columns))].is_not(None)), *only)",
             "nobody_elses",
         ),

@@ -57,8 +57,8 @@ FAILED_MAIL = guards_of(
     "tests/accounts/test_failed_mail.py",
     (
         "every failed e-mail of the installation",
-        "select(OutboxMessage).where(unsettled, _to_their_people(user))",
-        "select(OutboxMessage).where(unsettled)",
+        ".where(unsettled, ~_from_behind_the_wall(), _to_their_people(user))",
+        ".where(unsettled, ~_from_behind_the_wall())",
         "only_the_administrators",
     ),
     ("leads look after the post", "    if not partnerships:\n", "    if False:\n", "only_the_administrators"),
@@ -290,15 +290,20 @@ LEADING = (
 )
 
 LOOKED_FOR = guards_of(
-    "portal/templates/errors/error.html",
+    "portal/error_pages.py",
     "tests/platform/test_error_pages.py",
     (
         "nobody can tell us a reference",
-        "{% if status >= 500 or status in (400, 413) %}",
-        "{% if status == 599 %}",
+        "says = quoted or status >= 500 or status in (400, 413)",
+        "says = False",
         "reference",
     ),
-    ("two pages that are not there differ", "{% if status >= 500 or status in (400, 413) %}", "{% if true %}", "apart"),
+    (
+        "two pages that are not there differ",
+        "says = quoted or status >= 500 or status in (400, 413)",
+        "says = True",
+        "apart",
+    ),
 )
 
 MUTANTS = (

@@ -145,7 +145,7 @@ MUTANTS = (
         "tests/forms/test_rules.py",
         ("a part is less than its whole", "_as_number(value) <= _as_number", "_as_number(value) < _as_number", ""),
         ("a total of what is not all there", "value is not None and all(", "value is not None and any(", ""),
-        ("the same day is before", "or value >= others[0]", "or value > others[0]", ""),
+        ("the same day is before", "own[1] >= other[0]", "own[1] > other[0]", ""),
         ("capitals make a difference", "value.strip().casefold()", "value.strip()", ""),
     ),
     *guards_of(
@@ -235,7 +235,7 @@ MUTANTS = (
         ("a condition on any type", "target.type in TYPES and not TYPES[target.type].conditional:", "False:", ""),
         ("not asked in the short version", "if short in question.tags and short not in target.tags:", "if False:", ""),
         ("not asked of every kind", "if target.applies_to and not (", "if False and not (", ""),
-        ("a rule over two lists", "if len(lists) > 1:", "if False:", ""),
+        ("a rule over two lists", 'if len(lists - {""} if named.across else lists) > 1:', "if False:", ""),
         ("a rule of the wrong types", "elif named.types and found.type in TYPES and", "elif False and", ""),
     ),
     *guards_of(

@@ -54,13 +54,13 @@ INVITATIONS = guards_of(
     ),
     (
         "nobody hears of a new administrator",
-        "        _tell_administrators(user, place)\n",
+        "        _tell_those_who_give(user, place, Role(role))\n",
         "        pass\n",
         "hear_of",
     ),
     (
         "every person of the partnership hears of a new colleague",
-        "Membership.role == Role.ADMINISTRATOR.value)\n    others",
+        "Membership.role.in_(givers))\n    others",
         "Membership.role != '')\n    others",
         "hear_of",
     ),
@@ -78,8 +78,8 @@ ROLES = guards_of(
     ("people change their own role", "    if held.user.actor_id == user.actor_id:\n", "    if False:\n", "own_role"),
     (
         "a role of another kind of place is changed to",
-        "    if role not in (AGENCY_ROLES if held.agency_id is not None else PARTNERSHIP_ROLES):\n",
-        "    if False:\n",
+        "    if role not in (AGENCY_ROLES if held.agency_id is not None else PARTNERSHIP_ROLES) or",
+        "    if",
         "everyone_changes",
     ),
     (

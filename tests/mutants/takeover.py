@@ -93,7 +93,7 @@ MUTANTS = (
         TAKEOVER,
         (
             "invitations elsewhere are withdrawn too",
-            "if not _may_invite_to(person, one.place)]",
+            "if not _may_give(person, Role(one.role), one.place)]",
             "if one]",
             "ends_with_the_role",
         ),

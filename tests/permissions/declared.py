@@ -8,7 +8,7 @@ strangers.
 
 from __future__ import annotations
 
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES
+from portal.permissions import AGENCY_ROLES, LADO_ROLES, PARTNERSHIP_ROLES, Role
 from tests.permissions.world import ACTORS, NOBODIES, Actor
 
 EVERYONE = frozenset(ACTORS)
@@ -17,15 +17,23 @@ COORDINATORS = frozenset({Actor("coordinator", "p")})
 EVERY_COORDINATOR = frozenset(Actor("coordinator", place) for place in "pq")
 READERS = COORDINATORS | {Actor("scrutineer", "p")}
 ROUND_PEOPLE = frozenset(Actor(role, place) for role in ("coordinator", "scrutineer") for place in "pq")
-AGENCY = frozenset(Actor(role, "a") for role in AGENCY_ROLES)
-ACTION_READERS = ROUND_PEOPLE | {Actor(role, place) for role in AGENCY_ROLES for place in ("a", "b", "c", "both")}
+AUDITED = AGENCY_ROLES - {Role.ALLEGATIONS_LEAD}
+AGENCY = frozenset(Actor(role, "a") for role in AUDITED)
+ACTION_READERS = ROUND_PEOPLE | {Actor(role, place) for role in AUDITED for place in ("a", "b", "c", "both")}
 WRITERS = AGENCY - {Actor("approver", "a")}
 LEAD = frozenset({Actor("safeguarding_lead", "a")})
 EDITOR = frozenset({Actor("editor", "a")})
 APPROVER = frozenset({Actor("approver", "a")})
 LEADS = frozenset(Actor("safeguarding_lead", place) for place in ("a", "b", "c", "both"))
 ADMINISTRATORS = frozenset(Actor("administrator", place) for place in "pq")
-INVITERS = LEADS | ADMINISTRATORS
+MANAGERS = frozenset(Actor("lado_manager", place) for place in "pq")
+DESKS = frozenset(Actor(role, place) for role in LADO_ROLES for place in "pq")
+DESK = frozenset(Actor(role, "p") for role in LADO_ROLES)
+DECIDERS = DESK - {Actor("lado_support", "p")}
+ALLOCATORS = DESK - {Actor("lado", "p")}
+REPORTERS = frozenset(actor for actor in ACTORS if actor.role in AGENCY_ROLES)
+AUTHOR = frozenset({Actor("allegations_lead", "a")})
+INVITERS = LEADS | ADMINISTRATORS | MANAGERS
 ADMINISTRATOR = frozenset({Actor("administrator", "p")})
 
 ALLOWED: dict[str, frozenset[Actor]] = {
@@ -38,6 +46,17 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "GET public_files.security_txt": EVERYONE,
     "GET public_files.robots_txt": EVERYONE,
     "GET pages.home": SIGNED_IN,
+    "GET concerns.before": EVERYONE,
+    "GET concerns.mine": REPORTERS,
+    "GET concerns.begin": REPORTERS,
+    "POST concerns.start": REPORTERS,
+    "GET concerns.task_list": AUTHOR,
+    "GET concerns.section": AUTHOR,
+    "POST concerns.save": AUTHOR,
+    "GET concerns.check_answers": AUTHOR,
+    "POST concerns.send": AUTHOR,
+    "GET concerns.receipt": AUTHOR,
+    "GET concerns.answers": AUTHOR,
     "GET pages.administration": ADMINISTRATORS,
     "GET accounts.sign_in": EVERYONE,
     "GET accounts.partnership_logo": EVERYONE,
@@ -71,8 +90,8 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST accounts.remove_factor": EDITOR,
     "POST accounts.new_recovery_codes": SIGNED_IN,
     "POST accounts.stop_own_reset": SIGNED_IN,
-    "GET accounts.sign_in_security": ADMINISTRATORS,
-    "POST accounts.open_reset": ADMINISTRATORS,
+    "GET accounts.sign_in_security": ADMINISTRATORS | MANAGERS,
+    "POST accounts.open_reset": ADMINISTRATORS | MANAGERS,
     "POST accounts.approve_reset": ADMINISTRATOR,
     "GET accounts.exemption": ADMINISTRATOR,
     "POST accounts.change_exemption": ADMINISTRATOR,
@@ -237,5 +256,33 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST actions.close": WRITERS,
     "POST actions.drop": WRITERS,
     "POST actions.reopen": WRITERS,
+    "GET duty.duty_list": DESKS,
+    "POST duty.search": DESKS,
+    "GET duty.log_page": DESKS,
+    "POST duty.log_contact": DESKS,
+    "GET duty.contact": DESK,
+    "POST duty.take": DECIDERS,
+    "GET duty.allocate_page": ALLOCATORS,
+    "POST duty.allocate": ALLOCATORS,
+    "GET duty.cover_page": DESKS - {Actor("lado", place) for place in "pq"},
+    "POST duty.cover": DESKS - {Actor("lado", place) for place in "pq"},
+    "POST duty.close": DECIDERS,
+    "GET duty.letter": DECIDERS,
+    "GET duty.report": DECIDERS,
+    "GET duty.acknowledge_page": DECIDERS,
+    "POST duty.acknowledge": DECIDERS,
+    "GET duty.decide_page": DECIDERS,
+    "POST duty.decide": DECIDERS,
+    "GET duty.letter_page": DECIDERS,
+    "POST duty.send_letter": DECIDERS,
+    "GET duty.advice_page": DECIDERS,
+    "POST duty.advise": DECIDERS,
+    "GET duty.grant_page": DESK & MANAGERS,
+    "POST duty.grant": DESK & MANAGERS,
+    "POST duty.end_grant": DESK & MANAGERS,
+    "POST duty.lift": DECIDERS,
+    "POST duty.step_back": DECIDERS,
+    "GET duty.join_page": DECIDERS,
+    "POST duty.join": DECIDERS,
 }
 assert {actor.role for actor in EVERYONE} >= {*AGENCY_ROLES, *PARTNERSHIP_ROLES}

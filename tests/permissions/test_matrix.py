@@ -29,7 +29,12 @@ NOT_REFUSED = frozenset({200, 302, 303, 409, 422})
 """What one who may gets: the page, a way on, or a sentence about the record's state or the form."""
 EMPTY_HANDED = {"POST returns.save": frozenset({400}), "POST accounts.export_access": frozenset({400})}
 """Doors at which a form without any field is no form of ours."""
-ASKED_TO_SIGN_IN = {"POST returns.save": 401, "POST accounts.invite": 401}
+ASKED_TO_SIGN_IN = {
+    "POST returns.save": 401,
+    "POST accounts.invite": 401,
+    "POST duty.log_contact": 401,
+    "POST concerns.save": 401,
+}
 """Doors that answer with the sign-in page itself, for it carries what was typed; the others lead to it."""
 OUTSIDE = ("audit_", "user_sessions", "jobs")
 HANGS_ON_THE_RETURN = frozenset({"return_id", "withdrawal_id", "query_id", "request_id"})

@@ -24,6 +24,7 @@ from portal.permissions import (
 
 EDITOR, LEAD, APPROVER = Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.APPROVER
 COORDINATOR, SCRUTINEER, ADMINISTRATOR = Role.COORDINATOR, Role.SCRUTINEER, Role.ADMINISTRATOR
+ALLEGATIONS, LADO, MANAGER, SUPPORT = Role.ALLEGATIONS_LEAD, Role.LADO, Role.LADO_MANAGER, Role.LADO_SUPPORT
 WHO = {
     Permission.RETURN_READ: {EDITOR, LEAD, APPROVER},
     Permission.RETURN_EDIT: {EDITOR, LEAD},
@@ -41,6 +42,14 @@ WHO = {
     Permission.AUDIT_READ: {ADMINISTRATOR},
     Permission.ACTION_READ: {EDITOR, LEAD, APPROVER, COORDINATOR, SCRUTINEER},
     Permission.ACTION_UPDATE: {EDITOR, LEAD},
+    Permission.REPORT_MAKE: {EDITOR, LEAD, APPROVER, ALLEGATIONS},
+    Permission.CONTACT_LOG: {LADO, MANAGER, SUPPORT},
+    Permission.CONTACT_LIST: {LADO, MANAGER, SUPPORT},
+    Permission.CONTACT_READ: {LADO, MANAGER},
+    Permission.CONTACT_DECIDE: {LADO, MANAGER},
+    Permission.CONTACT_ALLOCATE: {MANAGER, SUPPORT},
+    Permission.CONTACT_GRANT: {MANAGER},
+    Permission.CONTACT_APPOINT: {MANAGER},
 }
 HERE, THERE, NORTH, SOUTH = (uuid.UUID(int=number) for number in range(1, 5))
 PERSON = Identity("someone", (Grant(EDITOR, agency_id=HERE), Grant(COORDINATOR, partnership_id=NORTH)))
@@ -52,8 +61,8 @@ def test_each_permission_is_for_the_roles_that_need_it() -> None:
 
 
 def test_a_role_belongs_to_agencies_or_to_partnerships() -> None:
-    assert {EDITOR, LEAD, APPROVER} == AGENCY_ROLES
-    assert {COORDINATOR, SCRUTINEER, ADMINISTRATOR} == PARTNERSHIP_ROLES
+    assert {EDITOR, LEAD, APPROVER, ALLEGATIONS} == AGENCY_ROLES
+    assert {COORDINATOR, SCRUTINEER, ADMINISTRATOR, LADO, MANAGER, SUPPORT} == PARTNERSHIP_ROLES
 
 
 def test_a_role_is_held_in_its_own_place_only() -> None:

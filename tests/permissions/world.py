@@ -21,6 +21,7 @@ from portal.accounts.models import Agency, Invitation, Membership, Partnership, 
 from portal.actions.models import FollowedAction
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
+from portal.lado.models import Message, SightGrant
 from portal.local_time import today
 from portal.mail import OutboxMessage
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, SYSTEM, Role
@@ -30,6 +31,7 @@ from portal.returns.reviewing.models import ChallengeEvent, Recommendation
 from portal.returns.reviewing.service import agree_as_it_stands, share
 from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
+from tests.lado.arrange import make_conflict, make_contact, make_report
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -49,7 +51,14 @@ class Actor:
 
 
 NOBODIES = tuple(Actor(name) for name in ("anonymous", "no role", "suspended lead", "lead who left"))
-AGENCY_ACTORS = tuple(Actor(role, place) for role in sorted(AGENCY_ROLES) for place in ("a", "b", "c", "both"))
+AGENCY_ACTORS = (
+    *(
+        Actor(role, place)
+        for role in sorted(AGENCY_ROLES - {Role.ALLEGATIONS_LEAD})
+        for place in ("a", "b", "c", "both")
+    ),
+    Actor(Role.ALLEGATIONS_LEAD, "a"),
+)
 PARTNERSHIP_ACTORS = tuple(Actor(role, place) for role in sorted(PARTNERSHIP_ROLES) for place in ("p", "q"))
 ACTORS = (*NOBODIES, *AGENCY_ACTORS, *PARTNERSHIP_ACTORS)
 
@@ -133,10 +142,37 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "partnership_id": str(round_.partnership_id),
         "recommendation_id": str(_recommendation(round_).id),
         "event_id": str(_challenge_event(round_).id),
+        **_desk(world, round_.partnership),
         "token": TOKEN,
+        **_reports(world, round_),
         "partnership_key": "p",
         **_data_protection(round_),
     }
+
+
+def _reports(world: World, round_: Round) -> dict[str, str]:
+    """A draft of the allegations lead of ``a``, and something that was sent."""
+    author = world.person(Actor("allegations_lead", "a"))
+    answers = {"danger_now": "no", "works_here": "yes", "asks_for": "advice"}
+    draft = make_report(round_.partnership, author, state="draft", sent_at=None, answers=answers)
+    sent = make_report(round_.partnership, author)
+    return {"report_id": str(draft.id), "receipt_id": str(sent.id), "page_key": "page_one"}
+
+
+def _desk(world: World, partnership: Partnership) -> dict[str, str]:
+    """A contact at the desk of ``p``, with a report, a grant that is over, a match by name and a letter."""
+    manager, report = world.person(Actor("lado_manager", "p")), make_report(partnership)
+    contact = make_contact(partnership, report_id=report.id, incident_id=report.incident_id)
+    times = {"since": now(), "until": now() + timedelta(days=1), "ended_at": now()}
+    ended = SightGrant(contact_id=contact.id, user_id=manager.id, level="read", by_id=manager.id, reason="E.", **times)
+    letter = Message(
+        contact_id=contact.id, kind="decision_letter", from_desk=True, at=now(), author_id=manager.id, text="E."
+    )
+    db.session.add_all([ended, letter])
+    db.session.flush()
+    alike = make_conflict(contact, None, why="name_match")
+    ids = {"contact_id": contact.id, "grant_id": ended.id, "letter_id": letter.id, "conflict_id": alike.id}
+    return {name: str(one) for name, one in ids.items()}
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:

@@ -15,12 +15,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine
 
-from portal.checks import CHECKS, Surroundings, findings
+from portal.checks import CHECKS, WARNINGS, Surroundings, findings
 from portal.checks.commands import check_command
 from portal.checks.here import refuse_unsafe, settings_for_start, stored, surroundings
 from portal.checks.registry import check
 from portal.config import Settings, UnsafeSettings
 from portal.database import db
+from tests.platform.unsafe_keys import CASE_KEYS, Change, on_disk, setting, with_store, write
 from tests.rules.source import ROOT
 from tests.support.builders import make_partnership
 
@@ -29,14 +30,13 @@ POSTGRESQL = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on
 TABLES = {"head": "0001_example", "revision": "0001_example", "demonstrations": "0"}
 ELSEWHERE = "postgresql+psycopg://portal:secret@database.example.org/portal"
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
-Change = Callable[[Surroundings], Surroundings]
 
 
 @pytest.fixture
 def safe(tmp_path: Path) -> Surroundings:
     """Where nothing is unsafe: folders and keys as they should be, on SQLite."""
     place = tmp_path / "safe"
-    for name in ("instance", "backups", "outside"):
+    for name in ("instance", "backups", "outside", "copies"):
         (place / name).mkdir(mode=0o700, parents=True)
     (place / "instance" / "portal.db").touch(mode=0o600)
     settings = Settings(
@@ -49,6 +49,7 @@ def safe(tmp_path: Path) -> Surroundings:
         security_contact="mailto:security@example.org",
         backup_path=place / "backups",
         backup_key_path=place / "outside" / "backup.key",
+        case_key_backup_path=place / "copies",
         audit_anchor_path=place / "outside" / "anchors",
     )
     for name in ("audit", "secret"):
@@ -69,15 +70,6 @@ def safe(tmp_path: Path) -> Surroundings:
     )
 
 
-def write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    path.chmod(0o600)
-
-
-def setting(**changes: Any) -> Change:
-    return lambda here: replace(here, settings=replace(here.settings, **changes))
-
-
 def says(**changes: str) -> Change:
     return lambda here: replace(here, stored={**here.stored, **changes})
 
@@ -86,14 +78,6 @@ def on_postgresql(url: str = ELSEWHERE + "?sslmode=verify-full", **changes: str)
     def change(here: Surroundings) -> Surroundings:
         elsewhere = replace(here.settings, database_url=url)
         return replace(here, settings=elsewhere, stored={**TABLES, **POSTGRESQL, **changes})
-
-    return change
-
-
-def on_disk(do: Callable[[Surroundings], object]) -> Change:
-    def change(here: Surroundings) -> Surroundings:
-        do(here)
-        return here
 
     return change
 
@@ -209,6 +193,7 @@ UNSAFE: dict[str, list[Change]] = {
         moved_backups(lambda here: here.settings.instance_path.parent),
         key_among_backups,
     ],
+    **CASE_KEYS,
     "database": [lambda here: replace(here, stored={})],
     "migrations": [
         says(revision="0000_older"),
@@ -227,6 +212,7 @@ UNSAFE: dict[str, list[Change]] = {
 }
 SAFE: list[Change] = [
     lambda here: here,
+    with_store,
     on_postgresql(),
     on_postgresql("postgresql+psycopg://portal@localhost/portal"),
     on_postgresql(synchronous_commit="remote_apply"),
@@ -359,12 +345,12 @@ def test_the_command_has_a_line_for_each_and_ends_with_one(app: Flask, safe: Sur
     monkeypatch.setattr("portal.checks.commands.surroundings", lambda *_, **__: safe)
     well = runner.invoke(check_command)
     assert well.exit_code == 0
-    assert [line.split(":")[0] for line in well.output.splitlines()] == [f"ok      {one.name}" for one in CHECKS]
+    assert [line[8:].split(":")[0] for line in well.output.splitlines()] == [one.name for one in CHECKS + WARNINGS]
     monkeypatch.setattr("portal.checks.commands.surroundings", lambda *_, **__: setting(smtp_url="")(safe))
     ill = runner.invoke(check_command)
     assert ill.exit_code == 1
     assert ill.output.splitlines()[0].startswith("UNSAFE  SMTP_URL: Set SMTP_URL")
-    assert len(ill.output.splitlines()) == len(CHECKS)
+    assert len(ill.output.splitlines()) == len(CHECKS) + len(WARNINGS)
 
 
 def run(tmp_path: Path, base_url: str, *command: str) -> subprocess.CompletedProcess[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-REFUSALS = frozenset(
+IN_THE_OPEN = frozenset(
     {
         "access.refused",
         "page.not_found",
@@ -16,6 +16,8 @@ REFUSALS = frozenset(
         "pace.refused",
     }
 )
+REFUSALS = IN_THE_OPEN | {f"lado.{one.replace('.', '_')}" for one in IN_THE_OPEN}
+"""What a refusal is called, in the open and behind the wall."""
 
 
 def problem_with(declared: str, written: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound, Refused
-from portal.permissions import Role
+from portal.permissions import LADO_ROLES, Role
 from portal.returns import remarks, service, withdrawals
 from portal.returns.models import Return, Source, Status, Submission, Withdrawal
 from portal.returns.workflow import Action
@@ -59,6 +59,7 @@ TABLE = {
     Action.GRANT_WITHDRAWAL: Expected(only("coordinator"), {SU: CH, AC: CH}),
     Action.DECLINE_WITHDRAWAL: Expected(only("coordinator"), {SU: SU, AC: AC}, when_closed=True),
 }
+KNOW_NO_ANSWERS = {"administrator", "allegations_lead", *(role.value for role in LADO_ROLES)}
 STRANGERS = ("lead elsewhere", "approver elsewhere", "coordinator elsewhere")
 PEOPLE = (*(role.value for role in Role), *STRANGERS)
 
@@ -105,7 +106,7 @@ class Everyone(RuleBasedStateMachine):
 
     def _outcome(self, who: str, action: Action) -> str:
         row = TABLE[action]
-        if who in STRANGERS or who == "administrator":
+        if who in STRANGERS or who in KNOW_NO_ANSWERS:
             return "NotFound"
         if who not in row.may:
             return "Forbidden"

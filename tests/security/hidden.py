@@ -9,11 +9,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.accounts.models import Invitation, MutedNotice, UserSession
+from portal import audit
+from portal.accounts.models import Invitation, MutedNotice, Partnership, UserSession
 from portal.actions.models import FollowedAction
 from portal.database import db, now
+from portal.lado.matching import write_traces
+from portal.lado.models import Document, Message, Report
 from portal.local_time import today
 from portal.mail import OutboxMessage
+from portal.permissions import LADO_ROLES
 from portal.reporting.models import ExportRequest
 from portal.returns.models import (
     Assignment,
@@ -29,12 +33,15 @@ from portal.returns.models import (
     Withdrawal,
 )
 from portal.returns.reviewing.models import AgreedRating, PartnershipReview, Recommendation
+from portal.storage import StoredFile
+from tests.lado.arrange import make_conflict, make_contact, make_reader, make_report
 from tests.permissions.world import Actor, World
 from tests.reporting.arrange import make_round
 from tests.security.twins import Hidden
 from tests.support.builders import make_agency, make_user
 
 ID = uuid.UUID("00000000-0000-4000-8000-00000000abcd")
+ANOTHER_ID = uuid.UUID("00000000-0000-4000-8000-00000000abce")
 WORD = "Zaunkönig"
 Put = Callable[[World], None]
 
@@ -52,6 +59,16 @@ def the_desk(actor: Actor) -> bool:
 def elsewhere(actor: Actor) -> bool:
     """The other partnership, and its own agency."""
     return actor.place in ("c", "q")
+
+
+def the_lados(actor: Actor) -> bool:
+    """Whoever is behind the wall of the partnership that asked."""
+    return actor.role in LADO_ROLES and actor.place == "p"
+
+
+def the_lados_and_whom_they_told(actor: Actor) -> bool:
+    """Whoever gets an e-mail may see that it failed."""
+    return the_lados(actor) or actor == Actor("editor", "a")
 
 
 def either(actor: Actor) -> bool:
@@ -150,6 +167,62 @@ def agency_elsewhere(world: World) -> None:
 def session(world: World) -> list[Any]:
     at = now()
     return [UserSession(id_hash="0" * 64, user_id=editor(world), created_at=at, last_seen_at=at)]
+
+
+def partnership(world: World) -> Partnership:
+    return db.session.get_one(Return, world.target).round.partnership
+
+
+def concern(world: World, **fields: Any) -> list[Any]:
+    """A contact about the safeguarding lead of ``a``, who is kept out, as is whoever has the name."""
+    lead, alike = world.person(Actor("safeguarding_lead", "a")), world.person(Actor("coordinator", "p"))
+    made = make_contact(partnership(world), id=ID, person={"name": WORD}, summary=WORD, **fields)
+    write_traces(made)
+    return [make_conflict(made, lead, who={"name": WORD}), make_conflict(made, alike, why="name_match")]
+
+
+def report(world: World, **fields: Any) -> Report:
+    """A report by the ordinary route from ``a``, whose author had no account."""
+    agency_id = db.session.get_one(Return, world.target).agency_id
+    return make_report(partnership(world), id=ID, agency_id=agency_id, answers={"what": WORD}, **fields)
+
+
+def report_and_what_came_later(world: World) -> list[Any]:
+    sent = report(world)
+    file = StoredFile(id=ID, owner_id="x", purpose="lado_document", name="x", stored_as="x", media_type="x", size=1)
+    file.sha256, file.created_at, file.expires_at = "0" * 64, now(), now() + timedelta(days=9)
+    document: dict[str, Any] = {"at": now(), "kind": "pdf", "size": 1, "sha256": "0" * 64, "file_id": ID}
+    return [
+        Message(report_id=sent.id, from_desk=True, text=WORD, at=now()),
+        file,
+        Document(report_id=sent.id, label=WORD, **document),
+    ]
+
+
+def told(world: World) -> None:
+    """An e-mail of the LADO to the editor of ``a`` that failed, and that the lead of ``a`` read of it."""
+    lead = world.person(Actor("safeguarding_lead", "a"))
+    mail_of("lado_update", world.person(Actor("editor", "a")).email)
+    audit.record("lado.contact_read", lead, record_id=ID, partnership_id=partnership(world).id)
+    audit.record("lado.contact_read", lead, record_id=ID, agency_id=lead.memberships[0].agency_id)
+
+
+def mail_of(kind: str, recipient: str) -> None:
+    words = {"recipient": recipient, "subject": WORD, "body": WORD, "kind": kind}
+    db.session.add(OutboxMessage(id=ANOTHER_ID, created_at=now(), given_up_at=now(), **words))
+
+
+def kept_from(actor: Actor) -> Put:
+    """A report with its contact that ``actor`` was made a reader of, and must know nothing of."""
+
+    def put(world: World) -> None:
+        person = world.person(actor)
+        sent = report(world)
+        make_reader(sent, person)
+        contact = make_contact(partnership(world), id=ID, report_id=sent.id, incident_id=sent.incident_id)
+        make_conflict(contact, person)
+
+    return put
 
 
 ABOUT = {"section_key": "s1", "question_key": "s1_1"}
@@ -255,6 +328,9 @@ HIDDEN = (
     Hidden("a recommendation", rows(recommendation), elsewhere),
     Hidden("an audit", round_elsewhere, elsewhere),
     Hidden("an agency and its editor", agency_elsewhere, elsewhere),
+    Hidden("a concern", rows(concern), the_lados, {"contact_id": str(ID)}),
+    Hidden("a report", rows(report_and_what_came_later), the_lados, {"report_id": str(ID)}),
+    Hidden("that somebody was told of a report", told, the_lados_and_whom_they_told, {"message_id": str(ANOTHER_ID)}),
     Hidden("a browser that is signed in", rows(session), either),
     Hidden(
         "an e-mail that somebody does not want",

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from portal.database import db, now
 from portal.returns.models import Return, Round, SectionDraft, Status
 from tests.permissions.test_matrix import doors, nothing_stays
 from tests.permissions.world import ACTORS, Actor, make_world
 from tests.reporting.arrange import submit
-from tests.security.hidden import HIDDEN, WORD
+from tests.security.hidden import HIDDEN, ID, WORD, kept_from
 from tests.security.twins import Hidden, Twins, addresses, differences
 
 __all__ = ["nothing_stays"]
@@ -75,7 +75,15 @@ def unlike_for(
     return differences(ordinary, twins.look(actors, places, hidden))
 
 
-GROUPS = {one.known_to.__name__: [other for other in HIDDEN if other.known_to is one.known_to] for one in HIDDEN}
+TOGETHER = dict.fromkeys(("the_lados", "the_lados_and_whom_they_told"), "elsewhere")
+"""What is hidden behind the wall is looked for together with what is hidden elsewhere."""
+
+
+def group_of(one: Hidden) -> str:
+    return TOGETHER.get(one.known_to.__name__, one.known_to.__name__)
+
+
+GROUPS = {group_of(one): [other for other in HIDDEN if group_of(other) == group_of(one)] for one in HIDDEN}
 
 
 @pytest.mark.goal("S2")
@@ -93,6 +101,27 @@ def test_nobody_sees_that_it_is_there(twins: Twins, group: str) -> None:
 @pytest.mark.parametrize("hidden", HIDDEN, ids=lambda one: one.name)
 def test_nobody_sees_one_of_them_at_any_door(twins: Twins, hidden: Hidden) -> None:
     assert unlike(twins, [hidden], ACTORS, {"GET", "POST"}) == []
+
+
+@pytest.mark.goal("S2")
+@pytest.mark.threat(2)
+@pytest.mark.parametrize("actor", [Actor("lado", "p"), Actor("lado_manager", "p"), Actor("safeguarding_lead", "a")])
+def test_whoever_is_in_conflict_sees_nothing_behind_the_wall(twins: Twins, actor: Actor) -> None:
+    """Also at its own address; and without the conflict they would."""
+    ids = dict.fromkeys(("contact_id", "report_id", "receipt_id"), str(ID))
+    record = Hidden("what somebody is kept from", kept_from(actor), lambda _: False, ids)
+    for package in ("duty.", "concerns.", "pages.home"):
+        assert unlike_for(twins, [record], [actor], {"GET", "POST"}, package) == []
+
+
+@pytest.mark.goal("S2")
+@pytest.mark.threat(2)
+@pytest.mark.parametrize("package", ["duty.", "concerns."])
+def test_without_the_conflict_it_is_seen(twins: Twins, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.lado.policy._not_hidden", lambda _user, _incident: true())
+    actor = Actor("lado", "p") if package == "duty." else Actor("safeguarding_lead", "a")
+    record = Hidden("what somebody is kept from", kept_from(actor), lambda _: False, {"report_id": str(ID)})
+    assert unlike_for(twins, [record], [actor], {"GET"}, package) != []
 
 
 def test_there_are_enough_kinds() -> None:

@@ -19,7 +19,7 @@ from portal.forms import library
 from portal.forms.answers import Raw
 from portal.forms.check import Asking, check
 from portal.local_time import today
-from portal.permissions import Role
+from portal.permissions import AGENCY_ROLES, Role
 from portal.returns import drafts, service
 from portal.returns.models import Return, Round, Submission
 from tests.support.builders import make_agency, make_partnership, make_user
@@ -103,8 +103,7 @@ def make_audit(
     asks = partnership or make_partnership(f"example-{secrets.token_hex(3)}")
     answers = agency or make_agency(asks)
     round_ = make_round(asks, answers, question_set, **fields)
-    in_agency = {Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.APPROVER}
-    people = {role: make_user(role, answers if role in in_agency else asks) for role in Role}
+    people = {role: make_user(role, answers if role in AGENCY_ROLES else asks) for role in Role}
     return Audit(asks, answers, round_, return_of(round_, answers), people)
 
 

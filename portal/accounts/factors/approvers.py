@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal.accounts.factors.models import FactorReset
 from portal.accounts.models import Membership, PartnershipAgency, User
 from portal.accounts.places import partnership_ids_of
 from portal.database import db
-from portal.permissions import ROLES, Actor, Permission, Role, can, places
+from portal.permissions import LADO_ROLES, ROLES, Actor, Permission, Role, can, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,12 @@ class Rule:
 
 TWO_ADMINISTRATORS = Rule(Permission.PARTNERSHIP_MANAGE, 2)
 
-RULES: dict[Role, Rule] = dict.fromkeys(Role, TWO_ADMINISTRATORS)
+ANOTHER_LADO_MANAGER = Rule(Permission.CONTACT_APPOINT, 1)
+
+RULES: dict[Role, Rule] = {
+    **dict.fromkeys(Role, TWO_ADMINISTRATORS),
+    **dict.fromkeys(LADO_ROLES, ANOTHER_LADO_MANAGER),
+}
 """A role with a rule of its own keeps administrators out: then the rule of that role alone counts."""
 
 
@@ -71,11 +76,9 @@ def visible_to(user: Actor) -> Select[FactorReset]:
 
 
 def people_for(user: Actor) -> Select[uuid.UUID]:
-    """The ids of the people of those partnerships."""
-    mine: frozenset[uuid.UUID] = frozenset()
-    for permission in sorted(permissions_that_approve()):
-        mine |= places(user, permission)[1]
-    return _people_of(mine).where(Membership.user_id != _own_id(user))
+    """The ids of the people there whose roles are among those that ``user`` has a say about."""
+    theirs = [_holders_of(permission, places(user, permission)[1]) for permission in sorted(permissions_that_approve())]
+    return select(Membership.user_id).where(or_(*theirs), Membership.user_id != _own_id(user))
 
 
 def _own_id(user: Actor) -> uuid.UUID | None:
@@ -94,8 +97,10 @@ def approvers_of(person: User) -> list[User]:
     return [one for one in people if may_approve(one, person)]
 
 
-def _people_of(partnership_ids: Iterable[uuid.UUID]) -> Select[uuid.UUID]:
+def _holders_of(permission: Permission, partnership_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+    """The roles in these partnerships and their agencies whose rule asks for a yes by ``permission``."""
     wanted = set(partnership_ids)
+    roles = [role.value for role, rule in RULES.items() if rule.permission is permission]
     agencies = select(PartnershipAgency.agency_id).where(PartnershipAgency.partnership_id.in_(wanted))
     here = or_(Membership.partnership_id.in_(wanted), Membership.agency_id.in_(agencies))
-    return select(Membership.user_id).where(here, Membership.ended_at.is_(None))
+    return and_(here, Membership.role.in_(roles), Membership.ended_at.is_(None))

@@ -26,10 +26,11 @@ WITHIN_ONE_AGENCY = frozenset(
         Permission.AGENCY_INVITE,
         Permission.ACTION_READ,
         Permission.ACTION_UPDATE,
+        Permission.REPORT_MAKE,
     }
 )
 """What lets a person of an agency read nothing beyond that agency. A permission that is new is not among them until
-somebody has thought about it."""
+somebody has thought about it. What somebody reported they reach by an e-mailed link as well, without any account."""
 
 
 class Step(Enum):

@@ -17,14 +17,17 @@ from portal.accounts.service.invite import Place, is_open
 from portal.accounts.words import Mistake, normal_email, plain_line
 from portal.database import db
 from portal.local_time import today
-from portal.permissions import AGENCY_ROLES, ROLE_NAMES, Actor, Role
+from portal.permissions import AGENCY_ROLES, LADO_ROLES, ROLE_NAMES, Actor, Role
+
+IMPORTED = {role: name for role, name in ROLE_NAMES.items() if role not in LADO_ROLES}
+"""The roles that a file may give: nobody comes behind the LADO's wall by one."""
 
 COLUMNS = (
     Column("name", "Name", hint="First name and surname."),
     Column(
         "email", "E-mail address", hint="Their own address at work, not a shared mailbox.", names=("E-mail", "Email")
     ),
-    Column("role", "Role", hint=f"One of: {', '.join(ROLE_NAMES.values())}."),
+    Column("role", "Role", hint=f"One of: {', '.join(IMPORTED.values())}."),
     Column(
         "place",
         "Agency",
@@ -109,10 +112,10 @@ def role_called(words: str) -> Role:
     """The role by its name or its key; raises Mistake with the names that there are."""
     if not words:
         raise Mistake("role", "Enter a role")
-    for role, name in ROLE_NAMES.items():
+    for role, name in IMPORTED.items():
         if plain(words) in (plain(name), plain(role.value)):
             return role
-    raise Mistake("role", f"There is no role “{words[:60]}”. Write one of: {', '.join(ROLE_NAMES.values())}")
+    raise Mistake("role", f"There is no role “{words[:60]}”. Write one of: {', '.join(IMPORTED.values())}")
 
 
 def _check(made: Plan, user: Actor, entry: Entry, known: Known) -> None:

@@ -13,7 +13,7 @@ from portal.accounts.service.leave import get_membership, keep_an_administrator
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Refused
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Actor, Role
+from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, Actor, Role, can, giver_of, in_a_sentence
 
 
 def change_role(user: Actor, membership_id: uuid.UUID, role: Role) -> Membership:
@@ -26,7 +26,7 @@ def change_role(user: Actor, membership_id: uuid.UUID, role: Role) -> Membership
     held = get_membership(user, membership_id)
     if held.user.actor_id == user.actor_id:
         raise Refused("Ask someone else to change your role: nobody changes their own.")
-    if role not in (AGENCY_ROLES if held.agency_id is not None else PARTNERSHIP_ROLES):
+    if role not in (AGENCY_ROLES if held.agency_id is not None else PARTNERSHIP_ROLES) or not _gives(user, held, role):
         raise Mistake("role", f"Choose a role that there is at {held.place_name}")
     if any((one.role, one.place.id) == (role.value, held.place.id) for one in held.user.current_memberships):
         raise Mistake("role", "Choose another role: the person has this one already")
@@ -41,11 +41,16 @@ def change_role(user: Actor, membership_id: uuid.UUID, role: Role) -> Membership
     account_letters.tell(
         held.user,
         "Your role has changed",
-        f"At {held.place_name} you are {ROLE_NAMES[role].lower()} from now on. "
-        f"Before, you were {ROLE_NAMES[Role(held.role)].lower()}. You are asked to sign in again.",
+        f"At {held.place_name} you are {in_a_sentence(role)} from now on. "
+        f"Before, you were {in_a_sentence(held.role)}. You are asked to sign in again.",
         "If you did not expect this, ask the people who look after accounts there.",
     )
     return made
+
+
+def _gives(user: Actor, held: Membership, role: Role) -> bool:
+    """Whether ``user`` might give the role anew: an administrator makes nobody a LADO by a change."""
+    return held.partnership_id is None or can(user, giver_of(role), partnership_id=held.partnership_id)
 
 
 def _instead(user: Actor, held: Membership, role: Role) -> Membership:

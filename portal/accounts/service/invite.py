@@ -17,21 +17,32 @@ from portal.accounts.words import Mistake, plain_line
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound
 from portal.local_time import today
-from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Actor, Permission, Role, can
+from portal.permissions import (
+    AGENCY_ROLES,
+    PARTNERSHIP_ROLES,
+    ROLES,
+    Actor,
+    Permission,
+    Role,
+    can,
+    giver_of,
+    in_a_sentence,
+)
 
 Place = Agency | Partnership
+WHO_GIVES = {Permission.PARTNERSHIP_INVITE: "administrator", Permission.CONTACT_APPOINT: "LADO manager"}
 
 
 def invite(user: Actor, email: str, name: str, role: Role | str, place: Place) -> Invitation:
     """Invite a person into ``role`` at ``place`` by e-mail; an earlier open invitation there is withdrawn.
 
-    A safeguarding lead invites into their agency, an administrator into their partnership and its agencies. Raises
-    Forbidden beyond that, Mistake for what is typed wrongly.
+    A safeguarding lead invites into their agency, an administrator into their partnership and its agencies, but for
+    LADO roles, into which only a LADO manager does. Raises Forbidden beyond that, Mistake for what is typed wrongly.
     """
     invitation, token = _prepare(user, email, name, Role(role), place)
     mail.send(invitation.email, *letters.invitation(invitation, token))
     if isinstance(place, Partnership):
-        _tell_administrators(user, place)
+        _tell_those_who_give(user, place, Role(role))
     return invitation
 
 
@@ -76,7 +87,7 @@ def withdraw_made_by(person: User) -> int:
     no longer answer for it, and would come back by a second mailbox.
     """
     made = select(Invitation).where(Invitation.invited_by == person.actor_id, *is_open())
-    invitations = [one for one in db.session.scalars(made).all() if not _may_invite_to(person, one.place)]
+    invitations = [one for one in db.session.scalars(made).all() if not _may_give(person, Role(one.role), one.place)]
     for invitation in invitations:
         invitation.withdrawn_at = now()
     return len(invitations)
@@ -100,15 +111,16 @@ def _waiting(user: Actor, invitation_id: object) -> Invitation:
     return invitation
 
 
-def _tell_administrators(user: Actor, partnership: Partnership) -> None:
-    """Whoever else administers the partnership hears of a new colleague before there is one."""
+def _tell_those_who_give(user: Actor, partnership: Partnership, role: Role) -> None:
+    """Whoever else gives such roles in the partnership hears of a new colleague before there is one."""
+    givers = [one.value for one in Role if giver_of(role) in ROLES[one]]
     query = select(User).join(User.memberships).where(Membership.ended_at.is_(None))
-    query = query.where(Membership.partnership_id == partnership.id, Membership.role == Role.ADMINISTRATOR.value)
-    others = [person for person in db.session.scalars(query) if person.actor_id != user.actor_id]
+    query = query.where(Membership.partnership_id == partnership.id, Membership.role.in_(givers))
+    others = [person for person in db.session.scalars(query.distinct()) if person.actor_id != user.actor_id]
     account_letters.tell_all(
         others,
         "Someone is invited into the partnership",
-        f"Another administrator of {partnership.name} has invited someone into a role in the partnership. "
+        f"Another {WHO_GIVES[giver_of(role)]} of {partnership.name} has invited someone into a role there. "
         "If you did not expect this, look at the invitation and withdraw it.",
         path="/people",
     )
@@ -121,7 +133,7 @@ def _prepare(user: Actor, email: str, name: str, role: Role, place: Place) -> tu
     person = plain_line(name, "name", "the person's name")
     lock(partnership_ids_of(place) if isinstance(place, Agency) else [place.id])
     if _has_role(address, role, place):
-        raise Mistake("email", f"This person is {ROLE_NAMES[role].lower()} at {place.name} already")
+        raise Mistake("email", f"This person is {in_a_sentence(role)} at {place.name} already")
     withdraw_for(address, place)
     token, at = secrets.token_urlsafe(32), now()
     where = {"agency": place} if isinstance(place, Agency) else {"partnership": place}
@@ -143,7 +155,7 @@ def _prepare(user: Actor, email: str, name: str, role: Role, place: Place) -> tu
 
 def _require(user: Actor, role: Role, place: Place) -> None:
     roles = AGENCY_ROLES if isinstance(place, Agency) else PARTNERSHIP_ROLES
-    if not _may_invite_to(user, place):
+    if not _may_give(user, role, place):
         raise Forbidden(f"invite {role.value}")
     if role not in roles:
         raise Mistake("role", f"Choose a role that there is at {place.name}")
@@ -151,10 +163,10 @@ def _require(user: Actor, role: Role, place: Place) -> None:
         raise Mistake("place", f"Choose another agency: {place.name} is not active")
 
 
-def _may_invite_to(user: Actor, place: Place) -> bool:
+def _may_give(user: Actor, role: Role, place: Place) -> bool:
     if isinstance(place, Agency):
         return may_in_agency(user, Permission.AGENCY_INVITE, place)
-    return can(user, Permission.PARTNERSHIP_INVITE, partnership_id=place.id)
+    return can(user, giver_of(role), partnership_id=place.id)
 
 
 def _refuse_oneself(user: Actor, address: str, place: Place) -> None:

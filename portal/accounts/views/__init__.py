@@ -26,6 +26,7 @@ from portal.navigation import Link
 from portal.permissions import Permission
 
 navigation.add_link(Link("People", people.ENDPOINT, Permission.AGENCY_INVITE, order=70))
+navigation.add_link(Link("People", people.ENDPOINT, Permission.CONTACT_APPOINT, order=70))
 navigation.add_link(Link("Agencies", agencies.ENDPOINT, Permission.PARTNERSHIP_MANAGE, order=80))
 navigation.add_link(
     Link(
@@ -55,6 +56,7 @@ navigation.add_link(
         about="Let people back in who lost their phone, and choose who is asked for a second step.",
     )
 )
+navigation.add_link(Link("Sign-in security", security.ENDPOINT, Permission.CONTACT_APPOINT, order=83))
 navigation.cards(waiting_cards)
 
 __all__ = [

@@ -24,7 +24,7 @@ from portal.permissions import ROLE_NAMES, Permission, needs
 from portal.typed_words import Words, kept_when_signed_out
 
 ENDPOINT = "accounts.people"
-LOOKS_AFTER_PEOPLE = needs(Permission.AGENCY_INVITE, Permission.PARTNERSHIP_INVITE)
+LOOKS_AFTER_PEOPLE = needs(Permission.AGENCY_INVITE, Permission.PARTNERSHIP_INVITE, Permission.CONTACT_APPOINT)
 
 
 @blueprint.get("/people")
@@ -126,7 +126,11 @@ def change_role(membership_id: uuid.UUID) -> ResponseReturnValue:
 
 def _role_page(membership_id: uuid.UUID, form: RoleForm) -> ResponseReturnValue:
     membership = get_membership(current_user, membership_id, for_change=False)
-    offered = [(value, name) for value, name in people_of.roles_at([membership.place]) if value != membership.role]
+    offered = [
+        (value, name)
+        for value, name in people_of.roles_at(current_user, [membership.place])
+        if value != membership.role
+    ]
     form.role.choices = choices(offered)
     page = render_template(
         "accounts/change_role.html", form=form, membership=membership, role_names=ROLE_NAMES, duties=DUTIES
@@ -137,7 +141,7 @@ def _role_page(membership_id: uuid.UUID, form: RoleForm) -> ResponseReturnValue:
 def _invite_form() -> InviteForm:
     form = InviteForm()
     places = people_of.places_to_invite_to(current_user)
-    form.offer([(str(place.id), place.name) for place in places], people_of.roles_at(places))
+    form.offer([(str(place.id), place.name) for place in places], people_of.roles_at(current_user, places))
     return form
 
 

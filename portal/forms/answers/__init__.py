@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from portal.forms.answers.approximate import ApproximateDay, begins, span
 from portal.forms.answers.base import AnswerProblem, AnswerType, Cell, Raw, Row, Shape, Value, name_of, start_of
+from portal.forms.answers.birth import BirthDate
 from portal.forms.answers.choice import YES_NO, Choice, Choices, YesNo, ticked
 from portal.forms.answers.day import Date, in_words
 from portal.forms.answers.number import Money, Number
+from portal.forms.answers.reason import REASONS, NotKnown
 from portal.forms.answers.rows import Refs, Rows, is_row_id, row_name
 from portal.forms.answers.text import Email, LongText, Text, is_blank_text, unstorable, words_in
 from portal.forms.spec import Question
@@ -13,7 +16,10 @@ from portal.forms.spec import Question
 TYPES: dict[str, AnswerType] = {}
 """Every answer type by the name that a question set file uses."""
 
-for _type in (Text(), LongText(), Email(), Choice(), Choices(), YesNo(), Number(), Money(), Date(), Refs()):
+for _type in (
+    *(Text(), LongText(), Email(), Choice(), Choices(), YesNo(), Number(), Money()),
+    *(Date(), ApproximateDay(), BirthDate(), NotKnown(), Refs()),
+):
     TYPES[_type.name] = _type
 ROWS = Rows(TYPES)
 TYPES[ROWS.name] = ROWS
@@ -25,6 +31,7 @@ def type_of(question: Question) -> AnswerType:
 
 
 __all__ = [
+    "REASONS",
     "ROWS",
     "TYPES",
     "YES_NO",
@@ -35,11 +42,13 @@ __all__ = [
     "Row",
     "Shape",
     "Value",
+    "begins",
     "in_words",
     "is_blank_text",
     "is_row_id",
     "name_of",
     "row_name",
+    "span",
     "start_of",
     "ticked",
     "type_of",

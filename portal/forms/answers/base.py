@@ -82,6 +82,7 @@ _MISSING_PARTS = {
     Part.ACTION: "Choose what you will do about {number}, or add it to your action list first",
     Part.REASON: "Say why {number} does not apply",
     Part.SHARE: "Say whether your work on {number} can be shared as good practice",
+    Part.NOT_KNOWN: "Say why you do not know {number}",
     Part.STATE: "Say whether you have a figure for {number}",
 }
 

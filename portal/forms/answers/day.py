@@ -28,7 +28,7 @@ class Date(AnswerType):
     """A date: ISO (2026-09-30), or day/month/year as it was typed (30/9/2026)."""
 
     name: ClassVar[str] = "date"
-    takes: ClassVar[frozenset[str]] = frozenset({"earliest", "latest", "future_when_new"})
+    takes: ClassVar[frozenset[str]] = frozenset({"earliest", "latest", "future_when_new", "not_in_future"})
     ask: ClassVar[str] = "Enter a date for"
     wrong_shape: ClassVar[str] = "must be a real date, like 30/9/2026"
 

@@ -32,7 +32,7 @@ def item_id(field_id: str, place: int) -> str:
     return field_id if place == 0 else f"{field_id}-{place + 1}"
 
 
-def _stray(value: str) -> str:
+def stray(value: str) -> str:
     return f"{value} (not one of the options)"
 
 
@@ -56,7 +56,7 @@ class OneOf(Control):
         question, chosen = field.question, shown_text(field.data)
         pairs = [(option.key, option.label, self._meaning(field, option.meaning)) for option in question.options]
         if not field.is_blank and question.option(chosen) is None:
-            pairs.append((chosen, _stray(chosen), ""))
+            pairs.append((chosen, stray(chosen), ""))
         return [
             Item(item_id(field.id, place), key, label, hint, key == chosen)
             for place, (key, label, hint) in enumerate(pairs)
@@ -84,7 +84,7 @@ class CheckboxList(Control):
         chosen = ticked_values(field.data)
         pairs = [(option.key, option.label, option.meaning) for option in field.question.options]
         known = {key for key, _, _ in pairs}
-        pairs += [(value, _stray(value), "") for value in chosen if value not in known]
+        pairs += [(value, stray(value), "") for value in chosen if value not in known]
         return [
             Item(item_id(field.id, place), key, label, hint, key in chosen)
             for place, (key, label, hint) in enumerate(pairs)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from portal.forms.web.birth import BirthBoxes
 from portal.forms.web.boxes import EmailBox, LongTextBox, MoneyBox, NumberBox, TextBox
 from portal.forms.web.choosing import CheckboxList, OneOf
 from portal.forms.web.control import Control
 from portal.forms.web.day import DayBoxes
+from portal.forms.web.reason import ReasonBoxes
 from portal.forms.web.refs import RowPicker
 from portal.forms.web.rows import RowList
 
@@ -19,6 +21,9 @@ CONTROLS: dict[str, Control] = {
     "number": NumberBox(),
     "money": MoneyBox(),
     "date": DayBoxes(),
+    "approximate_day": TextBox(),
+    "birth_date": BirthBoxes(),
+    "not_known": ReasonBoxes(),
     "refs": RowPicker(),
     "rows": RowList(),
 }

@@ -44,10 +44,15 @@ class DayBoxes(Control):
         return joined([typed_text(sent, f"{field.name}-{box}") for box in BOXES])
 
     def boxes(self, field: AnswerField) -> list[DayBox]:
+        parts = taken_apart(self.text_of(field))
         return [
             DayBox(f"{field.id}-{box}", f"{field.name}-{box}", box.capitalize(), value, bool(likely.fullmatch(value)))
-            for box, value, likely in zip(BOXES, taken_apart(shown_text(field.data)), _LIKELY, strict=True)
+            for box, value, likely in zip(BOXES, parts, _LIKELY, strict=True)
         ]
+
+    def text_of(self, field: AnswerField) -> str:
+        """What the three boxes are made of."""
+        return shown_text(field.data)
 
     def wrong(self, field: AnswerField) -> list[str]:
         """The ids of the boxes to mark: those that cannot be part of a date, or all when each one could."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from portal.forms.answers import AnswerProblem, Raw, type_of
+from portal.forms.answers import AnswerProblem, Raw, approximate, reason, type_of
 from portal.forms.answers import in_words as day_in_words
 from portal.forms.spec import Option, Question, QuestionSet
 from portal.forms.web.control import RawRow, rows_by_id, shown_text
@@ -93,6 +93,17 @@ def _day(question: Question, raw: Raw, _set: QuestionSet, _answers: Answers) -> 
     return Shown((day_in_words(value) if isinstance(value, date) else shown_text(raw),))
 
 
+def _roughly(question: Question, raw: Raw, _set: QuestionSet, _answers: Answers) -> Shown:
+    try:
+        return Shown((approximate.said(str(type_of(question).parse(question, raw))),))
+    except AnswerProblem:
+        return Shown((shown_text(raw),))
+
+
+def _reason(question: Question, raw: Raw, _set: QuestionSet, _answers: Answers) -> Shown:
+    return Shown((reason.said(question, shown_text(raw)),))
+
+
 def _refs(question: Question, raw: Raw, question_set: QuestionSet, answers: Answers) -> Shown:
     target = question_set.question(question.refers_to or "")
     rows = rows_by_id(answers.get(target.key)) if target is not None else {}
@@ -126,6 +137,9 @@ READERS: dict[str, Reader] = {
     "number": _number,
     "money": _money,
     "date": _day,
+    "approximate_day": _roughly,
+    "birth_date": _day,
+    "not_known": _reason,
     "refs": _refs,
     "rows": _rows,
 }

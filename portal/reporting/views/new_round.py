@@ -105,7 +105,7 @@ def typed_in_form() -> Typed:
 
 def problems_of(typed: Typed, asked: ToAsk, previous: Sequence[Round]) -> dict[str, str]:
     """What is wrong, by the id of the box. The verb checks the rest again when the round is opened."""
-    published = {one.key: one for one in library.versions()}
+    published = {one.key: one for one in library.audits()}
     found = {
         "question_set": "" if typed.question_set in published else "Choose a question set",
         "opens": day_problem(typed.opens, "the opening day"),
@@ -140,7 +140,7 @@ def form_page(typed: Typed, problems: dict[str, str] | None = None) -> str:
         partnership=partnership,
         typed=typed,
         problems=problems or {},
-        question_sets=library.versions(),
+        question_sets=library.audits(),
         previous=previous_rounds(partnership),
         sectors=choosing.sectors_of(agencies),
         kinds=choosing.kinds_of(agencies),

@@ -89,9 +89,12 @@ def checked_names(question_set: QuestionSet, title: str | None, key: str | None)
 
 def _question_set(key: str) -> QuestionSet:
     try:
-        return library.get_by_key(key)
+        found = library.get_by_key(key)
+        if found.is_audit:
+            return found
+        raise KeyError(key)
     except KeyError:
-        published = ", ".join(each.key for each in library.versions())
+        published = ", ".join(each.key for each in library.audits())
         raise Refused(f"There is no question set {key!r}. Choose one of these: {published}.") from None
 
 

@@ -18,11 +18,12 @@ from portal.accounts import service
 from portal.accounts.imports import verbs
 from portal.accounts.imports.kinds import KINDS
 from portal.accounts.imports.models import Import
+from portal.accounts.imports.people import IMPORTED
 from portal.accounts.imports.verbs import remove_old_imports
 from portal.accounts.models import Agency, AgencyAlias, Invitation, User
 from portal.database import db, now
 from portal.errors import Forbidden
-from portal.permissions import ROLE_NAMES, SYSTEM, Role
+from portal.permissions import SYSTEM, Role
 from portal.uploads import read
 from tests.accounts.world import World, make_world
 from tests.support.builders import make_agency, make_user, sign_in
@@ -207,7 +208,7 @@ FAULTY_PEOPLE = {
     ("Row 2, Role", "Enter a role"): ["Ann", "ann@example.invalid", "", "CLUB"],
     (
         "Row 2, Role",
-        f"There is no role “DSL”. Write one of: {', '.join(ROLE_NAMES.values())}",
+        f"There is no role “DSL”. Write one of: {', '.join(IMPORTED.values())}",
     ): ["Ann", "ann@example.invalid", "DSL", "CLUB"],
     ("Row 2, Agency", "Enter the agency: this role is held in one"): ["Ann", "ann@example.invalid", "Editor", ""],
     ("Row 2, Agency", "Leave this cell empty: Coordinator is a role in the partnership"): [

@@ -162,5 +162,5 @@ def test_a_section_in_which_nothing_is_asked_is_passed_over(
 
 def test_no_section_is_called_like_a_page() -> None:
     pages = {"check", "approve", "receipt", "assign", "submitted", "changes", "review", "withdraw", "people"}
-    keys = {section.key for question_set in library.versions() for section in question_set.sections}
+    keys = {section.key for question_set in library.audits() for section in question_set.sections}
     assert keys.isdisjoint(pages)

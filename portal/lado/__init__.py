@@ -1,0 +1,1 @@
+"""What reaches the LADO about people who work with children: behind a wall of its own."""

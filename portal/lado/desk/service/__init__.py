@@ -1,0 +1,44 @@
+"""What people do at the desk: one verb a function, each asking for the permission itself."""
+
+from __future__ import annotations
+
+from portal.lado.desk.service.decide import ENDS, Verdict, advise, close, decide
+from portal.lado.desk.service.duty_list import DutyList, Filters, Show, duty_list, is_soon, look_for, search
+from portal.lado.desk.service.find import ChangedMeanwhile, read_contact
+from portal.lado.desk.service.hand_over import allocate, cover, may_take, take
+from portal.lado.desk.service.join import join
+from portal.lado.desk.service.log_contact import Logged, is_named, log_contact
+from portal.lado.desk.service.sight import DAYS, end_grant, grant, lift, step_back
+from portal.lado.desk.service.write import acknowledge, send_letter
+
+__all__ = [
+    "DAYS",
+    "ENDS",
+    "ChangedMeanwhile",
+    "DutyList",
+    "Filters",
+    "Logged",
+    "Show",
+    "Verdict",
+    "acknowledge",
+    "advise",
+    "allocate",
+    "close",
+    "cover",
+    "decide",
+    "duty_list",
+    "end_grant",
+    "grant",
+    "is_named",
+    "is_soon",
+    "join",
+    "lift",
+    "log_contact",
+    "look_for",
+    "may_take",
+    "read_contact",
+    "search",
+    "send_letter",
+    "step_back",
+    "take",
+]

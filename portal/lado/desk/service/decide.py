@@ -1,0 +1,88 @@
+"""Triage: what a contact is, by which criteria and why. A later decision replaces one, and overwrites none."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.accounts.models import User
+from portal.accounts.words import Mistake
+from portal.database import db, now
+from portal.errors import Refused
+from portal.lado import sectors
+from portal.lado.desk import knowing, words
+from portal.lado.desk.letters import DECISION_LETTER
+from portal.lado.desk.service.find import changed, contact_to_change, refuse_closed
+from portal.lado.desk.service.write import note_acknowledged, send
+from portal.lado.models import Contact, Decision
+from portal.permissions import Permission
+
+ENDS = frozenset({"information", "advice", "redirected"})
+"""Decisions after which the desk has nothing more to do; the others live on as cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was chosen and typed."""
+
+    decision: str
+    reason: str
+    criteria: Sequence[str] = ()
+
+
+def decide(user: User, contact_id: uuid.UUID, verdict: Verdict, *, seen: int) -> Decision:
+    """Decide; what is closed is open again. Raises Mistake, ChangedMeanwhile, NotFound, Forbidden."""
+    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
+    return _decide(user, contact, verdict)
+
+
+def advise(user: User, contact_id: uuid.UUID, reason: str, letter: str, *, seen: int) -> Contact:
+    """Advice on one screen: decided, its letter sent, and closed. Nothing of it when any of it cannot be done."""
+    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
+    refuse_closed(contact)
+    _decide(user, contact, Verdict("advice", reason))
+    send(user, contact, DECISION_LETTER, letter)
+    return _close(user, contact)
+
+
+def close(user: User, contact_id: uuid.UUID, *, seen: int) -> Contact:
+    """Close what ends with its decision. What meets the threshold is a case, and no case ends here."""
+    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
+    refuse_closed(contact)
+    if contact.decision not in ENDS:
+        raise Refused("Only information, advice and what somebody else deals with is closed here. Decide first.")
+    return _close(user, contact)
+
+
+def _decide(user: User, contact: Contact, verdict: Verdict) -> Decision:
+    words.chosen(verdict.decision, _LABELS, "decision", "Choose what you decide")
+    if unknown := [one for one in verdict.criteria if one not in sectors.CRITERIA]:
+        raise Mistake("criteria", f"Choose criteria from the list; {len(unknown)} of yours are not in it")
+    if sectors.DECISIONS[verdict.decision].threshold_met and not verdict.criteria:
+        raise Mistake("criteria", "Choose at least one criterion: the threshold is met by one of them")
+    reason = words.text_from(verdict.reason, "reason", "the reason", "Enter why, in a sentence or two")
+    before = next(iter(knowing.decisions_of(contact)), None)
+    made = Decision(
+        contact_id=contact.id,
+        decision=verdict.decision,
+        criteria=[one for one in sectors.CRITERIA if one in verdict.criteria],
+        at=now(),
+        by_id=user.id,
+        reason=reason,
+        replaces_id=before.id if before is not None else None,
+    )
+    db.session.add(made)
+    note_acknowledged(user, contact)
+    contact.decision, contact.decided_at, contact.closed_at, contact.state = made.decision, made.at, None, "triaged"
+    changed(user, contact, "lado.contact_decided")
+    return made
+
+
+_LABELS = {key: one.label for key, one in sectors.DECISIONS.items()}
+
+
+def _close(user: User, contact: Contact) -> Contact:
+    contact.state, contact.closed_at = "closed", now()
+    changed(user, contact, "lado.contact_closed")
+    return contact

@@ -1,0 +1,59 @@
+"""Finding one contact, to read it or to change it."""
+
+from __future__ import annotations
+
+import uuid
+
+from portal import audit
+from portal.accounts.models import User
+from portal.database import db, now
+from portal.errors import Conflict, Refused
+from portal.lado import policy
+from portal.lado.models import Contact
+from portal.permissions import Identity, Permission, require
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody changed the contact after the page was shown. Nothing was written; the page keeps what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__("A colleague changed this contact while you were writing. Look at it, then decide again.")
+
+
+def read_contact(user: User, contact_id: uuid.UUID, *, after_refusal: bool = False) -> Contact:
+    """The contact, on the record before anything of it is shown; raises NotFound.
+
+    ``after_refusal`` is for the page of a form that could not be taken: what it began is undone first.
+    """
+    require(user, Permission.CONTACT_LIST)
+    contact = policy.get_contact(user, contact_id)
+    reader, partnership_id = Identity(user.actor_id, tuple(user.grants)), contact.partnership_id
+    if after_refusal:
+        db.finish_request(succeeded=False)
+    audit.record_apart("lado.contact_read", reader, record_id=contact_id, partnership_id=partnership_id, outcome="done")
+    return policy.get_contact(user, contact_id) if after_refusal else contact
+
+
+def contact_to_change(user: User, contact_id: uuid.UUID, permission: Permission, seen: int) -> Contact:
+    """The contact as it stands now, and nobody else's until the commit.
+
+    Raises NotFound, Forbidden, and ChangedMeanwhile unless ``seen`` is the revision that the person's page showed.
+    """
+    require(user, permission)
+    contact = policy.get_contact(user, contact_id, for_change=True)
+    require(user, permission, partnership_id=contact.partnership_id)
+    if contact.revision != seen:
+        raise ChangedMeanwhile()
+    return contact
+
+
+def changed(user: User, contact: Contact, event: str) -> None:
+    """Write down that the contact was changed, by whom; never what was said."""
+    contact.updated_at = now()
+    audit.record(event, user, record_id=contact.id, partnership_id=contact.partnership_id)
+    db.session.flush()
+
+
+def refuse_closed(contact: Contact) -> None:
+    if contact.state == "closed":
+        raise Refused("This contact is closed. Decide about it again to open it.")

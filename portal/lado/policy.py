@@ -1,0 +1,136 @@
+"""Who may know of which contact and which report. What is not selected here is a 404, for it is not there.
+
+LADO roles see the contacts of their partnership; support staff without what happened. Whoever is in conflict with an
+incident sees nothing of any contact or report of it, whatever their role. Somebody with a grant sees what was granted,
+while it lasts. An author never loses the receipt of what they sent.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.accounts.models import User
+from portal.database import db, now
+from portal.errors import NotFound
+from portal.lado.models import Contact, NamedConflict, Report, ReportReader, SightGrant
+from portal.permissions import Actor, Permission, places
+
+IncidentColumn = InstrumentedAttribute[uuid.UUID]
+NARRATIVE = "narrative"
+T = TypeVar("T")
+
+
+def visible_to(user: Actor) -> Select[Contact]:
+    """The contacts that ``user`` may know of."""
+    if user.is_system:
+        return select(Contact)
+    _, partnerships = places(user, Permission.CONTACT_LIST)
+    mine = or_(Contact.partnership_id.in_(partnerships), _granted(user))
+    return select(Contact).where(mine, _not_hidden(user, Contact.incident_id))
+
+
+def narrative_visible_to(user: Actor) -> Select[Contact]:
+    """The contacts of which ``user`` may read what happened, and whom it is about."""
+    if user.is_system:
+        return select(Contact)
+    _, partnerships = places(user, Permission.CONTACT_READ)
+    mine = or_(Contact.partnership_id.in_(partnerships), _granted(user, SightGrant.level == NARRATIVE))
+    return select(Contact).where(mine, _not_hidden(user, Contact.incident_id))
+
+
+def get_contact(user: Actor, contact_id: uuid.UUID, *, for_change: bool = False) -> Contact:
+    """A contact that ``user`` may know of; raises NotFound."""
+    query = visible_to(user).where(Contact.id == contact_id)
+    return _found(query.with_for_update(of=Contact) if for_change else query)
+
+
+def may_read_narrative(user: Actor, contact: Contact) -> bool:
+    query = narrative_visible_to(user).where(Contact.id == contact.id)
+    return db.session.scalar(select(query.exists())) is True
+
+
+def reports_visible_to(user: Actor) -> Select[Report]:
+    """The reports that somebody outside the desk may open: their own, and those that they were made a reader of."""
+    if user.is_system:
+        return select(Report)
+    return select(Report).where(or_(Report.author_id == _id(user), _may_still_read(user)))
+
+
+def desk_reports_visible_to(user: Actor) -> Select[Report]:
+    """The reports that the desk may read: those of contacts whose narrative ``user`` may read."""
+    contacts = narrative_visible_to(user).with_only_columns(Contact.report_id).where(Contact.report_id.is_not(None))
+    return select(Report).where(Report.state == "sent", Report.id.in_(contacts))
+
+
+def get_report(user: Actor, report_id: uuid.UUID, *, for_change: bool = False) -> Report:
+    """A report that ``user`` wrote or may read; raises NotFound."""
+    query = reports_visible_to(user).where(Report.id == report_id)
+    return _found(query.with_for_update(of=Report) if for_change else query)
+
+
+def receipt_only(user: Actor, report: Report) -> bool:
+    """Whether an author has come into conflict with what they sent: they keep its receipt, and hear no more."""
+    if user.is_system:
+        return False
+    query = select(Report.id).where(Report.id == report.id, _not_hidden(user, Report.incident_id))
+    return db.session.scalar(query) is None
+
+
+def hidden_from(user: Actor) -> Select[uuid.UUID]:
+    """The incidents that ``user`` must not know of."""
+    return select(NamedConflict.incident_id).where(
+        NamedConflict.user_id == _id(user), NamedConflict.lifted_at.is_(None)
+    )
+
+
+def in_conflict_with(incident_id: uuid.UUID) -> Select[User]:
+    """The accounts that must not know of an incident: nobody of them is offered, told or e-mailed."""
+    standing = (NamedConflict.incident_id == incident_id, NamedConflict.lifted_at.is_(None))
+    return select(User).where(User.id.in_(select(NamedConflict.user_id).where(*standing)))
+
+
+def _not_hidden(user: Actor, incident: IncidentColumn) -> ColumnElement[bool]:
+    there = exists().where(
+        NamedConflict.user_id == _id(user), NamedConflict.incident_id == incident, NamedConflict.lifted_at.is_(None)
+    )
+    return ~there
+
+
+def _granted(user: Actor, *further: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        SightGrant.contact_id == Contact.id,
+        SightGrant.user_id == _id(user),
+        SightGrant.ended_at.is_(None),
+        SightGrant.since <= now(),
+        SightGrant.until > now(),
+        *further,
+    )
+
+
+def _may_still_read(user: Actor) -> ColumnElement[bool]:
+    named = exists().where(
+        ReportReader.report_id == Report.id, ReportReader.user_id == _id(user), ReportReader.until.is_(None)
+    )
+    return and_(Report.state == "sent", named, _not_hidden(user, Report.incident_id))
+
+
+def _found(query: Select[T]) -> T:
+    """The row as it is now, or as this transaction has changed it; raises NotFound."""
+    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _id(user: Actor) -> uuid.UUID | None:
+    """The account's id; also of an ``Identity``, which outlives the transaction that the person was read in."""
+    if isinstance(user, User):
+        return user.id
+    try:
+        return uuid.UUID(user.actor_id)
+    except ValueError:
+        return None

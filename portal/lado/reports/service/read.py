@@ -1,0 +1,82 @@
+"""Opening a report: its draft by its author, afterwards its receipt."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.accounts.models import Partnership, User
+from portal.database import db
+from portal.errors import NotFound
+from portal.lado import policy
+from portal.lado.models import Contact, Report
+from portal.lado.reports.draft import ReportDraft, draft_of
+from portal.lado.sectors import DECISIONS, STATES
+from portal.lado.words import LadoWords, words_of
+from portal.permissions import Permission, require
+
+ORDER = tuple(STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What remains with whoever sent or may read a report. ``status`` is empty for an author in conflict."""
+
+    report: Report
+    words: LadoWords
+    is_author: bool
+    may_read: bool
+    status: tuple[str, ...]
+
+
+def own_reports(user: User) -> list[Report]:
+    """What somebody wrote or may read, the newest first."""
+    require(user, Permission.REPORT_MAKE)
+    return list(db.session.scalars(policy.reports_visible_to(user).order_by(Report.created_at.desc(), Report.id)))
+
+
+def author_draft(user: User, report_id: uuid.UUID, *, for_change: bool = False) -> ReportDraft:
+    """The draft of a report, or what was sent, for its author alone; raises NotFound for everybody else."""
+    require(user, Permission.REPORT_MAKE)
+    report = policy.get_report(user, report_id, for_change=for_change)
+    if report.author_id != user.id:
+        raise NotFound
+    return draft_of(report)
+
+
+def words_for(draft: ReportDraft) -> LadoWords:
+    """The words of the LADO whom the report goes to."""
+    return words_of(db.session.get_one(Partnership, draft.report.partnership_id).wording)
+
+
+def receipt_of(user: User, report_id: uuid.UUID) -> Receipt:
+    """The receipt of a report that was sent; raises NotFound for a draft, and for whoever may not know of it."""
+    require(user, Permission.REPORT_MAKE)
+    report = policy.get_report(user, report_id)
+    if report.state != "sent":
+        raise NotFound
+    partnership = db.session.get_one(Partnership, report.partnership_id)
+    may_read = not policy.receipt_only(user, report)
+    status = status_of(report) if may_read else ()
+    return Receipt(report, words_of(partnership.wording), report.author_id == user.id, may_read, status)
+
+
+def sent_draft(user: User, report_id: uuid.UUID) -> ReportDraft:
+    """What was sent, for its author and its readers. An author who has come into conflict with it keeps the receipt."""
+    receipt = receipt_of(user, report_id)
+    if not receipt.may_read:
+        raise NotFound
+    return draft_of(receipt.report)
+
+
+def status_of(report: Report) -> tuple[str, ...]:
+    """How far the LADO is, in plain words, once for all contacts of the report that stand alike."""
+    query = select(Contact.state, Contact.decision).where(Contact.report_id == report.id)
+    found = {(str(state), str(decision or "")) for state, decision in db.session.execute(query)}
+    return tuple(_in_words(state, decision) for state, decision in sorted(found, key=lambda one: ORDER.index(one[0])))
+
+
+def _in_words(state: str, decision: str) -> str:
+    return f"{STATES[state]}. {DECISIONS[decision].to_referrer}" if decision in DECISIONS else STATES[state]

@@ -1,0 +1,205 @@
+"""The duty list: what is in which part, whose it is, and that no name stands in it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.accounts.words import Mistake
+from portal.audit import AuditEvent
+from portal.database import db, now
+from portal.errors import Forbidden
+from portal.lado.desk import service
+from portal.lado.desk.service import Filters, Show, duty_list
+from portal.lado.desk.service.duty_list import PAGE_SIZE, soon
+from portal.lado.matching import write_traces
+from portal.lado.models import Contact
+from portal.permissions import Role
+from tests.lado.arrange import PERSON, make_conflict, make_contact
+from tests.lado.desk.conftest import Desk, Open, Work, make_desk
+from tests.support.builders import add_role, make_partnership, make_user
+from tests.support.pages import Page, text_of
+from tests.support.statements import count_statements
+
+FAR = timedelta(days=30)
+CLOSED = {"state": "closed", "closed_at": now(), "decision": "advice", "decided_at": now()}
+
+
+@pytest.fixture
+def here(session: Session) -> Desk:
+    return make_desk()
+
+
+def listed(user: User, desk: Desk, show: Show | None = None, officer: User | None = None) -> set[str]:
+    found = duty_list(user, desk.partnership, Filters(show, officer.id if officer else None))
+    return {one.reference for one in found.contacts}
+
+
+def add(desk: Desk, **fields: Any) -> str:
+    contact: Contact = make_contact(desk.partnership, **{"respond_by": now() + FAR, **fields})
+    return contact.reference
+
+
+def test_each_contact_is_in_its_parts(here: Desk) -> None:
+    new, late = add(here), add(here, respond_by=now() - FAR, state="acknowledged")
+    mine = add(here, state="acknowledged", officer_id=here.lado.id)
+    covered = add(here, state="acknowledged", officer_id=here.other.id, cover_id=here.lado.id)
+    decided = add(here, state="triaged", decision="referral", decided_at=now(), respond_by=now() - FAR)
+    closed = add(here, officer_id=here.lado.id, **CLOSED)
+    assert listed(here.lado, here, Show.NEW) == {new}
+    assert listed(here.lado, here, Show.SOON) == {late}
+    assert listed(here.lado, here, Show.MINE) == {mine, covered}
+    assert listed(here.lado, here, Show.ALL) == {new, late, mine, covered, decided}
+    assert listed(here.lado, here, Show.CLOSED) == {closed}
+    assert listed(here.lado, here, officer=here.other) == {covered}
+    counts = duty_list(here.lado, here.partnership, Filters()).counts
+    assert [counts[part] for part in (Show.NEW, Show.SOON, Show.MINE, Show.ALL)] == [1, 1, 2, 5]
+
+
+def test_a_clock_breaks_soon_by_the_end_of_the_next_working_day(here: Desk) -> None:
+    inside, outside = add(here, respond_by=soon()), add(here, respond_by=soon() + timedelta(seconds=1))
+    assert listed(here.lado, here, Show.SOON) == {inside}
+    assert outside in listed(here.lado, here, Show.ALL)
+
+
+def test_what_breaks_first_stands_first_and_what_is_decided_last(here: Desk) -> None:
+    decided = add(here, state="triaged", decision="referral", decided_at=now(), respond_by=now() - FAR)
+    later, first = add(here), add(here, respond_by=now() - FAR)
+    found = duty_list(here.lado, here.partnership, Filters(Show.ALL))
+    assert [one.reference for one in found.contacts] == [first, later, decided]
+
+
+@pytest.mark.threat(2)
+def test_what_somebody_must_not_know_of_is_in_no_part_and_no_number(here: Desk) -> None:
+    contact = make_contact(here.partnership, officer_id=here.other.id)
+    make_conflict(contact, here.lado)
+    found = duty_list(here.lado, here.partnership, Filters(Show.ALL))
+    assert (found.contacts, sum(found.counts.values()), found.officers, found.names) == ([], 0, [], {})
+    assert service.search(here.lado, contact.reference) == []
+
+
+def test_a_desk_is_that_of_one_partnership(here: Desk) -> None:
+    there = make_partnership("there")
+    add_role(here.lado, Role.LADO, there)
+    make_contact(there)
+    own: Contact = make_contact(here.partnership)
+    assert listed(here.lado, here, Show.ALL) == {own.reference}
+    with pytest.raises(Forbidden):
+        duty_list(here.other, there, Filters())
+
+
+def test_a_contact_is_found_by_its_reference_or_by_its_whole_name(here: Desk) -> None:
+    contact = make_contact(here.partnership)
+    write_traces(contact)
+    assert service.search(here.support, contact.reference.lower().replace("-", " ")) == contact
+    found = service.search(here.support, "EXAMPLESDOTTIR inventa")
+    assert isinstance(found, list)
+    assert [one.contact for one in found] == [contact]
+    assert service.search(here.support, "Inventa") == []
+    for nothing in ("", " - "):
+        with pytest.raises(Mistake):
+            service.search(here.support, nothing)
+
+
+def test_the_page_names_no_one_whom_a_contact_is_about(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
+    with unit_of_work():
+        contact = make_contact(desk.partnership, respond_by=now() - FAR, officer_id=desk.other.id)
+    page = browser_of(desk.support).page("/duty?show=all")
+    assert references(page) == [contact.reference]
+    assert "Answer is late" in page.text
+    assert desk.other.name in page.text
+    assert PERSON["name"] not in page.html
+    assert "LADO" not in page.title
+
+
+def references(page: Page) -> list[str]:
+    return [text_of(one) for one in page.with_class("portal-actions__what")]
+
+
+def test_a_search_by_reference_leads_to_the_contact(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
+    with unit_of_work():
+        contact = make_contact(desk.partnership)
+        write_traces(contact)
+    client = browser_of(desk.support)
+    page = client.submit(client.page("/duty"), {"wanted": contact.reference}, button="Find")
+    assert page.h1 == "Contact"
+    found = client.submit(client.page("/duty"), {"wanted": PERSON["name"]}, button="Find")
+    assert references(found) == [contact.reference]
+    nothing = client.submit(client.page("/duty"), {"wanted": "Quite Another"}, button="Find")
+    assert "There is no contact with this reference" in nothing.text
+    wrong = client.submit(client.page("/duty"), {"wanted": ""}, button="Find", status=422)
+    assert wrong.errors == [("Enter a reference or a whole name", "#wanted")]
+    with unit_of_work():
+        told = [str(one.facts) for one in db.session.scalars(select(AuditEvent))]
+        assert not [one for one in told if "Inventa" in one or "Another" in one]
+
+
+def fill(desk: Desk, many: int) -> None:
+    """Many contacts without a word in them, every second one somebody's."""
+    at = now()
+    same = {"partnership_id": desk.partnership.id, "arrived_at": at, "created_at": at, "updated_at": at}
+    fixed = {"arrived_by": "call", "asks_for": "advice", "respond_by": at, "revision": 1, "state": "acknowledged"}
+    rows = [
+        {**same, **fixed, "id": uuid.uuid4(), "reference": f"R{number}-{many}", "officer_id": officer}
+        for number in range(many)
+        for officer in [desk.other.id if number % 2 else None]
+    ]
+    db.session.execute(insert(Contact), rows)
+
+
+def statements_with(desk: Desk, many: int) -> int:
+    fill(desk, many)
+    with count_statements(db.engine) as statements:
+        for show in (Show.ALL, Show.MINE, Show.CLOSED):
+            duty_list(desk.lado, desk.partnership, Filters(show), page=1)
+    return len(statements)
+
+
+def test_as_many_statements_for_ten_as_for_a_thousand(here: Desk) -> None:
+    assert statements_with(here, 10) == statements_with(here, 1_000) <= 20
+
+
+@pytest.mark.soak
+def test_as_many_statements_for_ten_as_for_a_hundred_thousand(here: Desk) -> None:
+    assert statements_with(here, 10) == statements_with(here, 100_000) <= 20
+
+
+def test_a_long_list_comes_in_pages(here: Desk) -> None:
+    fill(here, PAGE_SIZE + 1)
+    first = duty_list(here.lado, here.partnership, Filters(Show.ALL))
+    last = duty_list(here.lado, here.partnership, Filters(Show.ALL), page=99)
+    assert (len(first.contacts), len(last.contacts), last.page, last.pages) == (PAGE_SIZE, 1, 2, 2)
+    assert not {one.id for one in first.contacts} & {one.id for one in last.contacts}
+
+
+def test_support_covers_for_somebody_who_is_away(here: Desk) -> None:
+    mine, hidden = (
+        make_contact(here.partnership, officer_id=here.lado.id),
+        make_contact(here.partnership, officer_id=here.lado.id),
+    )
+    closed = make_contact(here.partnership, officer_id=here.lado.id, **CLOSED)
+    make_conflict(hidden, here.other)
+    assert service.cover(here.support, here.partnership, str(here.lado.id), str(here.other.id)) == 1
+    assert (mine.cover_id, hidden.cover_id, closed.cover_id) == (here.other.id, None, None)
+    assert service.cover(here.support, here.partnership, str(here.lado.id), "") == 2
+    assert mine.cover_id is None
+    for officer, stand_in in ((here.support, here.other), (here.lado, here.lado), (here.lado, here.support)):
+        with pytest.raises(Mistake):
+            service.cover(here.support, here.partnership, str(officer.id), str(stand_in.id))
+
+
+def test_home_and_navigation_know_of_it_for_the_desk_alone(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
+    with unit_of_work():
+        make_contact(desk.partnership)
+        others = [make_user(role, desk.partnership) for role in (Role.ADMINISTRATOR, Role.COORDINATOR)]
+    page = browser_of(desk.lado).page("/")
+    assert "1 new" in page.text
+    assert "/duty" in [link.get("href") for link in page.all("a")]
+    for user in others:
+        assert "/duty" not in browser_of(user).page("/").html
