@@ -101,19 +101,24 @@ def register_packages(app: Flask) -> None:
     from portal.actions import views as actions
     from portal.backups import by_clock
     from portal.data_protection import views as data_protection
+    from portal.lado import latecomers
     from portal.lado.desk import views as duty
+    from portal.lado.documents import views as _documents  # noqa: F401 - its pages hang on the two blueprints.
+    from portal.lado.door import views as door
     from portal.lado.reports import views as concerns
     from portal.lado.sealing import copies
+    from portal.lado.talk import views as _talk  # noqa: F401 - its pages hang on the two blueprints.
     from portal.record import views as record
     from portal.reporting import views as reporting
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
 
+    door.register()
     for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, duty, concerns):
         app.register_blueprint(module.blueprint)
     refused.behind_the_wall("duty", "concerns")
-    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue):
+    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue, latecomers):
         registers.register()
     for keeps in (by_clock, copies):
         keeps.register()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import jobs
@@ -100,6 +100,7 @@ class Postbox:
 
 
 postbox = Postbox()
+_forgotten: set[str] = set()
 NOT_IN_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -140,6 +141,11 @@ def send_again(message: OutboxMessage) -> None:
         raise ValueError("There is nothing left to send.")
     message.given_up_at, message.trouble = None, ""
     jobs.enqueue("mail", {"message": message.id.hex})
+
+
+def forget_recipient_of(kind: str) -> None:
+    """Let the outbox forget to whom an e-mail of this kind went, once it is delivered or its words are forgotten."""
+    _forgotten.add(kind)
 
 
 def settle(message: OutboxMessage, by: str) -> None:
@@ -184,6 +190,8 @@ def _deliver(payload: dict[str, Any]) -> None:
     with db.unit_of_work():
         message = _message(payload)
         message.sent_at, message.body, message.trouble = now(), "", ""
+        if message.kind in _forgotten:
+            message.recipient = ""
 
 
 def _note_trouble(payload: dict[str, Any], trouble: Trouble) -> None:
@@ -203,5 +211,7 @@ def _give_up(payload: dict[str, Any]) -> None:
 def forget_bodies() -> int:
     """Forget what the messages said that were given up some days ago; returns how many that were."""
     old = (OutboxMessage.given_up_at < now() - KEPT_FOR) & (OutboxMessage.body != "")
-    forgetting = update(OutboxMessage).where(old).values(body="").execution_options(synchronize_session=False)
+    recipient = case((OutboxMessage.kind.in_(_forgotten), ""), else_=OutboxMessage.recipient)
+    forgetting = update(OutboxMessage).where(old).values(body="", recipient=recipient)
+    forgetting = forgetting.execution_options(synchronize_session=False)
     return db.session.execute(forgetting).rowcount  # type: ignore[attr-defined,no-any-return]

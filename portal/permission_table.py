@@ -57,7 +57,7 @@ def routes_by_permission(app: Flask) -> Iterator[list[str]]:
 
 
 def routes_without(app: Flask) -> Iterator[list[str]]:
-    """What everybody may open, and what anyone signed in may."""
+    """What everybody may open, what anyone signed in may, and what people without an account may."""
     for name, public in (("everybody", True), ("anyone signed in", False)):
         found = [
             (address, changes)
@@ -65,6 +65,8 @@ def routes_without(app: Flask) -> Iterator[list[str]]:
             if access is not None and access.public is public and not access.permissions
         ]
         yield [name, *_both(found)]
+    guests = [(address, changes) for address, changes, access in doors(app) if (access or NOBODY).guests]
+    yield ["guests who came in by a link, for their own report", *_both(guests)]
 
 
 NOBODY = Access()

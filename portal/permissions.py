@@ -1,8 +1,8 @@
 """Who may do what: one enum of permissions, one table of roles, one guard that denies by default.
 
-A route says what it needs (``@needs``), or that it is for everybody (``@public``) or for anyone signed in
-(``@signed_in``). A route that says nothing answers 403 to everyone. Which *records* a person sees is not decided here
-but by each package's ``policy.visible_to``.
+A route says what it needs (``@needs``), or that it is for everybody (``@public``), for anyone signed in
+(``@signed_in``), or for whoever reports, with an account or as a guest (``@reporter``). A route that says nothing
+answers 403 to everyone. Which *records* a person sees is not decided here but by each package's ``policy.visible_to``.
 """
 
 from __future__ import annotations
@@ -240,10 +240,11 @@ def places(user: Actor, permission: Permission) -> tuple[frozenset[uuid.UUID], f
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a route says about itself."""
+    """What a route says about itself. ``guests`` is for those who have no account and came in by a link."""
 
     public: bool = False
     permissions: frozenset[Permission] = frozenset()
+    guests: bool = False
 
     def admits(self, user: Actor) -> bool:
         return not self.permissions or any(can(user, permission) for permission in self.permissions)
@@ -258,6 +259,11 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
     if not permissions:
         raise ValueError("@needs() names at least one permission; use @signed_in for anyone with an account.")
     return _marked(Access(permissions=frozenset(permissions)))
+
+
+def reporter(view: View) -> View:
+    """Mark a route: it is for people who may report, and for guests who came in by a link to do so."""
+    return _marked(Access(permissions=frozenset({Permission.REPORT_MAKE}), guests=True))(view)
 
 
 def public(view: View) -> View:

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import audit, error_pages, incoming, refused, typed_words
+from portal import audit, error_pages, guests, incoming, refused, typed_words
 from portal.database import db
 from portal.errors import Forbidden
 from portal.headers import add_security_headers
@@ -56,7 +56,7 @@ def guard() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         if access is None:
             raise Forbidden("unclassified")
-        return _to_sign_in()
+        return None if access.guests and guests.here() is not None else _to_sign_in()
     if access is None or not access.admits(current_user):
         raise Forbidden(request.endpoint)
     return None

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _reports()
     _contacts()
     _links()
+    _visits()
     _readers()
     _allocations()
     _conflicts()
@@ -145,26 +146,48 @@ def _contacts() -> None:
 def _links() -> None:
     op.create_table(
         "lado_links",
-        sa.Column("report_id", sa.Uuid(), nullable=True),
+        sa.Column("holder_id", sa.Uuid(), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("partnership_id", sa.Uuid(), nullable=False),
-        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=True),
         sa.Column("purpose", sa.String(), nullable=False),
-        sa.Column("email_trace", sa.LargeBinary(), nullable=True),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
         sa.Column("made_by_id", sa.Uuid(), nullable=True),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.Column("used_at", MOMENT, nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("purpose IN ('start', 'reopen')", name=op.f("ck_lado_links_known_purpose")),
+        sa.ForeignKeyConstraint(["contact_id"], ["lado_contacts.id"], name=op.f("fk_lado_links_contact_id")),
         sa.ForeignKeyConstraint(["made_by_id"], ["users.id"], name=op.f("fk_lado_links_made_by_id")),
         sa.ForeignKeyConstraint(["partnership_id"], ["partnerships.id"], name=op.f("fk_lado_links_partnership_id")),
-        sa.ForeignKeyConstraint(["report_id"], ["lado_reports.id"], name=op.f("fk_lado_links_report_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lado_links")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_lado_links_token_hash")),
     )
     with op.batch_alter_table("lado_links", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_lado_links_email_trace"), ["email_trace"])
+        batch_op.create_index(batch_op.f("ix_lado_links_contact_id"), ["contact_id"])
+        batch_op.create_index(batch_op.f("ix_lado_links_holder_id"), ["holder_id"])
         batch_op.create_index(batch_op.f("ix_lado_links_partnership_id"), ["partnership_id"])
-        batch_op.create_index(batch_op.f("ix_lado_links_report_id"), ["report_id"])
+
+
+def _visits() -> None:
+    op.create_table(
+        "lado_visits",
+        sa.Column("id_hash", sa.String(), nullable=False),
+        sa.Column("link_id", sa.Uuid(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("last_seen_at", MOMENT, nullable=False),
+        sa.Column("paused_at", MOMENT, nullable=True),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["link_id"], ["lado_links.id"], name=op.f("fk_lado_visits_link_id")),
+        sa.ForeignKeyConstraint(["partnership_id"], ["partnerships.id"], name=op.f("fk_lado_visits_partnership_id")),
+        sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_lado_visits")),
+    )
+    with op.batch_alter_table("lado_visits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lado_visits_link_id"), ["link_id"])
+        batch_op.create_index(batch_op.f("ix_lado_visits_report_id"), ["report_id"])
 
 
 def _readers() -> None:
@@ -343,10 +366,25 @@ def _traces() -> None:
     with op.batch_alter_table("lado_traces", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lado_traces_contact_id"), ["contact_id"])
         batch_op.create_index(batch_op.f("ix_lado_traces_value_kind"), ["value", "kind"])
+    op.create_table(
+        "lado_conflict_traces",
+        sa.Column("conflict_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conflict_id"], ["lado_conflicts.id"], name=op.f("fk_lado_conflict_traces_conflict_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lado_conflict_traces")),
+    )
+    with op.batch_alter_table("lado_conflict_traces", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lado_conflict_traces_conflict_id"), ["conflict_id"])
+        batch_op.create_index(batch_op.f("ix_lado_conflict_traces_value_kind"), ["value", "kind"])
 
 
 def downgrade() -> None:
     for table in (
+        "lado_conflict_traces",
         "lado_traces",
         "lado_messages",
         "lado_grants",
@@ -355,6 +393,7 @@ def downgrade() -> None:
         "lado_conflicts",
         "lado_allocations",
         "lado_readers",
+        "lado_visits",
         "lado_links",
         "lado_contacts",
         "lado_reports",

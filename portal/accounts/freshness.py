@@ -2,7 +2,8 @@
 
 ``fresh`` is for what would let whoever finds an open browser stay in or take names away: passwords, second factors,
 roles, workbooks with names. ``confidential`` is for pages about people, which close sooner than others when nobody is
-there. Both lead to the page that asks for the password, and from there back.
+there. Both lead to the page that asks for the password, and from there back. A guest has no password: theirs is a
+fresh link.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from flask import current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import error_pages, typed_words
+from portal import error_pages, guests, typed_words
 from portal.accounts.sessions import BrowserSession
 from portal.database import now
 
@@ -50,6 +51,9 @@ def _guarded(view: View, is_enough: Callable[[BrowserSession, timedelta], bool])
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         browser: Any = session
+        guest = guests.here()
+        if guest is not None:
+            return view(*args, **kwargs) if guest.is_unbroken else redirect(guest.way_back, 303)
         if is_enough(browser._get_current_object(), current_app.extensions["settings"].session_fresh):
             return view(*args, **kwargs)
         return _ask_for_proof()

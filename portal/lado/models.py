@@ -182,20 +182,48 @@ class Contact(SealedBase, Base):
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy declares it so.
 
 
-class ReportLink(HasId, Base):
-    """A link by e-mail, or given during a call, that opens a report once; only its hash is kept."""
+class ReportLink(SealedBase, Base):
+    """A link by e-mail that opens a report once: to begin it, or to come back to it. Only its hash is kept.
+
+    ``holder_id`` is the report, whose id and key are there before its draft is. One that nobody asked for rightly has
+    no holder, and no e-mail follows. ``contact_id`` is the call that the report will follow.
+    """
 
     __tablename__ = "lado_links"
 
-    report_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("lado_reports.id"), index=True)
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("lado_contacts.id"), index=True)
     partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnerships.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
     purpose: Mapped[str]
-    email_trace: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
+    email_sealed: Mapped[bytes | None] = _sealed("email")
     made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    email = Sealed[str | None]()
+
+    @property
+    def sealed_for(self) -> uuid.UUID:
+        return self.holder_id or self.id
+
+    __table_args__ = (CheckConstraint("purpose IN ('start', 'reopen')", name="known_purpose"),)
+
+
+class Visit(Base):
+    """A browser in which somebody without an account is at their report. The browser holds an id, this its hash."""
+
+    __tablename__ = "lado_visits"
+
+    id_hash: Mapped[str] = mapped_column(primary_key=True)
+    link_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lado_links.id"), index=True)
+    report_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnerships.id"))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class ReportReader(SealedBase, Base):
@@ -238,6 +266,18 @@ class NamedConflict(OnEither, Base):
     who = Sealed[dict[str, Any] | None]()
 
     __table_args__ = (Index(None, "user_id", "incident_id"), Index(None, "incident_id"))
+
+
+class ConflictTrace(HasId, Base):
+    """One line of the blind index of those who must not know: their name or address, to find later accounts by."""
+
+    __tablename__ = "lado_conflict_traces"
+
+    conflict_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lado_conflicts.id"), index=True)
+    kind: Mapped[str]
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (Index(None, "value", "kind"),)
 
 
 class Decision(OnContact, Base):

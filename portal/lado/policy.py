@@ -14,13 +14,16 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import User
+from portal.accounts.words import normal_email
 from portal.database import db, now
 from portal.errors import NotFound
+from portal.lado.author import Guest
 from portal.lado.models import Contact, NamedConflict, Report, ReportReader, SightGrant
 from portal.permissions import Actor, Permission, places
 
 IncidentColumn = InstrumentedAttribute[uuid.UUID]
 NARRATIVE = "narrative"
+NOBODY = uuid.UUID(int=0)
 T = TypeVar("T")
 
 
@@ -54,9 +57,16 @@ def may_read_narrative(user: Actor, contact: Contact) -> bool:
 
 
 def reports_visible_to(user: Actor) -> Select[Report]:
-    """The reports that somebody outside the desk may open: their own, and those that they were made a reader of."""
+    """The reports that somebody outside the desk may open: their own, and those that they were made a reader of.
+
+    A guest sees the one report that their link was for, and only while no account wrote it.
+    """
     if user.is_system:
         return select(Report)
+    if isinstance(user, Guest):
+        return select(Report).where(
+            Report.id == user.report_id, Report.partnership_id == user.partnership_id, Report.author_id.is_(None)
+        )
     return select(Report).where(or_(Report.author_id == _id(user), _may_still_read(user)))
 
 
@@ -73,11 +83,24 @@ def get_report(user: Actor, report_id: uuid.UUID, *, for_change: bool = False) -
 
 
 def receipt_only(user: Actor, report: Report) -> bool:
-    """Whether an author has come into conflict with what they sent: they keep its receipt, and hear no more."""
+    """Whether an author has come into conflict with what they sent: they keep its receipt, and hear no more.
+
+    A guest is known by the address alone that they proved.
+    """
     if user.is_system:
         return False
+    if isinstance(user, Guest):
+        return _is_kept_from(report, report.email)
     query = select(Report.id).where(Report.id == report.id, _not_hidden(user, Report.incident_id))
     return db.session.scalar(query) is None
+
+
+def _is_kept_from(report: Report, email: str | None) -> bool:
+    standing = select(NamedConflict).where(
+        NamedConflict.incident_id == report.incident_id, NamedConflict.lifted_at.is_(None)
+    )
+    kept = (normal_email(str((one.who or {}).get("email", ""))) for one in db.session.scalars(standing))
+    return email is not None and email in kept
 
 
 def hidden_from(user: Actor) -> Select[uuid.UUID]:
@@ -126,11 +149,14 @@ def _found(query: Select[T]) -> T:
     return found
 
 
-def _id(user: Actor) -> uuid.UUID | None:
-    """The account's id; also of an ``Identity``, which outlives the transaction that the person was read in."""
+def _id(user: Actor) -> uuid.UUID:
+    """The account's id; also of an ``Identity``, which outlives the transaction that the person was read in.
+
+    Whoever has no account has an id that no row has: to compare with nothing would find every row that names nobody.
+    """
     if isinstance(user, User):
         return user.id
     try:
         return uuid.UUID(user.actor_id)
     except ValueError:
-        return None
+        return NOBODY

@@ -22,7 +22,8 @@ MOST_DAYS = 366
 class LadoWords:
     """``social_care_hours`` say when the day number answers, ``hours`` when the LADO does. ``instead`` is whom to call
     when the LADO is shut. ``answer_days`` are working days until the LADO answers, ``draft_days`` the days after which
-    an unsent draft is deleted, ``nudge_minutes`` those after which its author is reminded of it, once.
+    an unsent draft is deleted, ``nudge_minutes`` those after which its author is reminded of it, once. ``link_minutes``
+    is how long a link by e-mail works that somebody asked for, ``call_link_days`` one that the desk sent.
     """
 
     social_care_day: str = ""
@@ -35,6 +36,8 @@ class LadoWords:
     answer_days: int = 1
     draft_days: int = 14
     nudge_minutes: int = 60
+    link_minutes: int = 60
+    call_link_days: int = 3
 
     @property
     def opening(self) -> Hours:
@@ -51,6 +54,14 @@ class LadoWords:
     @property
     def draft_life(self) -> timedelta:
         return timedelta(days=self.draft_days)
+
+    @property
+    def link_life(self) -> timedelta:
+        return timedelta(minutes=self.link_minutes)
+
+    @property
+    def call_link_life(self) -> timedelta:
+        return timedelta(days=self.call_link_days)
 
     @property
     def nudge_after(self) -> timedelta:

@@ -15,10 +15,10 @@ import uuid
 from flask import Response, request
 from flask_login import current_user
 
-from portal import audit
+from portal import audit, guests
 from portal.permissions import Identity
 
-PEOPLE, DESK, REPORT = "people.read", "desk.read", "lado.report_read"
+PEOPLE, DESK, REPORT, DOCUMENT = "people.read", "desk.read", "lado.report_read", "lado.document_read"
 CONFIDENTIAL = {
     "accounts.people": PEOPLE,
     "accounts.person_account": PEOPLE,
@@ -33,6 +33,11 @@ CONFIDENTIAL = {
     "concerns.check_answers": REPORT,
     "concerns.receipt": REPORT,
     "concerns.answers": REPORT,
+    "concerns.messages": REPORT,
+    "concerns.letter": REPORT,
+    "concerns.files": REPORT,
+    "concerns.file": DOCUMENT,
+    "duty.document": DOCUMENT,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,
@@ -50,8 +55,9 @@ def record_read(response: Response) -> Response:
     """The hook after each request: the event of a confidential page that was about to be sent."""
     action = CONFIDENTIAL.get(request.endpoint or "")
     if action is not None and response.status_code == 200 and request.method == "GET":
-        user = Identity(current_user.actor_id, tuple(current_user.grants))
-        audit.record_apart(action, user, record_id=_record(), outcome="done", route=request.endpoint)
+        user = guests.here() or current_user
+        reader = Identity(user.actor_id, tuple(user.grants))
+        audit.record_apart(action, reader, record_id=_record(), outcome="done", route=request.endpoint)
     return response
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -107,6 +108,24 @@ def may_ask_for_link(address: str, kind: str) -> bool:
         if not _may_ask(rows, keys, at):
             return False
         _fill(rows, keys, (LINKS, NETWORK, EVERYBODY), at)
+        return True
+
+
+def take_from(buckets: Sequence[tuple[str, Bucket]]) -> bool:
+    """Count one in each bucket, by its key; False, and nothing is counted, when one of them is full."""
+    keys = [key for key, _ in buckets]
+
+    def fits(rows: dict[str, SignInTry], at: datetime) -> bool:
+        return all(bucket.has_room(rows.get(key), at) for key, bucket in buckets)
+
+    with db.reading() as session:
+        if not fits(_rows(session, keys), now()):
+            return False  # As above: a flood makes no rows.
+    with db.own_transaction() as session:
+        rows, at = _locked(session, keys), now()
+        if not fits(rows, at):
+            return False
+        _fill(rows, keys, tuple(bucket for _, bucket in buckets), at)
         return True
 
 

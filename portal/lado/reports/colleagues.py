@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Membership, User
 from portal.database import db
+from portal.lado.author import Author, account_id
 from portal.lado.models import Report
 from portal.lado.reports.adults import adults_in
 from portal.lado.reports.draft import draft_of
@@ -15,7 +16,7 @@ from portal.permissions import ROLES, Permission
 MAY = frozenset(role for role, permissions in ROLES.items() if Permission.REPORT_MAKE in permissions)
 
 
-def colleagues_of(user: User, report: Report) -> list[User]:
+def colleagues_of(author: Author, report: Report) -> list[User]:
     """People of the referrer's organisation. On the private route the organisation is left out, and nobody is one."""
     if report.agency_id is None:
         return []
@@ -23,7 +24,7 @@ def colleagues_of(user: User, report: Report) -> list[User]:
         select(User)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.agency_id == report.agency_id, Membership.role.in_(MAY), Membership.ended_at.is_(None))
-        .where(User.id != user.id, User.suspended_at.is_(None))
+        .where(User.id != account_id(author), User.suspended_at.is_(None))
         .order_by(User.name, User.id)
     )
     draft = draft_of(report)

@@ -15,8 +15,10 @@ from portal.local_time import today
 
 SET_KEY, SET_VERSION = "lado_referral", "2026"
 START, PAGE_ONE = "start", "page_one"
-REVISIONS, KEEP_FROM = "_revisions", "_keep_from"
-"""Beside the answers, sealed with them: how often each section was saved, and who must not see the report."""
+REVISIONS, KEEP_FROM, REPORTER = "_revisions", "_keep_from", "_reporter"
+"""Beside the answers, sealed with them: how often each section was saved, who must not see the report, and what a guest
+says of themselves.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class ReportDraft:
     answers: Mapping[str, Raw]
     revisions: Mapping[str, int]
     keep_from: tuple[str, ...]
+    reporter: Mapping[str, str]
 
     @property
     def asking(self) -> Asking:
@@ -58,4 +61,5 @@ def draft_of(report: Report) -> ReportDraft:
         {key: raw for key, raw in kept.items() if not key.startswith("_")},
         kept.get(REVISIONS, {}),
         tuple(kept.get(KEEP_FROM, ())),
+        kept.get(REPORTER, {}),
     )

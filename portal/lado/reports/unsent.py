@@ -12,7 +12,8 @@ from portal.accounts import notices
 from portal.accounts.models import Partnership, User
 from portal.accounts.notices import Letter
 from portal.database import db, now
-from portal.lado.models import Report, ReportLink, ReportReader
+from portal.lado.door.letters import tell_unsent
+from portal.lado.models import Report, ReportLink, ReportReader, Visit
 from portal.lado.notice import UNSENT
 from portal.lado.sealing.keystore import keys
 from portal.lado.words import words_of
@@ -33,17 +34,21 @@ def nudge_authors() -> int:
     waiting = (
         select(Report, Partnership, User)
         .join(Partnership, Partnership.id == Report.partnership_id)
-        .join(User, User.id == Report.author_id)
+        .outerjoin(User, User.id == Report.author_id)
         .where(Report.state == "draft", Report.nudged_at.is_(None))
         .order_by(Report.updated_at)
     )
     told = 0
-    for report, partnership, author in db.session.execute(waiting.limit(AT_ONCE)).unique():
+    for report, partnership, found in db.session.execute(waiting.limit(AT_ONCE)).unique():
+        author: User | None = found
         if now() - report.updated_at < words_of(partnership.wording).nudge_after:
             continue
         report.nudged_at = now()
-        paragraphs = (SAYS, f"Reference {report.reference}.")
-        notices.send(author, Letter(UNSENT, UNSENT.title, paragraphs, "/", partnership.team_name))
+        if author is None:
+            tell_unsent(report, partnership)
+        else:
+            paragraphs = (SAYS, f"Reference {report.reference}.")
+            notices.send(author, Letter(UNSENT, UNSENT.title, paragraphs, "/", partnership.team_name))
         told += 1
     return told
 
@@ -53,8 +58,8 @@ def delete_old_drafts() -> int:
     over = select(Report).where(Report.state == "draft", Report.delete_after <= now()).limit(AT_ONCE)
     gone = 0
     for report in db.session.scalars(over.with_for_update(skip_locked=True)):
-        for hangs_on_it in (ReportLink, ReportReader):
-            db.session.execute(delete(hangs_on_it).where(hangs_on_it.report_id == report.id))
+        for column in (Visit.report_id, ReportLink.holder_id, ReportReader.report_id):
+            db.session.execute(delete(column.class_).where(column == report.id))
         db.session.delete(report)
         db.session.flush()
         keys.destroy(report.id)

@@ -3,7 +3,7 @@
 from portal.lado.reports.service.read import author_draft, own_reports, receipt_of, sent_draft, words_for
 from portal.lado.reports.service.save import Saved, save_section
 from portal.lado.reports.service.send import NotReady, Readers, send
-from portal.lado.reports.service.start import Beginning, places_to_report_from, start
+from portal.lado.reports.service.start import Beginning, is_begun, places_to_report_from, start
 
 __all__ = [
     "Beginning",
@@ -11,6 +11,7 @@ __all__ = [
     "Readers",
     "Saved",
     "author_draft",
+    "is_begun",
     "own_reports",
     "places_to_report_from",
     "receipt_of",

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from portal.accounts.models import Partnership, User
+from portal.accounts.models import Partnership
 from portal.database import db
 from portal.errors import NotFound
 from portal.lado import policy
+from portal.lado.author import Author, is_author, may_report
 from portal.lado.models import Contact, Report
 from portal.lado.reports.draft import ReportDraft, draft_of
 from portal.lado.sectors import DECISIONS, STATES
 from portal.lado.words import LadoWords, words_of
-from portal.permissions import Permission, require
 
 ORDER = tuple(STATES)
 
@@ -31,17 +31,17 @@ class Receipt:
     status: tuple[str, ...]
 
 
-def own_reports(user: User) -> list[Report]:
+def own_reports(author: Author) -> list[Report]:
     """What somebody wrote or may read, the newest first."""
-    require(user, Permission.REPORT_MAKE)
-    return list(db.session.scalars(policy.reports_visible_to(user).order_by(Report.created_at.desc(), Report.id)))
+    may_report(author)
+    return list(db.session.scalars(policy.reports_visible_to(author).order_by(Report.created_at.desc(), Report.id)))
 
 
-def author_draft(user: User, report_id: uuid.UUID, *, for_change: bool = False) -> ReportDraft:
+def author_draft(author: Author, report_id: uuid.UUID, *, for_change: bool = False) -> ReportDraft:
     """The draft of a report, or what was sent, for its author alone; raises NotFound for everybody else."""
-    require(user, Permission.REPORT_MAKE)
-    report = policy.get_report(user, report_id, for_change=for_change)
-    if report.author_id != user.id:
+    may_report(author)
+    report = policy.get_report(author, report_id, for_change=for_change)
+    if not is_author(author, report):
         raise NotFound
     return draft_of(report)
 
@@ -51,21 +51,21 @@ def words_for(draft: ReportDraft) -> LadoWords:
     return words_of(db.session.get_one(Partnership, draft.report.partnership_id).wording)
 
 
-def receipt_of(user: User, report_id: uuid.UUID) -> Receipt:
+def receipt_of(author: Author, report_id: uuid.UUID) -> Receipt:
     """The receipt of a report that was sent; raises NotFound for a draft, and for whoever may not know of it."""
-    require(user, Permission.REPORT_MAKE)
-    report = policy.get_report(user, report_id)
+    may_report(author)
+    report = policy.get_report(author, report_id)
     if report.state != "sent":
         raise NotFound
     partnership = db.session.get_one(Partnership, report.partnership_id)
-    may_read = not policy.receipt_only(user, report)
+    may_read = not policy.receipt_only(author, report)
     status = status_of(report) if may_read else ()
-    return Receipt(report, words_of(partnership.wording), report.author_id == user.id, may_read, status)
+    return Receipt(report, words_of(partnership.wording), is_author(author, report), may_read, status)
 
 
-def sent_draft(user: User, report_id: uuid.UUID) -> ReportDraft:
+def sent_draft(author: Author, report_id: uuid.UUID) -> ReportDraft:
     """What was sent, for its author and its readers. An author who has come into conflict with it keeps the receipt."""
-    receipt = receipt_of(user, report_id)
+    receipt = receipt_of(author, report_id)
     if not receipt.may_read:
         raise NotFound
     return draft_of(receipt.report)

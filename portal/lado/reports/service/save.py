@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal import audit
-from portal.accounts.models import Partnership, User
+from portal.accounts.models import Partnership
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.forms.answers import Raw, start_of
 from portal.forms.spec import Section
-from portal.lado.reports.draft import KEEP_FROM, REVISIONS, ReportDraft
+from portal.lado.author import Author
+from portal.lado.reports.draft import KEEP_FROM, REPORTER, REVISIONS, ReportDraft
 from portal.lado.reports.service.read import author_draft
 from portal.lado.words import words_of
 
@@ -36,12 +37,12 @@ class SavedElsewhere(Mistake):
 
 
 def save_section(
-    user: User, report_id: uuid.UUID, section_key: str, typed: Mapping[str, Raw], *, based_on: int
+    author: Author, report_id: uuid.UUID, section_key: str, typed: Mapping[str, Raw], *, based_on: int
 ) -> Saved:
     """Keep what was typed in one section, right or wrong. Raises NotFound, Refused once the report was sent, and
     SavedElsewhere when another window changed one of these answers.
     """
-    draft = author_draft(user, report_id, for_change=True)
+    draft = author_draft(author, report_id, for_change=True)
     if draft.report.state != "draft":
         raise Refused("This was sent already. Add what is new on the page of the receipt.")
     section = _section(draft, section_key)
@@ -54,22 +55,23 @@ def save_section(
         raise _elsewhere(section, changed)
     if changed:
         revision += 1
-        _keep(user, draft, section_key, changed, revision)
+        _keep(author, draft, section_key, changed, revision)
     return Saved(revision, draft.report.updated_at, frozenset(changed))
 
 
-def _keep(user: User, draft: ReportDraft, section_key: str, changed: Mapping[str, Raw], revision: int) -> None:
+def _keep(author: Author, draft: ReportDraft, section_key: str, changed: Mapping[str, Raw], revision: int) -> None:
     report, at = draft.report, now()
     report.answers = {
         **draft.answers,
         **changed,
         REVISIONS: {**draft.revisions, section_key: revision},
         KEEP_FROM: list(draft.keep_from),
+        REPORTER: dict(draft.reporter),
     }
     report.updated_at = at
     report.delete_after = at + words_of(db.session.get_one(Partnership, report.partnership_id).wording).draft_life
     db.session.flush()
-    audit.record("lado.report_saved", user, record_id=report.id, section=section_key)
+    audit.record("lado.report_saved", author, record_id=report.id, section=section_key)
 
 
 def _section(draft: ReportDraft, key: str) -> Section:

@@ -18,6 +18,7 @@ from portal.database import db, now
 from portal.errors import Refused
 from portal.forms.check import Checked
 from portal.lado import clock, policy
+from portal.lado.author import Author, account_id
 from portal.lado.conflicts import hide_from_named, hide_from_person
 from portal.lado.matching import write_traces
 from portal.lado.models import Contact, Report, ReportReader
@@ -49,9 +50,9 @@ class Readers:
     others: frozenset[uuid.UUID] = frozenset()
 
 
-def send(user: User, report_id: uuid.UUID, token: str, readers: Readers = Readers()) -> Report:
+def send(author: Author, report_id: uuid.UUID, token: str, readers: Readers = Readers()) -> Report:
     """The report, sent. Raises NotReady, and Refused for readers who are no colleagues."""
-    draft = author_draft(user, report_id, for_change=True)
+    draft = author_draft(author, report_id, for_change=True)
     report = draft.report
     if report.state == "sent":
         return report
@@ -71,10 +72,10 @@ def send(user: User, report_id: uuid.UUID, token: str, readers: Readers = Reader
         hide_from_person(contact, person_of(adult))
     for named in (one for line in draft.keep_from for one in named_in(line)):
         hide_from_named(report, named)
-    _let_read(user, draft, readers)
+    _let_read(author, draft, readers)
     db.session.flush()
     _tell_the_desk(report)
-    audit.record("lado.report_sent", user, record_id=report.id, contacts=len(adults))
+    audit.record("lado.report_sent", author, record_id=report.id, contacts=len(adults))
     return report
 
 
@@ -111,19 +112,19 @@ def _contact(report: Report, adult: Adult, checked: Checked, words: LadoWords) -
     return contact
 
 
-def _let_read(user: User, draft: ReportDraft, readers: Readers) -> None:
+def _let_read(author: Author, draft: ReportDraft, readers: Readers) -> None:
     """The case manager and the readers, who are colleagues, and nobody who must not know."""
     report = draft.report
     wanted = dict.fromkeys(readers.others, "reader")
     if readers.case_manager is not None:
         wanted[readers.case_manager] = "case_manager"
-    if not wanted.keys() <= {each.id for each in colleagues_of(user, report)}:
+    if not wanted.keys() <= {each.id for each in colleagues_of(author, report)}:
         raise Refused("Choose readers from the list on this page. Open it again.")
     hidden = _hidden_from(report)
     for user_id, part in wanted.items():
         if user_id not in hidden:
             row = ReportReader(
-                report_id=report.id, user_id=user_id, part=part, since=report.updated_at, added_by_id=user.id
+                report_id=report.id, user_id=user_id, part=part, since=report.updated_at, added_by_id=account_id(author)
             )
             db.session.add(row)
 

@@ -6,10 +6,10 @@ import uuid
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.database import now
 from portal.errors import Refused
+from portal.lado.door.visits import current_author
 from portal.lado.reports import service
 from portal.lado.reports.colleagues import colleagues_of
 from portal.lado.reports.draft import ReportDraft
@@ -17,26 +17,26 @@ from portal.lado.reports.reading import sections_to_read
 from portal.lado.reports.service import Readers
 from portal.lado.reports.small_print import clock_words
 from portal.lado.reports.views.blueprint import blueprint
-from portal.permissions import Permission, needs
+from portal.permissions import reporter
 
 
 @blueprint.get("/<uuid:report_id>/check")
-@needs(Permission.REPORT_MAKE)
+@reporter
 def check_answers(report_id: uuid.UUID) -> ResponseReturnValue:
-    draft = service.author_draft(current_user, report_id)
+    draft = service.author_draft(current_author(), report_id)
     if draft.report.state == "sent":
         return redirect(url_for("concerns.receipt", receipt_id=report_id))
     return page(draft)
 
 
 @blueprint.post("/<uuid:report_id>/check")
-@needs(Permission.REPORT_MAKE)
+@reporter
 def send(report_id: uuid.UUID) -> ResponseReturnValue:
     """Send it. Whoever presses the button twice, or goes back and presses it again, gets the same receipt."""
-    draft = service.author_draft(current_user, report_id)
+    draft = service.author_draft(current_author(), report_id)
     if draft.report.state != "sent" and draft.checked().problems:
         return page(draft), 422
-    report = service.send(current_user, report_id, request.form.get("_token", ""), readers_chosen())
+    report = service.send(current_author(), report_id, request.form.get("_token", ""), readers_chosen())
     return redirect(url_for("concerns.receipt", receipt_id=report.id), 303)
 
 
@@ -53,7 +53,7 @@ def page(draft: ReportDraft) -> str:
         draft=draft,
         parts=sections_to_read(draft),
         problems=len(checked.problems),
-        colleagues=colleagues_of(current_user, draft.report),
+        colleagues=colleagues_of(current_author(), draft.report),
         clock=clock_words(checked, service.words_for(draft), now()),
         token=draft.report.id.hex,
     )

@@ -7,32 +7,32 @@ from datetime import timedelta
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.database import now
 from portal.lado import clock
 from portal.lado.before import shown_at
+from portal.lado.door.visits import current_author
 from portal.lado.reports import service
 from portal.lado.reports.reading import sections_to_read
 from portal.lado.reports.views.blueprint import blueprint
 from portal.local_time import day_of
-from portal.permissions import Permission, needs
+from portal.permissions import reporter
 
 
 @blueprint.get("/<uuid:receipt_id>/answers")
-@needs(Permission.REPORT_MAKE)
+@reporter
 @confidential
 def answers(receipt_id: uuid.UUID) -> ResponseReturnValue:
     """What was sent, as it was sent."""
-    draft = service.sent_draft(current_user, receipt_id)
+    draft = service.sent_draft(current_author(), receipt_id)
     return render_template("concerns/answers.html", report=draft.report, parts=sections_to_read(draft))
 
 
 @blueprint.get("/<uuid:receipt_id>/receipt")
-@needs(Permission.REPORT_MAKE)
+@reporter
 def receipt(receipt_id: uuid.UUID) -> ResponseReturnValue:
-    found = service.receipt_of(current_user, receipt_id)
+    found = service.receipt_of(current_author(), receipt_id)
     sent = found.report.sent_at or found.report.updated_at
     return render_template(
         "concerns/receipt.html",

@@ -6,7 +6,6 @@ import uuid
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.words import Mistake
@@ -14,21 +13,22 @@ from portal.errors import NotFound
 from portal.forms.answers import is_blank_text
 from portal.forms.check import check
 from portal.forms.web import ADD, REMOVE, SectionForm, form_for
+from portal.lado.door.visits import current_author
 from portal.lado.reports import service
 from portal.lado.reports.draft import PAGE_ONE, ReportDraft
 from portal.lado.reports.service import NotReady
 from portal.lado.reports.views import reply
 from portal.lado.reports.views.blueprint import blueprint
-from portal.permissions import Permission, needs
+from portal.permissions import reporter
 from portal.typed_words import Words, kept_when_signed_out
 
 CLEAR, GO, TOKEN = "_clear", "_go", "_token"
 
 
 @blueprint.get("/<uuid:report_id>/<page_key>")
-@needs(Permission.REPORT_MAKE)
+@reporter
 def section(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
-    draft = service.author_draft(current_user, report_id)
+    draft = service.author_draft(current_author(), report_id)
     if draft.report.state == "sent":
         return redirect(url_for("concerns.receipt", receipt_id=report_id))
     form = form_of(draft, page_key)
@@ -43,7 +43,7 @@ def section(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
 
 def words_typed(fields: MultiDict[str, str], *, report_id: uuid.UUID, page_key: str) -> Words:
     """What somebody wrote before they were signed out."""
-    form = form_of(service.author_draft(current_user, report_id), page_key, fields)
+    form = form_of(service.author_draft(current_author(), report_id), page_key, fields)
     sent = ((answer.title, answer.text) for answer in form.answers if answer.was_sent)
     return [(title, text) for title, text in sent if not is_blank_text(text)]
 
@@ -54,22 +54,22 @@ def is_typed(name: str) -> bool:
 
 @blueprint.post("/<uuid:report_id>/<page_key>")
 @kept_when_signed_out(words_typed, is_typed)
-@needs(Permission.REPORT_MAKE)
+@reporter
 def save(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
     """Keep what was typed, right or wrong, and go where the button leads; a script gets JSON."""
-    draft = service.author_draft(current_user, report_id)
+    draft = service.author_draft(current_author(), report_id)
     form = form_of(draft, page_key, request.form)
     typed = dict(form.typed().answers)
     if (cleared := request.form.get(CLEAR, "")) in typed:
         typed[cleared] = ""
     try:
-        saved = service.save_section(current_user, report_id, page_key, typed, based_on=reply.revision_sent())
+        saved = service.save_section(current_author(), report_id, page_key, typed, based_on=reply.revision_sent())
     except Mistake as mistake:
         if reply.wants_json():
             return {"problem": mistake.message, "field": mistake.field}, mistake.status
         return page(draft, form, draft.revision(page_key), mistake), mistake.status
     if reply.wants_json():
-        fresh = service.author_draft(current_user, report_id)
+        fresh = service.author_draft(current_author(), report_id)
         return reply.in_json(fresh, form_of(fresh, page_key), saved)
     return go_on(report_id, page_key)
 
@@ -91,9 +91,9 @@ def go_on(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
 def send_now(report_id: uuid.UUID) -> ResponseReturnValue:
     """The receipt; or the page on which something is missing, and everything that was typed is kept."""
     try:
-        service.send(current_user, report_id, request.form.get(TOKEN, ""))
+        service.send(current_author(), report_id, request.form.get(TOKEN, ""))
     except NotReady:
-        draft = service.author_draft(current_user, report_id)
+        draft = service.author_draft(current_author(), report_id)
         wrong = draft.question_set.section_of(draft.needed_now().problems[0].key)
         where = wrong.key if wrong is not None else PAGE_ONE
         return redirect(url_for("concerns.section", report_id=report_id, page_key=where, check="all"), 303)

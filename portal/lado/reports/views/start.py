@@ -6,34 +6,46 @@ import uuid
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.accounts.words import Mistake, plain_line
 from portal.errors import NotFound
 from portal.forms.check import Asking, Problem, check
 from portal.forms.web import SectionForm, form_for
+from portal.lado.author import Guest
+from portal.lado.door.visits import current_author
 from portal.lado.reports import service
 from portal.lado.reports.draft import PAGE_ONE, START, questions
 from portal.lado.reports.service import Beginning
 from portal.lado.reports.views.blueprint import blueprint
 from portal.local_time import today
-from portal.permissions import Permission, needs
+from portal.permissions import reporter
 
 PRIVATE = {
     "no": "No",
     "yes": "Yes, or I am not sure",
 }
 MOST_LINES = 20
+REPORTER = {
+    "reporter_name": "your name",
+    "reporter_job": "your job or role",
+    "reporter_organisation": "your organisation",
+    "reporter_phone": "your telephone number",
+}
+"""What a guest is asked of themselves, each by what it is called in a sentence."""
 
 
 @blueprint.get("/start")
-@needs(Permission.REPORT_MAKE)
+@reporter
 def begin() -> ResponseReturnValue:
-    return page(form(None), str(uuid.uuid4()))
+    """A guest whose draft is there goes on with it: their link begins one report."""
+    author = current_author()
+    if isinstance(author, Guest) and service.is_begun(author):
+        return redirect(url_for("concerns.task_list", report_id=author.report_id))
+    return page(form(None), str(author.report_id if isinstance(author, Guest) else uuid.uuid4()))
 
 
 @blueprint.post("/start")
-@needs(Permission.REPORT_MAKE)
+@reporter
 def start() -> ResponseReturnValue:
     """Begin the draft, and go to page one; what is missing is said on this page, with all that was chosen."""
     sent = form(request.form)
@@ -49,8 +61,9 @@ def start() -> ResponseReturnValue:
         answers=sent.typed().answers,
         is_private=request.form.get("private") == "yes",
         keep_from=keep_from(),
+        reporter=reporter_typed(),
     )
-    report = service.start(current_user, beginning)
+    report = service.start(current_author(), beginning)
     return redirect(url_for("concerns.section", report_id=report.id, page_key=PAGE_ONE), 303)
 
 
@@ -68,9 +81,20 @@ def keep_from() -> tuple[str, ...]:
     return named
 
 
-def place() -> tuple[uuid.UUID, uuid.UUID]:
+def reporter_typed() -> dict[str, str]:
+    """What a guest says of themselves; raises Mistake for what cannot be kept. Of an account all of it is known."""
+    if not isinstance(current_author(), Guest):
+        return {}
+    typed = {key: plain_line(request.form.get(key, ""), key, what, required=False) for key, what in REPORTER.items()}
+    return {key: line for key, line in typed.items() if line}
+
+
+def place() -> tuple[uuid.UUID | None, uuid.UUID]:
     """The agency and the partnership that were chosen; the only ones where there is no choice."""
-    there = service.places_to_report_from(current_user)
+    author = current_author()
+    if isinstance(author, Guest):
+        return None, author.partnership_id
+    there = service.places_to_report_from(current_author())
     chosen = request.form.get("place", "")
     named = {f"{agency.id}:{partnership.id}": (agency.id, partnership.id) for agency, partnership in there}
     if len(named) == 1:
@@ -87,12 +111,13 @@ def problems(sent: SectionForm) -> list[tuple[str, str]]:
     wrong: list[tuple[str, str]] = []
     if request.form.get("private") not in PRIVATE:
         wrong.append(("Say whether it is about you or somebody who sees your messages", "#private"))
-    if len(service.places_to_report_from(current_user)) > 1 and not request.form.get("place"):
+    if len(service.places_to_report_from(current_author())) > 1 and not request.form.get("place"):
         wrong.append(("Choose for which organisation you report", "#place"))
-    try:
-        keep_from()
-    except Mistake as mistake:
-        wrong.append((mistake.message, "#keep_from"))
+    for read in (keep_from, reporter_typed):
+        try:
+            read()
+        except Mistake as mistake:
+            wrong.append((mistake.message, f"#{mistake.field}"))
     return [*wrong, *_of_form(sent, found)]
 
 
@@ -101,7 +126,7 @@ def _of_form(sent: SectionForm, found: tuple[Problem, ...]) -> list[tuple[str, s
 
 
 def page(shown: SectionForm, made: str, errors: list[tuple[str, str]] | None = None) -> str:
-    there = service.places_to_report_from(current_user)
+    there = service.places_to_report_from(current_author())
     return render_template(
         "concerns/start.html",
         form=shown,

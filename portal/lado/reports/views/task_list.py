@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.forms.check import Checked
 from portal.forms.spec import Section
+from portal.lado.door.visits import current_author
 from portal.lado.reports import service
 from portal.lado.reports.draft import PAGE_ONE, START, ReportDraft
 from portal.lado.reports.views.blueprint import blueprint
-from portal.permissions import Permission, needs
+from portal.permissions import reporter
 
 TO_FOLLOW = "to_follow"
 
@@ -31,9 +31,9 @@ class Task:
 
 
 @blueprint.get("/<uuid:report_id>")
-@needs(Permission.REPORT_MAKE)
+@reporter
 def task_list(report_id: uuid.UUID) -> ResponseReturnValue:
-    draft = service.author_draft(current_user, report_id)
+    draft = service.author_draft(current_author(), report_id)
     if draft.report.state == "sent":
         return redirect(url_for("concerns.receipt", receipt_id=report_id))
     checked = draft.checked()
