@@ -44,7 +44,8 @@ class Settings:
     before an audit's due day on which agencies that have not answered are reminded; a negative one comes after it.
     Accounts unused for ``dormant_after`` are listed as dormant. ``shared_mailboxes`` are further first halves of
     addresses that several people read, and that nobody gets an account with. ``case_keys_path`` is the folder of the
-    key store of cases, beside which no copy of the database should lie.
+    key store of cases, beside which no copy of the database should lie. ``clamd_socket`` is where ClamAV answers, a
+    path or ``tcp://HOST:PORT``; ``document_size`` how large one document of a report may be.
     """
 
     instance_path: Path
@@ -64,6 +65,8 @@ class Settings:
     invitation_life: timedelta = timedelta(hours=72)
     export_life: timedelta = timedelta(days=7)
     max_content_length: int = 4 * 1024 * 1024
+    document_size: int = 10 * 1024 * 1024
+    clamd_socket: str = ""
     inline_export_limit: int = 50
     reminder_days: tuple[int, ...] = REMINDER_DAYS
     dormant_after: timedelta = timedelta(days=90)
@@ -111,6 +114,8 @@ class Settings:
             sign_in_link_life=timedelta(minutes=_whole_number(env, "SIGN_IN_LINK_MINUTES", 15)),
             invitation_life=timedelta(hours=_whole_number(env, "INVITATION_LIFE_HOURS", 72)),
             export_life=timedelta(days=_whole_number(env, "EXPORT_LIFE_DAYS", 7)),
+            document_size=_whole_number(env, "DOCUMENT_MB", 10) * 1024 * 1024,
+            clamd_socket=env.get("CLAMD_SOCKET", "").strip(),
             reminder_days=_days(env, "REMINDER_DAYS", REMINDER_DAYS),
             dormant_after=timedelta(days=_whole_number(env, "DORMANT_DAYS", 90)),
             shared_mailboxes=tuple(env.get("SHARED_MAILBOXES", "").lower().replace(",", " ").split()),

@@ -23,6 +23,9 @@ MOST_FIELDS = 5_000
 MUCH_GOES_TO = ("/sign-in", "/account/confirm", "/imports/")
 """Beginnings of routes that take files, or that carry on what someone typed while they sign in again."""
 
+DOCUMENTS_GO_TO: set[str] = set()
+"""Endpoints that take one document each, which may be as large as the settings say."""
+
 OWN_SITE = frozenset({"same-origin", "none"})
 """What browsers put into Sec-Fetch-Site for our own pages, and for what a person does in the address bar."""
 
@@ -54,9 +57,21 @@ class FewFields(FormDataParser):
 
 
 class BoundedRequest(Request):
-    """A request whose form has a bounded number of fields."""
+    """A request whose form has a bounded number of fields, and whose files stay in memory.
+
+    Werkzeug would write the larger ones into plain temporary files. The whole body is bounded, so that memory is.
+    """
 
     form_data_parser_class = FewFields
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
 
 
 def limit() -> None:
@@ -64,6 +79,8 @@ def limit() -> None:
     settings: Settings = current_app.extensions["settings"]
     most = settings.max_content_length if _takes_much() else min(SMALL, settings.max_content_length)
     request.max_content_length = request.max_form_memory_size = most
+    if request.endpoint in DOCUMENTS_GO_TO:
+        request.max_content_length = settings.document_size + SMALL
 
 
 def _takes_much() -> bool:

@@ -1,6 +1,6 @@
 """What must hold before other machines may reach the portal: one function for each thing that could be unsafe."""
 
-from portal.checks import addresses, calendar, case_keys, disk, limits, mailing, process, stores
+from portal.checks import addresses, calendar, case_keys, disk, documents, limits, mailing, process, stores
 from portal.checks.registry import CHECKS, WARNINGS, Check, Finding, Surroundings, findings
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "calendar",
     "case_keys",
     "disk",
+    "documents",
     "findings",
     "limits",
     "mailing",

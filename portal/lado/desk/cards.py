@@ -13,6 +13,7 @@ from portal.database import db
 from portal.lado import policy
 from portal.lado.desk.service.duty_list import UNDECIDED, soon
 from portal.lado.models import Contact
+from portal.lado.talk import unread
 from portal.navigation import Card, Group, Link
 from portal.permissions import Permission, can
 
@@ -36,14 +37,20 @@ def cards_for(user: User) -> Iterator[Card]:
             func.count().filter(and_(running, Contact.respond_by <= soon())),
             func.count().filter(mine),
             func.count(),
+            func.count().filter(unread.waits_for_desk()),
         )
     )
-    new, breaking, own, every = db.session.execute(query).one()
-    waits = bool(new or breaking)
+    new, breaking, own, every, news = db.session.execute(query).one()
+    waits = bool(new or breaking or news)
     yield Card(
         title="Duty list",
         href=url_for("duty.duty_list"),
-        lines=(f"{new} new", f"{breaking} to answer by the next working day", f"{own} mine of {every} open"),
+        lines=(
+            f"{new} new",
+            f"{breaking} to answer by the next working day",
+            f"{own} mine of {every} open",
+            f"{news} with something to read",
+        ),
         status="Waiting" if waits else "",
         colour="red" if waits else "",
         order=10,

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.database import db, now
 from portal.lado import matching, policy
 from portal.lado.desk import people
+from portal.lado.documents.service import documents_for_desk
 from portal.lado.models import (
     Allocation,
     Contact,
@@ -23,6 +24,7 @@ from portal.lado.models import (
     ReportReader,
     SightGrant,
 )
+from portal.lado.talk.service import desk_conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Known:
     summary: str = ""
     decisions: list[Decision] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    unread: int = 0
+    documents: int = 0
     report: Report | None = None
     readers: list[ReportReader] = field(default_factory=list)
     conflicts: list[NamedConflict] = field(default_factory=list)
@@ -80,8 +84,7 @@ def live_grants(known: Known) -> list[SightGrant]:
 
 
 def _narrative(user: User, contact: Contact) -> dict[str, Any]:
-    on_contact = Message.contact_id == contact.id
-    with_report = on_contact | (Message.report_id == contact.report_id) if contact.report_id else on_contact
+    messages = desk_conversation(user, contact)
     report = db.session.scalars(
         policy.desk_reports_visible_to(user).where(Report.id == contact.report_id)
     ).one_or_none()
@@ -91,7 +94,9 @@ def _narrative(user: User, contact: Contact) -> dict[str, Any]:
         "person": contact.person or {},
         "summary": contact.summary or "",
         "decisions": decisions_of(contact),
-        "messages": _rows(select(Message).where(with_report).order_by(Message.at.desc(), Message.id)),
+        "messages": messages,
+        "unread": sum(not one.from_desk and one.read_at is None for one in messages),
+        "documents": len(documents_for_desk(user, contact)),
         "report": report,
         "readers": _rows(readers) if report is not None else [],
         "conflicts": _rows(conflicts.order_by(NamedConflict.since, NamedConflict.id)),

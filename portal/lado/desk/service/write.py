@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from portal.accounts import notices
-from portal.accounts.models import Partnership, User
-from portal.accounts.notices import Letter
+from portal.accounts.models import User
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Refused
-from portal.lado import policy
 from portal.lado.desk import words
 from portal.lado.desk.letters import ACKNOWLEDGEMENT, DECISION_LETTER, TO_WRITE
 from portal.lado.desk.service.find import changed, contact_to_change
 from portal.lado.desk.service.hand_over import hand_to
 from portal.lado.models import Contact, Message, Report
-from portal.lado.notice import UPDATE
+from portal.lado.talk.telling import tell_referrer
 from portal.permissions import Permission
 
 
@@ -66,16 +63,7 @@ def send(user: User, contact: Contact, kind: str, letter: str) -> Message:
         text=text,
     )
     db.session.add(message)
-    _tell(contact)
-    return message
-
-
-def _tell(contact: Contact) -> None:
-    """An e-mail without a word of what it is about; none to an author who must hear no more."""
     report = db.session.get(Report, contact.report_id) if contact.report_id is not None else None
-    author = db.session.get(User, report.author_id) if report is not None and report.author_id is not None else None
-    if report is None or author is None or policy.receipt_only(author, report):
-        return
-    team = db.session.get_one(Partnership, contact.partnership_id).team_name
-    words_of_it = (f"There is an update in the portal. Sign in to read it. Reference: {report.reference}.",)
-    notices.send(author, Letter(UPDATE, "There is an update in the portal", words_of_it, "/", team))
+    if report is not None:
+        tell_referrer(report)
+    return message

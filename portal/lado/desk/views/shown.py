@@ -12,12 +12,16 @@ from portal.lado.desk import people, words
 from portal.lado.desk.service import is_soon
 from portal.lado.models import Contact
 from portal.lado.sectors import DECISIONS
+from portal.lado.talk import unread
 from portal.local_time import long_date
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One contact in a list. ``label`` and ``colour`` are its tag's, ``clock`` is ``late``, ``soon`` or empty."""
+    """One contact in a list. ``label`` and ``colour`` are its tag's, ``clock`` is ``late``, ``soon`` or empty.
+
+    ``has_news`` is whether whoever reported it wrote something that nobody has read.
+    """
 
     contact: Contact
     label: str
@@ -28,16 +32,18 @@ class Line:
     asks_for: str
     officer: str
     cover: str
+    has_news: bool
 
 
 def lines_of(contacts: Iterable[Contact], names: Mapping[uuid.UUID, str] | None = None) -> list[Line]:
     listed = list(contacts)
     if names is None:
         names = people.names_of({one for each in listed for one in (each.officer_id, each.cover_id)})
-    return [_line(one, names) for one in listed]
+    waiting = unread.waiting_among([one.id for one in listed])
+    return [_line(one, names, one.id in waiting) for one in listed]
 
 
-def _line(contact: Contact, names: Mapping[uuid.UUID, str]) -> Line:
+def _line(contact: Contact, names: Mapping[uuid.UUID, str], has_news: bool) -> Line:
     label, colour = tag_of(contact)
     return Line(
         contact=contact,
@@ -49,6 +55,7 @@ def _line(contact: Contact, names: Mapping[uuid.UUID, str]) -> Line:
         asks_for=words.ASKS_FOR.get(contact.asks_for, contact.asks_for),
         officer=names.get(contact.officer_id, "") if contact.officer_id else "",
         cover=names.get(contact.cover_id, "") if contact.cover_id else "",
+        has_news=has_news,
     )
 
 

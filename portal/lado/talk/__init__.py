@@ -1,0 +1,1 @@
+"""What is said after a report was sent: questions and answers, what is added later, and letters, on both sides."""

@@ -1,0 +1,63 @@
+"""The word by e-mail that there is something to read: to each side, and never to whoever must not know.
+
+It says that there is an update and gives the reference. What it is, only the portal shows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from portal.accounts import notices
+from portal.accounts.models import Membership, Partnership, User
+from portal.accounts.notices import Letter
+from portal.database import db
+from portal.lado import policy
+from portal.lado.models import Contact, Report, ReportReader
+from portal.lado.notice import UPDATE
+from portal.permissions import LADO_ROLES
+
+SAYS = "There is an update in the portal. Sign in to read it. Reference: {}."
+CASE_MANAGER = "case_manager"
+
+
+def tell_referrer(report: Report) -> None:
+    """Whoever wrote the report, and whoever deals with it in their organisation."""
+    managers = select(ReportReader.user_id).where(
+        ReportReader.report_id == report.id, ReportReader.part == CASE_MANAGER, ReportReader.until.is_(None)
+    )
+    _tell(report, _people(report, or_(User.id == report.author_id, User.id.in_(managers))))
+
+
+def tell_desk(report: Report) -> None:
+    """Whose its contacts are and who stands in; all LADOs of the partnership where one of them is nobody's yet."""
+    contacts = list(db.session.scalars(select(Contact).where(Contact.report_id == report.id)))
+    theirs = {one for each in contacts for one in (each.officer_id, each.cover_id) if one is not None}
+    people = _people(report, _is_of_the_desk(report))
+    if contacts and all(each.officer_id is not None for each in contacts):
+        people = people.where(User.id.in_(theirs))
+    _tell(report, people)
+
+
+def _is_of_the_desk(report: Report) -> ColumnElement[bool]:
+    held = select(Membership.user_id).where(
+        Membership.partnership_id == report.partnership_id,
+        Membership.role.in_(LADO_ROLES),
+        Membership.ended_at.is_(None),
+    )
+    return User.id.in_(held)
+
+
+def _people(report: Report, wanted: ColumnElement[bool]) -> Select[User]:
+    """Those who are wanted, but for those in conflict with the incident."""
+    kept_from: Select[uuid.UUID] = policy.in_conflict_with(report.incident_id).with_only_columns(User.id)
+    return select(User).where(wanted, User.id.not_in(kept_from)).order_by(User.id)
+
+
+def _tell(report: Report, people: Select[User]) -> None:
+    team = db.session.get_one(Partnership, report.partnership_id).team_name
+    found: Iterable[User] = db.session.scalars(people).unique()
+    for person in found:
+        notices.send(person, Letter(UPDATE, UPDATE.title, (SAYS.format(report.reference),), "/", team))
