@@ -7,7 +7,8 @@ from typing import Any
 
 from portal.accounts.models import Partnership, User
 from portal.database import db, now
-from portal.lado.models import Contact, NamedConflict, Report, ReportReader
+from portal.lado.documents import files
+from portal.lado.models import Contact, Document, NamedConflict, Report, ReportReader
 from portal.lado.numbers import new_reference
 from portal.lado.sealing.keystore import keys
 
@@ -67,6 +68,17 @@ def make_conflict(record: Contact | Report, user: User | None, **fields: Any) ->
 def make_reader(report: Report, user: User | None, **fields: Any) -> ReportReader:
     values = {"report_id": report.id, "user_id": user.id if user else None, "part": "reader", "since": now()}
     return _added(ReportReader(**{**values, **fields}))
+
+
+def make_document(
+    record: Contact | Report, user: User | None, content: bytes = b"Invented.", **fields: Any
+) -> Document:
+    """A document of a report, or of a contact alone, with its sealed file."""
+    on = {"contact_id": record.id} if isinstance(record, Contact) else {"report_id": record.id}
+    values = {"at": now(), "kind": "pdf", "size": len(content), "label": "An invented document"}
+    made = Document(**{**on, **values, "added_by_id": user.id if user else None, **fields})
+    files.keep(made, content)
+    return _added(made)  # type: ignore[no-any-return]
 
 
 def _added(row: Any) -> Any:

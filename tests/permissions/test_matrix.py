@@ -34,6 +34,7 @@ ASKED_TO_SIGN_IN = {
     "POST accounts.invite": 401,
     "POST duty.log_contact": 401,
     "POST concerns.save": 401,
+    "POST concerns.add_message": 401,
 }
 """Doors that answer with the sign-in page itself, for it carries what was typed; the others lead to it."""
 OUTSIDE = ("audit_", "user_sessions", "jobs")

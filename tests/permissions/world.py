@@ -31,7 +31,7 @@ from portal.returns.reviewing.models import ChallengeEvent, Recommendation
 from portal.returns.reviewing.service import agree_as_it_stands, share
 from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
-from tests.lado.arrange import make_conflict, make_contact, make_report
+from tests.lado.arrange import make_conflict, make_contact, make_document, make_report
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -128,6 +128,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "subject_kind": "return",
         "subject_id": str(target.id),
         "message_id": str(_failed_mail(editor).id),
+        "undelivered_id": str(_failed_mail(editor, "lado_update").id),
         "request_id": str(_time_request(target, editor).id),
         "number": "1",
         "section_key": "s1",
@@ -156,7 +157,15 @@ def _reports(world: World, round_: Round) -> dict[str, str]:
     answers = {"danger_now": "no", "works_here": "yes", "asks_for": "advice"}
     draft = make_report(round_.partnership, author, state="draft", sent_at=None, answers=answers)
     sent = make_report(round_.partnership, author)
-    return {"report_id": str(draft.id), "receipt_id": str(sent.id), "page_key": "page_one"}
+    question = Message(report_id=sent.id, from_desk=True, at=now(), text="E.")
+    db.session.add(question)
+    return {
+        "report_id": str(draft.id),
+        "receipt_id": str(sent.id),
+        "page_key": "page_one",
+        "post_id": str(question.id),
+        "document_id": str(make_document(draft, author).id),
+    }
 
 
 def _desk(world: World, partnership: Partnership) -> dict[str, str]:
@@ -171,7 +180,13 @@ def _desk(world: World, partnership: Partnership) -> dict[str, str]:
     db.session.add_all([ended, letter])
     db.session.flush()
     alike = make_conflict(contact, None, why="name_match")
-    ids = {"contact_id": contact.id, "grant_id": ended.id, "letter_id": letter.id, "conflict_id": alike.id}
+    ids = {
+        "paper_id": make_document(contact, manager).id,
+        "contact_id": contact.id,
+        "grant_id": ended.id,
+        "letter_id": letter.id,
+        "conflict_id": alike.id,
+    }
     return {name: str(one) for name, one in ids.items()}
 
 
@@ -294,12 +309,13 @@ def _invitation(agency: Agency) -> Invitation:
     return made
 
 
-def _failed_mail(person: User) -> OutboxMessage:
+def _failed_mail(person: User, kind: str = "") -> OutboxMessage:
     made = OutboxMessage(
         id=uuid.uuid4(),
         recipient=person.email,
         subject="Example",
         body="Example",
+        kind=kind,
         created_at=now(),
         given_up_at=now(),
     )

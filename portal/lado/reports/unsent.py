@@ -12,6 +12,7 @@ from portal.accounts import notices
 from portal.accounts.models import Partnership, User
 from portal.accounts.notices import Letter
 from portal.database import db, now
+from portal.lado.documents.service import remove_all_of
 from portal.lado.door.letters import tell_unsent
 from portal.lado.models import Report, ReportLink, ReportReader, Visit
 from portal.lado.notice import UNSENT
@@ -58,6 +59,7 @@ def delete_old_drafts() -> int:
     over = select(Report).where(Report.state == "draft", Report.delete_after <= now()).limit(AT_ONCE)
     gone = 0
     for report in db.session.scalars(over.with_for_update(skip_locked=True)):
+        remove_all_of(report)
         for column in (Visit.report_id, ReportLink.holder_id, ReportReader.report_id):
             db.session.execute(delete(column.class_).where(column == report.id))
         db.session.delete(report)

@@ -21,7 +21,7 @@ def cards_for(user: User) -> Iterator[Card]:
     """A card only while something waits. One statement."""
     if not can(user, Permission.REPORT_MAKE):
         return
-    waiting = reports_waiting_for(user)
+    waiting = len(reports_waiting_for(user))
     if waiting:
         line = "There is an update to read" if waiting == 1 else f"There are updates to read in {waiting} of them"
         yield Card(

@@ -15,6 +15,8 @@ from portal.accounts.models import Membership, Partnership, User
 from portal.accounts.notices import Letter
 from portal.database import db
 from portal.lado import policy
+from portal.lado.author import Guest
+from portal.lado.door import letters
 from portal.lado.models import Contact, Report, ReportReader
 from portal.lado.notice import UPDATE
 from portal.permissions import LADO_ROLES
@@ -24,7 +26,10 @@ CASE_MANAGER = "case_manager"
 
 
 def tell_referrer(report: Report) -> None:
-    """Whoever wrote the report, and whoever deals with it in their organisation."""
+    """Whoever wrote the report, with an account or as a guest, and whoever deals with it in their organisation."""
+    guest = Guest(report.id, report.partnership_id, report.id)
+    if report.author_id is None and not policy.receipt_only(guest, report):
+        letters.tell_update(report, db.session.get_one(Partnership, report.partnership_id))
     managers = select(ReportReader.user_id).where(
         ReportReader.report_id == report.id, ReportReader.part == CASE_MANAGER, ReportReader.until.is_(None)
     )

@@ -32,8 +32,16 @@ def waiting_among(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(db.session.scalars(select(Contact.id).where(Contact.id.in_(ids), waits_for_desk())))
 
 
-def reports_waiting_for(user: User) -> int:
-    """How many of the reports that somebody may read have something new, but for those that are kept from them."""
+def count_for_referrer(report: Report) -> int:
+    """How much the desk wrote that nobody of those who reported has marked as read."""
+    new = select(func.count()).where(
+        Message.report_id == report.id, Message.from_desk.is_(True), Message.read_at.is_(None)
+    )
+    return db.session.scalar(new) or 0
+
+
+def reports_waiting_for(user: User) -> set[uuid.UUID]:
+    """The reports that somebody may read in which something is new, but for those that are kept from them."""
     new = exists().where(Message.report_id == Report.id, Message.from_desk.is_(True), Message.read_at.is_(None))
     mine = policy.reports_visible_to(user).where(new, Report.incident_id.not_in(policy.hidden_from(user)))
-    return db.session.scalar(mine.with_only_columns(func.count())) or 0
+    return set(db.session.scalars(mine.with_only_columns(Report.id)))

@@ -16,6 +16,7 @@ from portal.lado.door.visits import current_author
 from portal.lado.reports import service
 from portal.lado.reports.reading import sections_to_read
 from portal.lado.reports.views.blueprint import blueprint
+from portal.lado.talk.unread import count_for_referrer
 from portal.local_time import day_of
 from portal.permissions import reporter
 
@@ -39,5 +40,6 @@ def receipt(receipt_id: uuid.UUID) -> ResponseReturnValue:
         receipt=found,
         report=found.report,
         shown=shown_at(found.words, now()),
+        news=count_for_referrer(found.report) if found.may_read else 0,
         call_on=day_of(clock.respond_by(sent, found.words.answer_days) - timedelta(seconds=1)),
     )
