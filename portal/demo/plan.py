@@ -127,7 +127,7 @@ def _sector(raw: Mapping[str, Any]) -> SectorPlan:
 
 def _agency(raw: Mapping[str, Any], sector: SectorPlan, names: Iterator[str]) -> AgencyPlan:
     kept = {key: raw[key] for key in ("code", "name", "sector", "short", "small") if key in raw}
-    people = tuple(_people(raw["domain"], raw.get("editors", 1), sector, names))
+    people = (*_people(raw["domain"], raw.get("editors", 1), sector, names), *_allegations_lead(raw))
     return AgencyPlan(**kept, kinds=tuple(raw["kinds"]), aliases=tuple(raw["aliases"]), people=people)
 
 
@@ -138,6 +138,12 @@ def _people(domain: str, editors: int, sector: SectorPlan, names: Iterator[str])
     yield PersonPlan(f"approver@{domain}", next(names), approver, Role.APPROVER)
     for number in range(1, editors + 1):
         yield PersonPlan(f"editor{number if number > 1 else ''}@{domain}", next(names), editor, Role.EDITOR)
+
+
+def _allegations_lead(raw: Mapping[str, Any]) -> Iterator[PersonPlan]:
+    """Whoever reports to the LADO and does nothing else: the file names them, so that nobody's name moves along."""
+    if (person := raw.get("allegations_lead")) is not None:
+        yield PersonPlan(f"allegations@{raw['domain']}", person["name"], person["job_title"], Role.ALLEGATIONS_LEAD)
 
 
 def _round(raw: Mapping[str, Any]) -> RoundPlan:

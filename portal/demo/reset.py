@@ -15,6 +15,7 @@ from portal import migrate
 from portal.accounts.models import Partnership
 from portal.database import Database, db
 from portal.errors import Refused
+from portal.lado.sealing.keystore import keys
 from portal.mail import OutboxMessage, postbox
 from portal.storage import StoredFile, storage
 
@@ -33,6 +34,7 @@ def clear_demonstration(database: Database = db) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
         command.upgrade(config, "head")
+    keys.forget_all()
     for path in left_over:
         path.unlink(missing_ok=True)
 

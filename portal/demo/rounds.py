@@ -12,6 +12,7 @@ from portal.accounts.models import Agency, Partnership, PartnershipAgency, User
 from portal.database import db, pretend_now
 from portal.demo.accounts import Cast, make_everyone
 from portal.demo.between import follow_up
+from portal.demo.concerns import make_concerns
 from portal.demo.journey import STILL_OUT, Journey, by_section
 from portal.demo.plan import AgencyPlan, Plan, RoundPlan
 from portal.demo.profile import profile
@@ -41,6 +42,7 @@ def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partne
         review_round(cast, round_, today, seed)
     for earlier, later in pairwise(rounds):
         follow_up(cast, earlier, later, today, seed)
+    make_concerns(cast, today)
     return cast.partnership
 
 

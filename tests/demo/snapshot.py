@@ -20,6 +20,12 @@ RANDOM = {
     "audit_events": {"mac"},
     "audit_head": {"mac"},
     "time_codes": {"sealed"},
+    "lado_reports": {"answers", "email", "reference", "incident_id"},
+    "lado_contacts": {"person", "summary", "reference", "incident_id"},
+    "lado_conflicts": {"who", "incident_id"},
+    "lado_decisions": {"reason"},
+    "lado_messages": {"text"},
+    "lado_readers": {"who"},
 }
 NAMED = {
     "users": "email",

@@ -130,12 +130,15 @@ def test_actions_of_last_year_are_done_or_go_on_and_some_are_overdue(few: Flask,
     assert {one.state for one in actions} == {"open", "done"}
 
 
+LIES_AHEAD = ("expires_at", "respond_by", "delete_after")
+
+
 def latest_moment() -> datetime:
     found = [
         db.session.scalar(select(func.max(column)))
         for table in metadata.tables.values()
         for column in table.c
-        if isinstance(column.type, (DateTime, UtcDateTime)) and column.name != "expires_at"
+        if isinstance(column.type, (DateTime, UtcDateTime)) and column.name not in LIES_AHEAD
     ]
     moments: list[datetime] = [moment for moment in found if moment is not None]
     return max(moments)

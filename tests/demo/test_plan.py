@@ -11,7 +11,7 @@ import yaml
 from portal.demo.journey import STEPS
 from portal.demo.plan import FILE, LAST_NAMES, Plan, read_plan
 from portal.forms import library
-from portal.permissions import Role
+from portal.permissions import PARTNERSHIP_ROLES, Role
 from portal.returns.models import Status
 
 PLAN = read_plan()
@@ -59,7 +59,7 @@ def test_no_two_people_share_an_address() -> None:
 
 
 def test_every_place_has_the_people_it_needs() -> None:
-    assert {person.role for person in PLAN.people} == {Role.COORDINATOR, Role.SCRUTINEER, Role.ADMINISTRATOR}
+    assert {person.role for person in PLAN.people} == PARTNERSHIP_ROLES
     for one in PLAN.agencies:
         assert {Role.SAFEGUARDING_LEAD, Role.APPROVER} <= {person.role for person in one.people}, one.code
     assert {len(one.people) for one in PLAN.agencies} == {2, 3, 4}

@@ -17,6 +17,8 @@ from portal.accounts import service
 from portal.accounts.models import Partnership
 from portal.database import db
 from portal.jobs import run_due
+from portal.lado.models import Contact, Report
+from portal.lado.sealing.keystore import keys
 from portal.mail import postbox
 from portal.permissions import SYSTEM
 from portal.storage import storage
@@ -41,6 +43,9 @@ def test_a_demonstration_begins_again_as_it_was(app: Flask, unit_of_work: Work, 
     before = snapshot(db.engine)
     run_due()
     with unit_of_work() as session:
+        held = {*session.scalars(select(Contact.id)), *session.scalars(select(Report.id))}
+        assert held
+        assert keys.missing(held) == set()
         service.create_agency(SYSTEM, session.scalars(select(Partnership)).one(), "STRAY", "A stray agency", "Faith")
         path = keep_a_file("an invented owner")
     letters = postbox.settings.folder("outbox")
@@ -53,6 +58,7 @@ def test_a_demonstration_begins_again_as_it_was(app: Flask, unit_of_work: Work, 
     assert differences(before, snapshot(db.engine)) == {}
     assert list(letters.iterdir()) == [other]
     assert not path.exists()
+    assert keys.missing(held) == held
     with unit_of_work() as session:
         assert audit.verify(session).ok
 

@@ -45,6 +45,10 @@ def has_accounts_for_every_role(loaded: Flask, unit_of_work: Work) -> None:
         "coordinator",
         "scrutineer",
         "administrator",
+        "lado",
+        "lado_manager",
+        "lado_support",
+        "allegations_lead",
     }
     assert all(set(account) == {"email", "password", "role", "agency", "totp_secret"} for account in accounts)
     with unit_of_work() as session:

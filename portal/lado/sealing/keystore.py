@@ -99,6 +99,13 @@ class KeyStore:
             )
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # The old page is not left in the journal.
 
+    def forget_all(self) -> None:
+        """Destroy every key without a trace of whose it was: for a database that begins again, and knows nobody."""
+        with self._lock:
+            connection = self._open()
+            connection.execute("DELETE FROM case_keys")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def missing(self, holder_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         """Those of whom the store knows nothing: what a restore has to find out before it is believed."""
         wanted = {one.hex: one for one in holder_ids}
