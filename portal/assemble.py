@@ -114,10 +114,10 @@ def register_packages(app: Flask) -> None:
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
 
-    door.register()
-    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, duty, concerns):
+    behind = (duty, concerns, door)
+    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
         app.register_blueprint(module.blueprint)
-    refused.behind_the_wall("duty", "concerns")
+    refused.behind_the_wall(*(module.blueprint.name for module in behind))
     for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue, latecomers):
         registers.register()
     for keeps in (by_clock, copies):

@@ -19,9 +19,9 @@ from portal.accounts.models import User
 from portal.accounts.words import normal_email
 from portal.database import db, now
 from portal.errors import NotFound
-from portal.lado.models import Contact, NamedConflict, Report, ReportReader
+from portal.lado.models import ConflictTrace, Contact, NamedConflict, Report, ReportReader
 from portal.lado.policy import visible_to
-from portal.lado.sealing.traces import words_of
+from portal.lado.sealing.traces import Kind, index, words_of
 from portal.permissions import Actor, Permission, require
 
 PERSON_OF_CONCERN, NAMED_BY_REFERRER, NAME_MATCH, DECLARED = (
@@ -96,7 +96,16 @@ def _add(record: Record, why: str, user_id: uuid.UUID | None, who: dict[str, Any
     made = NamedConflict(**on, incident_id=record.incident_id, user_id=user_id, why=why, since=now(), who=who)
     db.session.add(made)
     db.session.flush()
+    db.session.add_all(ConflictTrace(conflict_id=made.id, kind=kind.value, value=value) for kind, value in _traces(who))
     return made
+
+
+def _traces(who: Mapping[str, Any] | None) -> set[tuple[Kind, bytes]]:
+    """What accounts that come later are compared with: the whole names, and the address."""
+    said = who or {}
+    names = [index.of_name(str(said.get(key) or "")) for key in ("name", "known_as")]
+    found = {(Kind.EXACT, one[Kind.EXACT]) for one in names if one}
+    return found | ({(Kind.EMAIL, index.of_email(normal_email(str(said["email"]))))} if said.get("email") else set())
 
 
 @when_accounts_merge
