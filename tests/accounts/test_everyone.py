@@ -52,7 +52,7 @@ def _everyone(_user: object) -> list[User]:
 BROKEN: dict[str, list[tuple[ModuleType, str, Callable[..., object]]]] = {
     "anyone invites anyone": [(inviting, "_require", _nothing)],
     "people invite themselves": [(inviting, "_refuse_oneself", _nothing)],
-    "the last administrator goes": [(leaving, "keep_an_administrator", _nothing)],
+    "the last administrator goes": [(leaving, "keep_the_last", _nothing)],
     "anyone suspends": [(suspending, "require_whole", _nothing)],
     "a suspended person's invitations work": [(suspending, "withdraw_made_by", _nothing)],
     "any two accounts are merged": [(merging, "people_of_mine", _everyone), (merging, "require_whole", _nothing)],

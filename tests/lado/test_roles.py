@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from sqlalchemy.orm import Session
 from portal.accounts import people, service
 from portal.accounts.factors import resets
 from portal.accounts.imports.people import role_called
+from portal.accounts.models import User
 from portal.accounts.whole import people_of_mine, require_whole
 from portal.accounts.words import Mistake
 from portal.database import db
 from portal.errors import Forbidden, NotFound, Refused
 from portal.mail import OutboxMessage
-from portal.permissions import LADO_ROLES, ROLE_NAMES, Role, in_a_sentence
+from portal.permissions import LADO_ROLES, ROLE_NAMES, SYSTEM, Identity, Role, in_a_sentence
 from tests.accounts.world import EMAIL, make_world
 from tests.demo.small import run
 from tests.support.builders import add_role, make_default_partnership, make_user, sign_in
@@ -121,6 +123,29 @@ def test_the_manager_finds_the_page_about_people_once(client: PageClient, unit_o
     page = client.page("/people")
     assert [one.get("href") for one in page.all("a")].count("/people") == 1
     assert "as LADO manager at" in page.text
+
+
+def role_of(person: User) -> uuid.UUID:
+    return next(one.id for one in person.current_memberships if one.role == Role.LADO_MANAGER)
+
+
+@pytest.mark.threat(5)
+def test_the_last_manager_stays_until_there_is_another_or_a_command_says_so(session: Session, mails: Any) -> None:
+    there = make_world()
+    manager = there.people[Role.LADO_MANAGER]
+    elsewhere = make_user(Role.LADO_MANAGER, there.south)
+    for ends in (
+        lambda: service.leave(manager, role_of(manager)),
+        lambda: service.change_role(Identity("somebody", manager.grants), role_of(manager), Role.LADO),
+    ):
+        with pytest.raises(Refused, match="last LADO manager"):
+            ends()
+    second = make_user(Role.LADO_MANAGER, there.north)
+    service.leave(manager, role_of(manager))
+    with pytest.raises(Refused, match="last LADO manager"):
+        service.leave(second, role_of(second))
+    service.leave(SYSTEM, role_of(second))
+    assert [one.role for one in elsewhere.current_memberships] == [Role.LADO_MANAGER]
 
 
 def test_roles_are_spelt_as_they_are_within_a_sentence() -> None:

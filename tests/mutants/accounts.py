@@ -164,7 +164,7 @@ LEAVING = (
         LEAVE,
         (
             "the last administrator goes",
-            "        keep_an_administrator(membership)\n",
+            "        keep_the_last(membership)\n",
             "        pass\n",
             "last_administrator",
         ),
@@ -174,7 +174,7 @@ LEAVING = (
             "Membership.role",
             "cannot_act",
         ),
-        ("anyone counts as an administrator", ", Membership.role == Role.ADMINISTRATOR.value)", ")", "cannot_act"),
+        ("anyone counts as an administrator", ", Membership.role == membership.role)", ")", "cannot_act"),
         (
             "an administrator who went counts",
             "Membership.ended_at.is_(None), User.suspended_at",

@@ -90,7 +90,7 @@ ROLES = guards_of(
     ),
     (
         "the last administrator becomes something else",
-        "        keep_an_administrator(get_membership(user, membership_id))\n",
+        "        keep_the_last(get_membership(user, membership_id))\n",
         "        pass\n",
         "last_administrator",
     ),
@@ -143,7 +143,7 @@ SUSPENDING = guards_of(
     ("suspending twice", "    if person.suspended_at is not None:\n", "    if False:\n", "elsewhere"),
     ("reinstating whom nobody suspended", "    if person.suspended_at is None:\n", "    if False:\n", "elsewhere"),
     ("an old session comes back", "ended = sessions.end_all(person)", "ended = 0", f"{SESSIONS} -k reinstate"),
-    ("two administrators suspend each other", "        _keep_administrators(person)\n", "        pass\n", "themselves"),
+    ("two administrators suspend each other", "        _keep_the_last(user, person)\n", "        pass\n", "themselves"),
     (
         "invitations of a suspended person work",
         "withdrawn = withdraw_made_by(person)",

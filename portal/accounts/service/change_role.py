@@ -9,7 +9,7 @@ from portal.accounts import account_letters, leaving, sessions
 from portal.accounts.models import Membership
 from portal.accounts.places import lock
 from portal.accounts.service.invite import withdraw_made_by
-from portal.accounts.service.leave import get_membership, keep_an_administrator
+from portal.accounts.service.leave import get_membership, is_kept, keep_the_last
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Refused
@@ -20,8 +20,8 @@ def change_role(user: Actor, membership_id: uuid.UUID, role: Role) -> Membership
     """Let the person have ``role`` instead; returns the new membership. It takes effect at their next request, which
     asks them to sign in again: an id of a session that somebody learned before opens nothing of the new role.
 
-    Raises NotFound for a role that ``user`` does not look after, Refused for one's own and for the last administrator,
-    Mistake for a role that there is not in that place, or that the person has already.
+    Raises NotFound for a role that ``user`` does not look after, Refused for one's own and for the last administrator
+    or LADO manager, Mistake for a role that there is not in that place, or that the person has already.
     """
     held = get_membership(user, membership_id)
     if held.user.actor_id == user.actor_id:
@@ -30,9 +30,9 @@ def change_role(user: Actor, membership_id: uuid.UUID, role: Role) -> Membership
         raise Mistake("role", f"Choose a role that there is at {held.place_name}")
     if any((one.role, one.place.id) == (role.value, held.place.id) for one in held.user.current_memberships):
         raise Mistake("role", "Choose another role: the person has this one already")
-    if held.role == Role.ADMINISTRATOR and held.partnership_id is not None:
+    if is_kept(user, held) and held.partnership_id is not None:
         lock([held.partnership_id])
-        keep_an_administrator(get_membership(user, membership_id))
+        keep_the_last(get_membership(user, membership_id))
     made = _instead(user, held, role)
     leaving.tell(user, held)
     withdraw_made_by(held.user)

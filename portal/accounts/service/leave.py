@@ -15,21 +15,21 @@ from portal.accounts.service.invite import withdraw_for, withdraw_made_by
 from portal.accounts.words import plain_line
 from portal.database import db, now
 from portal.errors import NotFound, Refused
-from portal.permissions import Actor, Role
+from portal.permissions import Actor, Role, in_a_sentence
 
 
 def leave(user: Actor, membership_id: uuid.UUID, reason: str = "") -> Membership:
     """End one role. When the person has none left, they are signed out everywhere.
 
     Raises NotFound for a role that ``user`` does not look after or that has ended, and Refused for the last
-    administrator of a partnership.
+    administrator of a partnership. Its last LADO manager leaves by command only.
     """
     reason = plain_line(reason, "reason", "the reason", required=False)
     membership = get_membership(user, membership_id)
-    if membership.role == Role.ADMINISTRATOR and membership.partnership_id is not None:
+    if is_kept(user, membership) and membership.partnership_id is not None:
         lock([membership.partnership_id])
         membership = get_membership(user, membership_id)
-        keep_an_administrator(membership)
+        keep_the_last(membership)
     membership.ended_at = now()
     membership.ended_reason = reason
     db.session.flush()
@@ -59,16 +59,23 @@ def get_membership(user: Actor, membership_id: uuid.UUID, *, for_change: bool = 
     return membership
 
 
-def keep_an_administrator(membership: Membership) -> None:
-    """Raise Refused when nobody would administer the partnership without this role."""
+def is_kept(user: Actor, membership: Membership) -> bool:
+    """Whether a partnership needs somebody with this role. A command may take the last LADO manager away, for it can
+    appoint another; no page makes a first one.
+    """
+    return membership.role == Role.ADMINISTRATOR or (membership.role == Role.LADO_MANAGER and not user.is_system)
+
+
+def keep_the_last(membership: Membership) -> None:
+    """Raise Refused when nobody would have the role in the partnership without this person."""
     others = (
         select(func.count(func.distinct(Membership.user_id)))
         .join(Membership.user)
-        .where(Membership.partnership_id == membership.partnership_id, Membership.role == Role.ADMINISTRATOR.value)
+        .where(Membership.partnership_id == membership.partnership_id, Membership.role == membership.role)
         .where(Membership.ended_at.is_(None), User.suspended_at.is_(None), Membership.id != membership.id)
     )
     if not db.session.scalar(others):
         raise Refused(
-            f"{membership.user.name} is the last administrator of {membership.place_name}. "
-            "Invite another administrator first; when they have accepted, end this role."
+            f"{membership.user.name} is the last {in_a_sentence(membership.role)} of {membership.place_name}. "
+            f"Invite another {in_a_sentence(membership.role)} first; when they have accepted, end this role."
         )
