@@ -136,12 +136,6 @@ WRITING = guards_of(
     f"{TESTS}/test_contact.py",
     ("a letter goes out half written", "if TO_WRITE in text:", "if False:", "one_screen"),
     (
-        "an author who must not know is told that there is more",
-        " or policy.receipt_only(author, report):",
-        ":",
-        "nothing_else",
-    ),
-    (
         "a letter comes before the decision",
         "    if contact.decision is None:\n",
         "    if False:\n",

@@ -21,7 +21,7 @@ from portal.checks.here import refuse_unsafe, settings_for_start, stored, surrou
 from portal.checks.registry import check
 from portal.config import Settings, UnsafeSettings
 from portal.database import db
-from tests.platform.unsafe_keys import CASE_KEYS, Change, on_disk, setting, with_store, write
+from tests.platform.unsafe_keys import CASE_KEYS, DOCUMENTS, Change, on_disk, setting, with_store, write
 from tests.rules.source import ROOT
 from tests.support.builders import make_partnership
 
@@ -194,6 +194,7 @@ UNSAFE: dict[str, list[Change]] = {
         key_among_backups,
     ],
     **CASE_KEYS,
+    **DOCUMENTS,
     "database": [lambda here: replace(here, stored={})],
     "migrations": [
         says(revision="0000_older"),
@@ -223,6 +224,8 @@ SAFE: list[Change] = [
     setting(redis_url="rediss://:secret@redis.example.org"),
     setting(session_idle=MINUTE, session_idle_confidential=MINUTE),
     setting(trusted_proxies=3),
+    setting(clamd_socket="/run/clamav/clamd.ctl", document_size=25 * 1024 * 1024),
+    setting(clamd_socket="tcp://127.0.0.1:3310", document_size=1024 * 1024),
     setting(base_url="https://portal.example.org:8443"),
     lambda here: replace(here, clock=DAY - timedelta(hours=23), umask=0o027, environment={"FLASK_DEBUG": "0"}),
 ]
@@ -342,6 +345,7 @@ def test_what_cannot_be_read_is_told_with_the_rest(tmp_path: Path, monkeypatch: 
 
 def test_the_command_has_a_line_for_each_and_ends_with_one(app: Flask, safe: Surroundings, monkeypatch: Any) -> None:
     runner = app.test_cli_runner()
+    monkeypatch.setattr("portal.clamd.answers", lambda _address: True)
     monkeypatch.setattr("portal.checks.commands.surroundings", lambda *_, **__: safe)
     well = runner.invoke(check_command)
     assert well.exit_code == 0

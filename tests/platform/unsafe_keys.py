@@ -83,3 +83,8 @@ CASE_KEYS: dict[str, list[Change]] = {
     ],
     "CASE_KEY_BACKUP_DAYS": [setting(case_key_backup_life=timedelta(days=one)) for one in (0, 367)],
 }
+DOCUMENTS: dict[str, list[Change]] = {
+    "DOCUMENT_MB": [setting(document_size=one) for one in (0, 1024 * 1024 - 1, 25 * 1024 * 1024 + 1)],
+    "CLAMD_SOCKET place": [setting(clamd_socket=f"tcp://{one}:3310") for one in ("scanner.example.org", "192.0.2.1")],
+}
+"""The files that come with reports."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portal import clamd
+from portal.checks import WARNINGS
+from portal.checks.here import surroundings
 from portal.clamd import PIECE, Verdict
+from portal.config import Settings
 from tests.support.clamd import PretendedClamd, pretended_clamd
 
 pytestmark = pytest.mark.sqlite
@@ -67,3 +71,13 @@ def test_one_that_keeps_silent_is_not_waited_for() -> None:
 
 def test_it_is_asked_whether_it_is_there(scanner: PretendedClamd) -> None:
     assert clamd.answers(scanner.address) is True
+
+
+def test_whoever_runs_the_portal_is_told_whether_it_is_there(scanner: PretendedClamd, tmp_path: Path) -> None:
+    asked = Settings(instance_path=tmp_path, database_url="sqlite:///x", clamd_socket=scanner.address)
+    here = surroundings(asked, None)
+    (warning,) = [one for one in WARNINGS if one.name == "CLAMD_SOCKET"]
+    assert not warning.is_unsafe(here)
+    scanner.instead = b"x\0"
+    assert warning.is_unsafe(here)
+    assert warning.is_unsafe(replace(here, settings=replace(asked, clamd_socket="")))

@@ -129,11 +129,12 @@ def _readable(author: Author, report_id: uuid.UUID, *, for_change: bool = False)
 
 def answers_for(author: Author, report: Report) -> bool:
     """Whether somebody speaks for those who reported: the author, and the case manager."""
-    if is_author(author, report):
-        return True
+    account = account_id(author)
+    if account is None or is_author(author, report):
+        return is_author(author, report)
     deals_with_it = exists().where(
         ReportReader.report_id == report.id,
-        ReportReader.user_id == account_id(author),
+        ReportReader.user_id == account,
         ReportReader.part == CASE_MANAGER,
         ReportReader.until.is_(None),
     )

@@ -1,0 +1,129 @@
+"""Guards of what is said after a report was sent, each with the test that notices when it is gone."""
+
+from __future__ import annotations
+
+from tests.mutants.guards import guards_of
+
+TALK, TESTS = "portal/lado/talk", "tests/lado/talk"
+
+REFERRER = guards_of(
+    f"{TALK}/service/referrer.py",
+    f"{TESTS}/test_who_hears.py",
+    (
+        "an author in conflict goes on hearing",
+        " or policy.receipt_only(author, report):\n        raise NotFound()\n    return report\n\n\ndef answers_for",
+        ":\n        raise NotFound()\n    return report\n\n\ndef answers_for",
+        "author-in-conflict or guest-in-conflict",
+    ),
+    ("a draft is talked about", 'if report.state != "sent" or', "if", "draft_has_no"),
+    ("a reader answers", "    if not answers_for(author, report):\n", "    if False:\n", "theirs and reader"),
+    (
+        "whoever dealt with it answers for ever",
+        "        ReportReader.part == CASE_MANAGER,\n",
+        "        ReportReader.part.is_not(None),\n",
+        "theirs and reader",
+    ),
+    ("the same page says it twice", "    if there is None:\n        return None\n", "    return None\n", "twice"),
+    (
+        "the id of what somebody else said is one's own",
+        "if there.from_desk or (there.report_id, there.author_id) != (report.id, account_id(author)):",
+        "if False:",
+        "twice",
+    ),
+    (
+        "an answer belongs to no contact",
+        "contact_id=question.contact_id if question is not None else None,",
+        "contact_id=None,",
+        "two_adults",
+    ),
+    ("nobody hears of an answer", "    tell_desk(report)\n", "    pass\n", "desk_is_told"),
+    (
+        "who answers has read nothing",
+        "    _mark(report)\n    return _say",
+        "    return _say",
+        f"{TESTS}/test_both_sides.py",
+    ),
+)
+DESK = guards_of(
+    f"{TALK}/service/desk.py",
+    f"{TESTS}/test_who_hears.py",
+    (
+        "support asks what it may not read",
+        "    if not policy.may_read_narrative(user, contact):\n        raise NotFound()\n",
+        "    pass\n",
+        "grant_alone",
+    ),
+    (
+        "support reads what was said",
+        "    if not policy.may_read_narrative(user, contact):\n        return []\n",
+        "    pass\n",
+        "grant_alone",
+    ),
+    (
+        "who was let in to one reads the letters of the other",
+        "policy.narrative_visible_to(user).where(Contact.incident_id",
+        "select(Contact).where(Contact.incident_id",
+        "two_adults",
+    ),
+    ("the same page asks twice", "    if there is not None:\n", "    if False:\n", "twice"),
+    (
+        "the id of what somebody else wrote is one's own",
+        "    if not there.from_desk or (there.contact_id, there.author_id) != (contact.id, user.id):\n",
+        "    if False:\n",
+        "twice",
+    ),
+    (
+        "what nobody can read is sent",
+        "    if report is None:\n        raise",
+        "    if False:\n        raise",
+        "telephone",
+    ),
+)
+TELLING = guards_of(
+    f"{TALK}/telling.py",
+    f"{TESTS}/test_who_hears.py",
+    ("who must not know is told", "wanted, User.id.not_in(kept_from))", "wanted)", "in-conflict or desk_is_told"),
+    ("a guest who must not know is told", " and not policy.receipt_only(guest, report):", ":", "guest-in-conflict"),
+    (
+        "readers are told what others answer",
+        " ReportReader.part == CASE_MANAGER,",
+        " ReportReader.part.is_not(None),",
+        "theirs and reader",
+    ),
+    ("who deals with it no more is told", ", ReportReader.until.is_(None)\n", "\n", "no_more"),
+    (
+        "all of the desk is told of what is somebody's",
+        "        people = people.where(User.id.in_(theirs))\n",
+        "        pass\n",
+        "desk_is_told",
+    ),
+    (
+        "an e-mail says what was written",
+        "SAYS.format(report.reference),",
+        "SAYS.format(report.reference), str(report.answers),",
+        f"{TESTS}/test_both_sides.py -k what_was_said",
+    ),
+)
+UNREAD = guards_of(
+    f"{TALK}/unread.py",
+    f"{TESTS}/test_who_hears.py",
+    (
+        "the home page tells an author in conflict that there is more",
+        ", Report.incident_id.not_in(policy.hidden_from(user)))",
+        ")",
+        "author-in-conflict",
+    ),
+    (
+        "what is about another contact waits here",
+        "of_report = and_(Message.contact_id.is_(None), ",
+        "of_report = and_(",
+        "two_adults",
+    ),
+    (
+        "what was read waits on",
+        ", Message.from_desk.is_(False), Message.read_at.is_(None))\n    return new.c",
+        ", Message.from_desk.is_(False))\n    return new.c",
+        f"{TESTS}/test_both_sides.py -k question",
+    ),
+)
+MUTANTS = (*REFERRER, *DESK, *TELLING, *UNREAD)
