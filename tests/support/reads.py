@@ -14,8 +14,8 @@ from portal.database import WRITES, Database
 from tests.support.statements import is_write
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# The record of refusals and confidential reads, and a session's last-seen; each in a transaction of its own.
-TABLES_A_READ_MAY_WRITE = frozenset({"audit_events", "audit_head", "user_sessions"})
+# The record of refusals and confidential reads, and when a session or a guest was last seen; each apart.
+TABLES_A_READ_MAY_WRITE = frozenset({"audit_events", "audit_head", "user_sessions", "lado_visits"})
 
 
 def in_a_read() -> bool:

@@ -12,7 +12,7 @@ from portal.lado.models import Report, ReportLink
 from portal.local_time import moment
 
 KIND = "lado_door"
-OPEN = "/concerns/open"
+OPEN = "/door/open"
 NOT_YOU = "If it was not you, you need do nothing: without this link nothing happens. Do not pass the link on."
 FRESH = "You get a fresh link each time, on this page:"
 
@@ -25,7 +25,7 @@ def send_link(email: str, partnership: Partnership, link: ReportLink, token: str
         asked = "Somebody, most likely you, asked for a link to the portal with this e-mail address."
     else:
         asked = "Here is the link to the portal that was promised to you on the telephone."
-    use = f"It works once, until {moment(link.expires_at)}:\n{notices.link(f'/concerns/link/{token}')}"
+    use = f"It works once, until {moment(link.expires_at)}:\n{notices.link(f'/door/link/{token}')}"
     _send(partnership, email, "Your link to the portal", asked, use, NOT_YOU)
 
 

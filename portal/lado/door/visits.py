@@ -47,7 +47,7 @@ class Present:
 
     @property
     def way_back(self) -> str:
-        return url_for("concerns.reopen_page")
+        return url_for("door.reopen_page")
 
 
 def current_author() -> Author:

@@ -41,11 +41,12 @@ def ask_to_start(typed: str, partnership_key: str = "") -> None:
     Call it before the request has begun to write: the count stays when the request is undone.
     """
     email = email_address(typed)
-    allowed = may_have_link(email, START)
-    partnership = _chosen(partnership_key)
-    if not allowed:
+    with db.reading():
+        chosen = _chosen(partnership_key).id
+    if not may_have_link(email, START):
         audit.record_noise("lado.link_refused", None, purpose=START)
         return
+    partnership = db.session.get_one(Partnership, chosen)
     make_start_link(email, partnership, words_of(partnership.wording).link_life)
 
 

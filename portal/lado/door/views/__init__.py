@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from portal.lado.door import forgetting
 from portal.lado.door.views import ask, come_back, going, invite, opening
+from portal.lado.door.views.blueprint import blueprint
 
-__all__ = ["ask", "come_back", "going", "invite", "opening"]
+__all__ = ["ask", "blueprint", "come_back", "going", "invite", "opening"]
 
 
-def register() -> None:
-    """Ask for the hourly round. The pages hang on the blueprints of reports and of the desk."""
-    forgetting.register()
+forgetting.register()

@@ -9,28 +9,28 @@ from portal.accounts.words import Mistake
 from portal.database import now
 from portal.lado.before import shown_at
 from portal.lado.door import service
-from portal.lado.reports.views.blueprint import blueprint
+from portal.lado.door.views.blueprint import blueprint
 from portal.lado.words import words_of
 from portal.permissions import public
 
 
-@blueprint.get("/without-account")
+@blueprint.get("/")
 @public
 def without_account() -> ResponseReturnValue:
     return page()
 
 
-@blueprint.post("/without-account")
+@blueprint.post("/")
 @public
 def ask_for_link() -> ResponseReturnValue:
     try:
         service.ask_to_start(request.form.get("email", ""), request.form.get("place", ""))
     except Mistake as mistake:
         return page(mistake), mistake.status
-    return redirect(url_for("concerns.link_sent"), 303)
+    return redirect(url_for("door.link_sent"), 303)
 
 
-@blueprint.get("/link-sent")
+@blueprint.get("/sent")
 @public
 def link_sent() -> ResponseReturnValue:
     """One page for everybody; the LADO's number stands on it, for whoever gets no e-mail."""

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.words import Mistake
 from portal.lado.door import service
-from portal.lado.reports.views.blueprint import blueprint
+from portal.lado.door.views.blueprint import blueprint
 from portal.permissions import public
 
 
@@ -24,7 +24,7 @@ def ask_again() -> ResponseReturnValue:
         service.ask_to_reopen(request.form.get("reference", ""), request.form.get("email", ""))
     except Mistake as mistake:
         return page(mistake), mistake.status
-    return redirect(url_for("concerns.link_sent"), 303)
+    return redirect(url_for("door.link_sent"), 303)
 
 
 def page(mistake: Mistake | None = None) -> str:

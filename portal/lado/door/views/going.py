@@ -8,7 +8,8 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.lado.door import service, visits
-from portal.lado.reports.views.blueprint import blueprint
+from portal.lado.door.views.blueprint import blueprint
+from portal.lado.reports.views.blueprint import blueprint as concerns
 from portal.permissions import public
 
 
@@ -19,7 +20,7 @@ def finish() -> ResponseReturnValue:
     guest = visits.finish()
     if guest is not None:
         service.finish(guest)
-    response = redirect(url_for("concerns.finished"), 303)
+    response = redirect(url_for("door.finished"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -30,6 +31,7 @@ def finished() -> ResponseReturnValue:
     return render_template("concerns/door/finished.html")
 
 
+@concerns.context_processor
 @blueprint.context_processor
 def _guest() -> dict[str, Any]:
     """Pages of a report say whether a guest reads them: they have no list of their own, and another way out."""

@@ -10,7 +10,7 @@ from portal import audit
 from portal.database import db
 from portal.lado.door import service, visits
 from portal.lado.door.service import LinkOver
-from portal.lado.reports.views.blueprint import blueprint
+from portal.lado.door.views.blueprint import blueprint
 from portal.permissions import public
 
 

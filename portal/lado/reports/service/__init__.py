@@ -1,6 +1,13 @@
 """The verbs of a report, one a file."""
 
-from portal.lado.reports.service.read import author_draft, own_reports, receipt_of, sent_draft, words_for
+from portal.lado.reports.service.read import (
+    author_draft,
+    own_reports,
+    receipt_of,
+    reporter_lines,
+    sent_draft,
+    words_for,
+)
 from portal.lado.reports.service.save import Saved, save_section
 from portal.lado.reports.service.send import NotReady, Readers, send
 from portal.lado.reports.service.start import Beginning, is_begun, places_to_report_from, start
@@ -15,6 +22,7 @@ __all__ = [
     "own_reports",
     "places_to_report_from",
     "receipt_of",
+    "reporter_lines",
     "save_section",
     "send",
     "sent_draft",

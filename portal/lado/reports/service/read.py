@@ -46,6 +46,21 @@ def author_draft(author: Author, report_id: uuid.UUID, *, for_change: bool = Fal
     return draft_of(report)
 
 
+SAID = {
+    "reporter_name": "Name",
+    "reporter_job": "Job or role",
+    "reporter_organisation": "Organisation",
+    "reporter_phone": "Telephone",
+}
+"""What a guest says of themselves, as it is read."""
+
+
+def reporter_lines(draft: ReportDraft) -> list[tuple[str, str]]:
+    """Who writes, where they have no account: the address that they proved, and what they said of themselves."""
+    proved = [("E-mail address", draft.report.email)] if draft.report.email else []
+    return [(words, draft.reporter[key]) for key, words in SAID.items() if draft.reporter.get(key)] + proved
+
+
 def words_for(draft: ReportDraft) -> LadoWords:
     """The words of the LADO whom the report goes to."""
     return words_of(db.session.get_one(Partnership, draft.report.partnership_id).wording)

@@ -39,17 +39,18 @@ class SavedElsewhere(Mistake):
 def save_section(
     author: Author, report_id: uuid.UUID, section_key: str, typed: Mapping[str, Raw], *, based_on: int
 ) -> Saved:
-    """Keep what was typed in one section, right or wrong. Raises NotFound, Refused once the report was sent, and
-    SavedElsewhere when another window changed one of these answers.
+    """Keep what was typed in one section, right or wrong. Raises NotFound, Refused for anything new once the report was
+    sent (a page whose answer got lost is sent again, and says nothing new), and SavedElsewhere when another window
+    changed one of these answers.
     """
     draft = author_draft(author, report_id, for_change=True)
-    if draft.report.state != "draft":
-        raise Refused("This was sent already. Add what is new on the page of the receipt.")
     section = _section(draft, section_key)
     foreign = set(typed) - {question.key for question in section.questions}
     if foreign or not _can_be_kept(typed):
         raise Refused("This page is not one of ours. Open it again and save again.")
     changed = {key: raw for key, raw in typed.items() if _said(raw) != _said(draft.answers.get(key))}
+    if changed and draft.report.state != "draft":
+        raise Refused("This was sent already. Add what is new on the page of the receipt.")
     revision = draft.revision(section_key)
     if changed and based_on != revision:
         raise _elsewhere(section, changed)

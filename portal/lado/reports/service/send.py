@@ -20,6 +20,8 @@ from portal.forms.check import Checked
 from portal.lado import clock, policy
 from portal.lado.author import Author, account_id
 from portal.lado.conflicts import hide_from_named, hide_from_person
+from portal.lado.door import letters
+from portal.lado.door.calls import join_call
 from portal.lado.matching import write_traces
 from portal.lado.models import Contact, Report, ReportReader
 from portal.lado.notice import UPDATE
@@ -64,19 +66,25 @@ def send(author: Author, report_id: uuid.UUID, token: str, readers: Readers = Re
     report.submission_token = token[:MOST_TOKEN] or str(report.id)
     report.delete_after = None
     report.safe_tonight = str(checked.values.get("safe_tonight", ""))
-    adults = adults_in(checked)
-    for adult in adults:
-        contact = _contact(report, adult, checked, words)
-        if adult.name:  # A workplace alone is many people's.
-            write_traces(contact)
-        hide_from_person(contact, person_of(adult))
+    contacts = [_hidden_contact(report, adult, checked, words) for adult in adults_in(checked)]
     for named in (one for line in draft.keep_from for one in named_in(line)):
         hide_from_named(report, named)
     _let_read(author, draft, readers)
     db.session.flush()
+    join_call(author, report, contacts[0])
+    letters.tell_sent(report, db.session.get_one(Partnership, report.partnership_id))
     _tell_the_desk(report)
-    audit.record("lado.report_sent", author, record_id=report.id, contacts=len(adults))
+    audit.record("lado.report_sent", author, record_id=report.id, contacts=len(contacts))
     return report
+
+
+def _hidden_contact(report: Report, adult: Adult, checked: Checked, words: LadoWords) -> Contact:
+    """The contact of one adult, of which they know nothing from its first moment."""
+    contact = _contact(report, adult, checked, words)
+    if adult.name:  # A workplace alone is many people's.
+        write_traces(contact)
+    hide_from_person(contact, person_of(adult))
+    return contact
 
 
 def _contact(report: Report, adult: Adult, checked: Checked, words: LadoWords) -> Contact:

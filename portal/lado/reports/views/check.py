@@ -56,6 +56,7 @@ def page(draft: ReportDraft) -> str:
         colleagues=colleagues_of(current_author(), draft.report),
         clock=clock_words(checked, service.words_for(draft), now()),
         token=draft.report.id.hex,
+        reporter=service.reporter_lines(draft),
     )
 
 
