@@ -16,9 +16,11 @@ from portal.lado.desk import knowing, service, words
 from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import answer_day, clock_of, lines_of, tag_of
+from portal.lado.door.service import may_invite
 from portal.lado.models import Contact
 from portal.lado.reports.draft import draft_of
 from portal.lado.reports.reading import sections_to_read
+from portal.lado.reports.service import reporter_lines
 from portal.lado.sectors import CRITERIA, DECISIONS, LATE_REASONS, SECTORS
 from portal.local_time import long_date
 from portal.permissions import Permission, can, needs
@@ -93,7 +95,14 @@ def report(contact_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound()
     draft = draft_of(sent)
     parts = sections_to_read(draft)
-    return render_template("lado/desk/report.html", contact=found, report=sent, parts=parts, keep_from=draft.keep_from)
+    return render_template(
+        "lado/desk/report.html",
+        contact=found,
+        report=sent,
+        parts=parts,
+        keep_from=draft.keep_from,
+        reporter=reporter_lines(draft),
+    )
 
 
 def back_to(contact_id: uuid.UUID, done: str) -> ResponseReturnValue:
@@ -156,5 +165,6 @@ def _may(found: Contact) -> dict[str, bool]:
         "advise": decides and found.state != "closed",
         "letter": decides and found.decision is not None,
         "close": decides and found.state != "closed" and found.decision in service.ENDS,
+        "invite": can(current_user, Permission.CONTACT_LOG, partnership_id=here) and may_invite(found),
         "join": decides and found.report_id is not None and found.decision is None,
     }
