@@ -81,7 +81,7 @@ def listed_for(user: Actor) -> list[Failed]:
         OutboxMessage.body != "",
     )
     rows = db.session.execute(columns.order_by(OutboxMessage.given_up_at.desc()).limit(SHOWN))
-    return [Failed(id_, to, _about(kind), at, _why(trouble), again) for id_, to, kind, at, trouble, again in rows]
+    return [Failed(id_, to, _about(kind), at, why_of(trouble), again) for id_, to, kind, at, trouble, again in rows]
 
 
 def count_for(user: Actor) -> int:
@@ -104,5 +104,6 @@ def _about(kind: str) -> str:
     return found.title if found is not None else "An account or an invitation"
 
 
-def _why(trouble: str) -> str:
+def why_of(trouble: str) -> str:
+    """What went wrong, and what to do about it."""
     return WORDS[Trouble(trouble)] if trouble in set(Trouble) else UNKNOWN

@@ -8,7 +8,9 @@ from portal.lado.desk.service.find import ChangedMeanwhile, read_contact
 from portal.lado.desk.service.hand_over import allocate, cover, may_take, take
 from portal.lado.desk.service.join import join
 from portal.lado.desk.service.log_contact import Logged, is_named, log_contact
+from portal.lado.desk.service.looked import Looks, looked
 from portal.lado.desk.service.sight import DAYS, end_grant, grant, lift, step_back
+from portal.lado.desk.service.undelivered import count_undelivered, send_again, settle, undelivered
 from portal.lado.desk.service.write import acknowledge, send_letter
 
 __all__ = [
@@ -18,12 +20,14 @@ __all__ = [
     "DutyList",
     "Filters",
     "Logged",
+    "Looks",
     "Show",
     "Verdict",
     "acknowledge",
     "advise",
     "allocate",
     "close",
+    "count_undelivered",
     "cover",
     "decide",
     "duty_list",
@@ -35,10 +39,14 @@ __all__ = [
     "lift",
     "log_contact",
     "look_for",
+    "looked",
     "may_take",
     "read_contact",
     "search",
+    "send_again",
     "send_letter",
+    "settle",
     "step_back",
     "take",
+    "undelivered",
 ]

@@ -19,7 +19,7 @@ from portal.lado.desk.service import DutyList, Filters, Show
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import lines_of
 from portal.lado.models import Contact
-from portal.permissions import Permission, needs
+from portal.permissions import Permission, can, needs
 
 PARTS = {
     Show.NEW: "New",
@@ -57,7 +57,9 @@ def search() -> ResponseReturnValue:
 
 
 def _page(form: SearchForm) -> str:
-    found = service.duty_list(current_user, desk_of(current_user), _filters(), request.args.get("page", 1, type=int))
+    place = desk_of(current_user)
+    found = service.duty_list(current_user, place, _filters(), request.args.get("page", 1, type=int))
+    answers_for = can(current_user, Permission.CONTACT_APPOINT, partnership_id=place.id)
     return render_template(
         "lado/desk/duty_list.html",
         found=found,
@@ -65,6 +67,8 @@ def _page(form: SearchForm) -> str:
         parts=PARTS,
         heading=_heading(found),
         form=form,
+        answers_for=answers_for,
+        undelivered=service.count_undelivered(current_user, place) if answers_for else 0,
         address=lambda page: url_for("duty.duty_list", **_as_in_the_address(found.filters), page=page),
     )
 
