@@ -83,6 +83,21 @@ def test_sending_twice_is_sending_once(school: School, dsl: PageClient, unit_of_
     assert len(mails()) == 1
 
 
+def test_a_page_whose_answer_got_lost_is_sent_again_and_leads_to_the_receipt(
+    school: School, dsl: PageClient, unit_of_work: Work, mails: Mails
+) -> None:
+    """What is new on it is not taken for sent: that is said, and belongs to the receipt's page."""
+    home = begun(dsl)
+    page = dsl.page(f"{home}/page_one")
+    first = dsl.submit(page, PAGE_ONE, button=SEND)
+    assert dsl.submit(page, PAGE_ONE, button=SEND).h1 == first.h1
+    other = dsl.submit(page, {**PAGE_ONE, "what_happened": "Example: more."}, button=SEND, status=409)
+    assert "This was sent already" in other.text
+    with unit_of_work():
+        assert len(list(db.session.scalars(select(Contact)))) == 1
+    assert len(mails()) == 1
+
+
 def test_two_adults_are_two_contacts_of_one_incident(
     school: School, dsl: PageClient, unit_of_work: Work, mails: Mails
 ) -> None:
