@@ -82,7 +82,7 @@ DESK = guards_of(
 TELLING = guards_of(
     f"{TALK}/telling.py",
     f"{TESTS}/test_who_hears.py",
-    ("who must not know is told", "wanted, User.id.not_in(kept_from))", "wanted)", "in-conflict or desk_is_told"),
+    ("who must not know is told", "*active, User.id.not_in(kept_from))", "*active)", "in-conflict or desk_is_told"),
     ("a guest who must not know is told", " and not policy.receipt_only(guest, report):", ":", "guest-in-conflict"),
     (
         "readers are told what others answer",
@@ -93,8 +93,14 @@ TELLING = guards_of(
     ("who deals with it no more is told", ", ReportReader.until.is_(None)\n", "\n", "no_more"),
     (
         "all of the desk is told of what is somebody's",
-        "        people = people.where(User.id.in_(theirs))\n",
-        "        pass\n",
+        "mine if is_somebodys and mine else desk",
+        "desk",
+        "desk_is_told",
+    ),
+    (
+        "nobody hears where whose it is must not know",
+        "mine if is_somebodys and mine else desk",
+        "mine if is_somebodys else desk",
         "desk_is_told",
     ),
     (

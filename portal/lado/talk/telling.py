@@ -37,13 +37,13 @@ def tell_referrer(report: Report) -> None:
 
 
 def tell_desk(report: Report) -> None:
-    """Whose its contacts are and who stands in; all LADOs of the partnership where one of them is nobody's yet."""
+    """Whose its contacts are and who stands in; the whole desk where one of them is nobody's, or nobody is there."""
     contacts = list(db.session.scalars(select(Contact).where(Contact.report_id == report.id)))
     theirs = {one for each in contacts for one in (each.officer_id, each.cover_id) if one is not None}
-    people = _people(report, _is_of_the_desk(report))
-    if contacts and all(each.officer_id is not None for each in contacts):
-        people = people.where(User.id.in_(theirs))
-    _tell(report, people)
+    desk = _people(report, _is_of_the_desk(report))
+    mine = [each for each in desk if each.id in theirs]
+    is_somebodys = bool(contacts) and all(each.officer_id is not None for each in contacts)
+    _tell(report, mine if is_somebodys and mine else desk)
 
 
 def _is_of_the_desk(report: Report) -> ColumnElement[bool]:
@@ -55,14 +55,15 @@ def _is_of_the_desk(report: Report) -> ColumnElement[bool]:
     return User.id.in_(held)
 
 
-def _people(report: Report, wanted: ColumnElement[bool]) -> Select[User]:
-    """Those who are wanted, but for those in conflict with the incident."""
+def _people(report: Report, wanted: ColumnElement[bool]) -> list[User]:
+    """Those who are wanted and can be reached, but for those in conflict with the incident."""
     kept_from: Select[uuid.UUID] = policy.in_conflict_with(report.incident_id).with_only_columns(User.id)
-    return select(User).where(wanted, User.id.not_in(kept_from)).order_by(User.id)
+    active = (User.suspended_at.is_(None), User.merged_into_id.is_(None))
+    query = select(User).where(wanted, *active, User.id.not_in(kept_from)).order_by(User.id)
+    return list(db.session.scalars(query).unique())
 
 
-def _tell(report: Report, people: Select[User]) -> None:
+def _tell(report: Report, people: Iterable[User]) -> None:
     team = db.session.get_one(Partnership, report.partnership_id).team_name
-    found: Iterable[User] = db.session.scalars(people).unique()
-    for person in found:
+    for person in people:
         notices.send(person, Letter(UPDATE, UPDATE.title, (SAYS.format(report.reference),), "/", team))

@@ -147,6 +147,10 @@ def test_the_desk_is_told_but_for_whoever_must_not_know(
     with unit_of_work():
         service.add(school.dsl, sent.report.id, words())
     assert [one.recipient for one in mails()[2:]] == [school.lado.email]
+    with unit_of_work():
+        make_conflict(sent.contact, school.lado)
+        service.add(school.dsl, sent.report.id, words())
+    assert [one.recipient for one in mails()[3:]] == [other.email]
 
 
 def test_the_same_page_sent_twice_says_it_once(school: School, sent: Sent, unit_of_work: Work, mails: Mails) -> None:

@@ -28,8 +28,10 @@ def documents_for_desk(user: User, contact: Contact) -> list[Document]:
     return list(db.session.scalars(select(Document).where(_on(contact)).order_by(Document.at, Document.id)))
 
 
-def document_for_desk(user: User, contact: Contact, document_id: uuid.UUID) -> tuple[Document, bytes]:
+def document_for_desk(user: User, contact_id: uuid.UUID, document_id: uuid.UUID) -> tuple[Document, bytes]:
     """One of them and its content; raises NotFound."""
+    require(user, Permission.CONTACT_LIST)
+    contact = policy.get_contact(user, contact_id)
     found = next((one for one in documents_for_desk(user, contact) if one.id == document_id), None)
     if found is None:
         raise NotFound()

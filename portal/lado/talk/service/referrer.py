@@ -18,6 +18,7 @@ from portal.lado.author import Author, account_id, is_author, may_report
 from portal.lado.desk import words
 from portal.lado.models import Message, Report, ReportReader
 from portal.lado.talk.telling import CASE_MANAGER, tell_desk
+from portal.lado.talk.words import TITLES
 
 MESSAGE, ADDITION = "message", "addition"
 
@@ -52,8 +53,9 @@ class Conversation:
 def conversation_of(author: Author, report_id: uuid.UUID) -> Conversation:
     """Everything that was said about a report; raises NotFound, also for an author in conflict."""
     report = _readable(author, report_id)
-    query = select(Message).where(Message.report_id == report.id).order_by(Message.at, Message.id)
-    return Conversation(report, list(db.session.scalars(query)), answers_for(author, report))
+    theirs = select(Message).where(Message.report_id == report.id, Message.kind.in_(TITLES))
+    found = list(db.session.scalars(theirs.order_by(Message.at, Message.id)))
+    return Conversation(report, found, answers_for(author, report))
 
 
 def letter_to_read(author: Author, report_id: uuid.UUID, letter_id: uuid.UUID) -> Message:
