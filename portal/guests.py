@@ -28,7 +28,7 @@ class Here(Protocol):
 
     @property
     def way_back(self) -> str:
-        """The page on which they ask for a fresh link."""
+        """The endpoint of the page on which they ask for a fresh link."""
 
 
 Recogniser: TypeAlias = Callable[[], Here | None]

@@ -53,7 +53,7 @@ def _guarded(view: View, is_enough: Callable[[BrowserSession, timedelta], bool])
         browser: Any = session
         guest = guests.here()
         if guest is not None:
-            return view(*args, **kwargs) if guest.is_unbroken else redirect(guest.way_back, 303)
+            return view(*args, **kwargs) if guest.is_unbroken else redirect(url_for(guest.way_back), 303)
         if is_enough(browser._get_current_object(), current_app.extensions["settings"].session_fresh):
             return view(*args, **kwargs)
         return _ask_for_proof()

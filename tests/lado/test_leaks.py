@@ -30,6 +30,7 @@ from portal.lado.models import (
     Message,
     NamedConflict,
     Report,
+    ReportLink,
     ReportReader,
     SightGrant,
 )
@@ -80,10 +81,15 @@ def fill_every_sealed_column() -> tuple[User, uuid.UUID]:
         **words("lado_contacts", "summary"),
     )
     write_traces(contact)
+    times = {"made_at": at, "expires_at": at}
+    link = ReportLink(
+        holder_id=report.id, partnership_id=here.id, purpose="start", **times, **words("lado_links", "email")
+    )
     on: dict[str, Any] = {"report_id": report.id, "contact_id": contact.id}
     who = [{"name": canary(table, "who")} for table in ("lado_readers", "lado_conflicts")]
     db.session.add_all(
         [
+            link,
             ReportReader(report_id=report.id, part="reader", since=at, who=who[0]),
             NamedConflict(**on, incident_id=report.incident_id, why="declared", since=at, who=who[1]),
             Decision(
@@ -116,7 +122,17 @@ def read_all_of_it() -> set[str]:
     with db.reading() as session:
         rows = [
             row
-            for model in (Report, Contact, ReportReader, NamedConflict, Decision, Message, Document, SightGrant)
+            for model in (
+                Report,
+                Contact,
+                ReportReader,
+                NamedConflict,
+                Decision,
+                Message,
+                Document,
+                SightGrant,
+                ReportLink,
+            )
             for row in session.query(model)
         ]
         said = [getattr(row, name) for row in rows for name, one in vars(type(row)).items() if _is_sealed(one)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from flask import g, request, session, url_for
+from flask import g, request, session
 from flask_login import current_user
 from sqlalchemy import update
 
@@ -47,7 +47,7 @@ class Present:
 
     @property
     def way_back(self) -> str:
-        return url_for("door.reopen_page")
+        return "door.reopen_page"
 
 
 def current_author() -> Author:
