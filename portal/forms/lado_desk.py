@@ -137,6 +137,26 @@ class GrantForm(SeenForm):
         self.days.choices = choices(days)
 
 
+class KnownForm(SeenForm):
+    """Who a contact is about, as far as that is known."""
+
+    name = StringField("Name of the person it is about", widget=GovTextInput())
+    known_as = StringField("Also known as (optional)", widget=GovTextInput())
+    born_day = StringField("Day", widget=GovTextInput())
+    born_month = StringField("Month", widget=GovTextInput())
+    born_year = StringField("Year", widget=GovTextInput())
+    job = StringField("Job (optional)", widget=GovTextInput())
+    workplace = StringField("Where they work (optional)", widget=GovTextInput())
+    email = StringField("Their e-mail address (optional)", widget=GovTextInput())
+    why_named = StringField("Why does a record of advice need the name?", widget=GovTextInput())
+
+    def born(self) -> date | None:
+        return _day(self.born_year, self.born_month, self.born_day)
+
+    def typed_born(self) -> bool:
+        return _any(self.born_year, self.born_month, self.born_day)
+
+
 class JoinForm(SeenForm):
     """The call that a report belongs to."""
 

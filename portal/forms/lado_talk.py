@@ -9,6 +9,8 @@ from wtforms import FileField, HiddenField, StringField, TextAreaField
 
 from portal.forms.typed import TypedForm
 
+NOBODYS = uuid.UUID(int=0)
+
 
 class OnceForm(TypedForm):
     """A form with the id of what it makes, which was made with the page: sent twice, it makes one."""
@@ -16,8 +18,9 @@ class OnceForm(TypedForm):
     made = HiddenField()
 
     @property
-    def id_made(self) -> uuid.UUID | None:
-        return as_uuid(self.made.data or "")
+    def id_made(self) -> uuid.UUID:
+        """The id; nobody's where the page is none of ours, and verbs refuse that once they know who asks."""
+        return as_uuid(self.made.data or "") or NOBODYS
 
 
 class SayForm(OnceForm):

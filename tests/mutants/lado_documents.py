@@ -138,6 +138,7 @@ REFERRER = guards_of(
         "authors",
     ),
     ("what was sent is taken out", '    if report.state != "draft":\n', "    if False:\n", "theirs and author"),
+    ("a form of no page of ours brings a file", "    refuse_old_page(document_id)\n", "    pass\n", "id_of_its_page"),
     ("there is room for ever", ">= MOST:", ">= 10**9:", f"{TESTS}/test_pages.py -k how_many"),
     (
         "the same page keeps two",

@@ -30,6 +30,7 @@ REFERRER = guards_of(
         "if False:",
         "twice",
     ),
+    ("a form of no page of ours is taken", "    refuse_old_page(typed.message_id)\n", "    pass\n", "id_of_its_page"),
     (
         "an answer belongs to no contact",
         "contact_id=question.contact_id if question is not None else None,",
@@ -132,4 +133,30 @@ UNREAD = guards_of(
         f"{TESTS}/test_both_sides.py -k question",
     ),
 )
-MUTANTS = (*REFERRER, *DESK, *TELLING, *UNREAD)
+CORRECTING = guards_of(
+    "portal/lado/desk/service/correct.py",
+    "tests/lado/desk/test_correcting.py",
+    (
+        "whoever it turns out to be goes on reading",
+        "        conflicts.hide_from_person(contact, after)\n",
+        "        pass\n",
+        "anew",
+    ),
+    ("they are found by what was wrong", "    matching.write_traces(contact)\n", "    pass\n", "anew"),
+    ("what was known before is gone", "    db.session.add(_earlier(user, contact, before))\n", "    pass\n", "anew"),
+    (
+        "what the form does not ask is lost",
+        "for key, one in before.items() if key not in LABELS}",
+        "for key, one in before.items() if not key}",
+        "stays",
+    ),
+    ("nothing that changed is kept as a correction", "    if after == before:\n", "    if False:\n", "stays"),
+    ("any day is a birthday", "typed.born is None or not date(1900, 1, 1) < typed.born <= today()", "False", "field"),
+    (
+        "a name comes into a record of advice without a reason",
+        'and found["name"] and not contact.named and not',
+        "and False and not",
+        "field",
+    ),
+)
+MUTANTS = (*REFERRER, *DESK, *TELLING, *UNREAD, *CORRECTING)

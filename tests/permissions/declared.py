@@ -294,6 +294,8 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST duty.close": DECIDERS,
     "GET duty.letter": DECIDERS,
     "GET duty.report": DECIDERS,
+    "GET duty.correct_page": DECIDERS,
+    "POST duty.correct": DECIDERS,
     "GET duty.messages": DECIDERS,
     "POST duty.ask": DECIDERS,
     "POST duty.read_messages": DECIDERS,

@@ -276,6 +276,8 @@ EVENTS: dict[str, str] = {
     "POST duty.close": "lado.contact_closed",
     "GET duty.letter": "lado.contact_read",
     "GET duty.report": "lado.contact_read",
+    "GET duty.correct_page": "lado.contact_read",
+    "POST duty.correct": "lado.contact_corrected?",
     "GET duty.messages": "lado.contact_read",
     "POST duty.ask": "lado.question_sent",
     "POST duty.read_messages": "lado.messages_read?",

@@ -10,9 +10,10 @@ TITLES = {
 }
 """For each kind of message its heading."""
 
+AT_THE_DESK = {**TITLES, "known_before": "Known until then"}
+"""The same at the desk, which keeps there what it has corrected. No other kind is for those who reported."""
+
 DONE = {
     "sent": "It is sent.",
     "read": "It is marked as read.",
 }
-
-OLD_PAGE = "This page is not one of ours, or too old. Open it again and send it again."

@@ -93,3 +93,12 @@ def test_at_the_desk_they_are_for_those_who_read_what_happened(
         added = service.add_for_desk(people["support"], sent.contact.id, brought())
         listed = service.documents_for_desk(people["support"], sent.contact)
         assert {one.id for one in listed} == {document.id, added.id}
+
+
+def test_a_form_without_the_id_of_its_page_is_refused(school: School, sent: Sent, unit_of_work: Work) -> None:
+    for verb in (
+        lambda: service.room_for(school.dsl, sent.report.id, uuid.UUID(int=0)),
+        lambda: service.room_at_desk(school.lado, sent.contact.id, uuid.UUID(int=0)),
+    ):
+        with unit_of_work(), pytest.raises(Refused, match="Open it again"):
+            verb()

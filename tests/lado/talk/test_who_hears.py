@@ -252,3 +252,12 @@ def test_a_draft_has_no_conversation(school: School, unit_of_work: Work) -> None
         ):
             with pytest.raises(NotFound):
                 verb()
+
+
+def test_a_form_without_the_id_of_its_page_is_refused(school: School, sent: Sent, unit_of_work: Work) -> None:
+    for verb in (
+        lambda: service.add(school.dsl, sent.report.id, Words(uuid.UUID(int=0), TEXT)),
+        lambda: service.ask(school.lado, sent.contact.id, uuid.UUID(int=0), TEXT),
+    ):
+        with unit_of_work(), pytest.raises(Refused, match="Open it again"):
+            verb()

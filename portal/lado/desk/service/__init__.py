@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.lado.desk.service.correct import Details, correct
 from portal.lado.desk.service.decide import ENDS, Verdict, advise, close, decide
 from portal.lado.desk.service.duty_list import DutyList, Filters, Show, duty_list, is_soon, look_for, search
 from portal.lado.desk.service.find import ChangedMeanwhile, read_contact
@@ -17,6 +18,7 @@ __all__ = [
     "DAYS",
     "ENDS",
     "ChangedMeanwhile",
+    "Details",
     "DutyList",
     "Filters",
     "Logged",
@@ -27,6 +29,7 @@ __all__ = [
     "advise",
     "allocate",
     "close",
+    "correct",
     "count_undelivered",
     "cover",
     "decide",

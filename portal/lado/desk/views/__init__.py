@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from portal.lado.desk import cards
-from portal.lado.desk.views import answering, answering_for, duty_list, hand_over, log_contact, one_contact, sight
+from portal.lado.desk.views import (
+    answering,
+    answering_for,
+    correcting,
+    duty_list,
+    hand_over,
+    log_contact,
+    one_contact,
+    sight,
+)
 from portal.lado.desk.views.blueprint import blueprint
 
-__all__ = ["answering", "answering_for", "blueprint", "duty_list", "hand_over", "log_contact", "one_contact", "sight"]
+__all__ = [
+    "answering",
+    "answering_for",
+    "blueprint",
+    "correcting",
+    "duty_list",
+    "hand_over",
+    "log_contact",
+    "one_contact",
+    "sight",
+]
 
 cards.register()

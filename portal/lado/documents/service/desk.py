@@ -16,6 +16,7 @@ from portal.lado.documents import files
 from portal.lado.documents.refusing import BadDocument
 from portal.lado.documents.service.referrer import NO_LABEL, Brought
 from portal.lado.models import Contact, Document
+from portal.lado.talk.once import refuse_old_page
 from portal.permissions import Permission, require
 
 MOST_AT_DESK = 50
@@ -44,6 +45,7 @@ def room_at_desk(user: User, contact_id: uuid.UUID, document_id: uuid.UUID) -> C
     contact = policy.get_contact(user, contact_id, for_change=True)
     if not policy.may_read_narrative(user, contact):
         raise NotFound()
+    refuse_old_page(document_id)
     if sum(one.id != document_id for one in documents_for_desk(user, contact)) >= MOST_AT_DESK:
         raise BadDocument(f"There are {MOST_AT_DESK} documents already, which is the most")
     return contact

@@ -17,6 +17,7 @@ from portal.lado.documents import files
 from portal.lado.documents.refusing import BadDocument
 from portal.lado.documents.service.examining import Examined
 from portal.lado.models import Document, Report
+from portal.lado.talk.once import refuse_old_page
 from portal.lado.talk.service.referrer import answers_for, note
 
 MOST = 20
@@ -59,6 +60,7 @@ def room_for(author: Author, report_id: uuid.UUID, document_id: uuid.UUID) -> Re
     report = _readable(author, report_id, for_change=True)
     if not _may_add(author, report):
         raise Refused("Whoever reported it adds documents, or whoever deals with it. Ask one of them.")
+    refuse_old_page(document_id)
     others = select(func.count()).where(Document.report_id == report.id, Document.id != document_id)
     if (db.session.scalar(others) or 0) >= MOST:
         raise BadDocument(f"There are {MOST} documents already, which is the most. Write what else there is")

@@ -18,7 +18,7 @@ from portal.lado.desk import people
 from portal.lado.desk.service import read_contact
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.documents import service, words
-from portal.lado.documents.views.sending import blank_form, brought, download, id_made, settings_here
+from portal.lado.documents.views.sending import blank_form, brought, download, settings_here
 from portal.lado.models import Contact
 from portal.permissions import Permission, needs
 
@@ -38,7 +38,7 @@ def add_document(contact_id: uuid.UUID) -> ResponseReturnValue:
     form = DocumentForm()
     form.label.data = form.label.data or ""
     try:
-        service.room_at_desk(current_user, contact_id, id_made(form))
+        service.room_at_desk(current_user, contact_id, form.id_made)
         service.add_for_desk(current_user, contact_id, brought(current_user, contact_id, form))
     except Mistake as mistake:
         found = read_contact(current_user, contact_id, after_refusal=True)

@@ -13,7 +13,7 @@ from portal.database import db
 from portal.forms.account import show
 from portal.forms.lado_talk import DocumentForm
 from portal.lado.documents import service, words
-from portal.lado.documents.views.sending import blank_form, brought, download, id_made, settings_here
+from portal.lado.documents.views.sending import blank_form, brought, download, settings_here
 from portal.lado.door.visits import current_author
 from portal.lado.reports.views.blueprint import blueprint
 from portal.permissions import reporter
@@ -35,7 +35,7 @@ def add_file(report_id: uuid.UUID) -> ResponseReturnValue:
     form.label.data = form.label.data or ""
     author = current_author()
     try:
-        service.room_for(author, report_id, id_made(form))
+        service.room_for(author, report_id, form.id_made)
         service.add(author, report_id, brought(author, report_id, form))
     except Mistake as mistake:
         db.finish_request(succeeded=False)

@@ -7,14 +7,12 @@ import uuid
 from flask import Response, current_app, request
 
 from portal.config import Settings
-from portal.errors import Refused
 from portal.forms.lado_talk import DocumentForm
 from portal.lado.documents import service, words
 from portal.lado.documents.files import MEDIA_TYPE
 from portal.lado.documents.refusing import BadDocument
 from portal.lado.documents.service import Brought
 from portal.lado.models import Document
-from portal.lado.talk.words import OLD_PAGE
 from portal.permissions import Actor
 
 
@@ -24,13 +22,6 @@ def blank_form() -> DocumentForm:
     return form
 
 
-def id_made(form: DocumentForm) -> uuid.UUID:
-    """The id that the page made; raises Refused for what is no page of ours."""
-    if form.id_made is None:
-        raise Refused(OLD_PAGE)
-    return form.id_made
-
-
 def brought(user: Actor, holder_id: uuid.UUID, form: DocumentForm) -> Brought:
     """What this request brings, examined; raises BadDocument. The file's own name is not kept."""
     file = request.files.get("file")
@@ -38,7 +29,7 @@ def brought(user: Actor, holder_id: uuid.UUID, form: DocumentForm) -> Brought:
         raise BadDocument(words.CHOOSE)
     label, settings = form.label.data or "", settings_here()
     content = file.stream.read(settings.document_size + 1)
-    return Brought(id_made(form), label, service.examine(user, holder_id, content, settings))
+    return Brought(form.id_made, label, service.examine(user, holder_id, content, settings))
 
 
 def download(document: Document, content: bytes) -> Response:

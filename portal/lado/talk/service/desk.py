@@ -14,6 +14,7 @@ from portal.lado import policy
 from portal.lado.desk import words
 from portal.lado.models import Contact, Message, Report
 from portal.lado.talk import unread
+from portal.lado.talk.once import refuse_old_page
 from portal.lado.talk.service.referrer import MESSAGE
 from portal.lado.talk.telling import tell_referrer
 from portal.permissions import Permission, require
@@ -41,6 +42,7 @@ def ask(user: User, contact_id: uuid.UUID, message_id: uuid.UUID, text: str) -> 
     Raises NotFound unless ``user`` may read what happened, and Refused where nobody could read it.
     """
     contact, report = _contact(user, contact_id)
+    refuse_old_page(message_id)
     if report is None:
         raise Refused("Nobody could read it: this contact has no report in the portal. Call whoever told you.")
     there = db.session.get(Message, message_id)

@@ -17,6 +17,7 @@ from portal.lado import policy
 from portal.lado.author import Author, account_id, is_author, may_report
 from portal.lado.desk import words
 from portal.lado.models import Message, Report, ReportReader
+from portal.lado.talk.once import refuse_old_page
 from portal.lado.talk.telling import CASE_MANAGER, tell_desk
 from portal.lado.talk.words import TITLES
 
@@ -72,6 +73,7 @@ def add(author: Author, report_id: uuid.UUID, typed: Words) -> Message:
     An answer belongs to the contact that the question was about, an addition to the report as a whole.
     """
     report = report_to_write_on(author, report_id)
+    refuse_old_page(typed.message_id)
     if (there := _said_before(author, report, typed.message_id)) is not None:
         return there
     question = conversation_of(author, report_id).question(typed.answers)

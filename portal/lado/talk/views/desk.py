@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound
 from portal.forms.account import show
 from portal.forms.lado_talk import SayForm
 from portal.lado import policy
@@ -19,7 +19,7 @@ from portal.lado.desk.service import read_contact
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.models import Contact
 from portal.lado.talk import service
-from portal.lado.talk.words import DONE, OLD_PAGE, TITLES
+from portal.lado.talk.words import AT_THE_DESK, DONE
 from portal.permissions import Permission, needs
 
 
@@ -38,12 +38,9 @@ def messages(contact_id: uuid.UUID) -> ResponseReturnValue:
 @confidential
 def ask(contact_id: uuid.UUID) -> ResponseReturnValue:
     form = SayForm()
-    made = form.id_made
-    if made is None:
-        raise Refused(OLD_PAGE)
     form.text.data = form.text.data or ""
     try:
-        service.ask(current_user, contact_id, made, form.text.data)
+        service.ask(current_user, contact_id, form.id_made, form.text.data)
     except Mistake as mistake:
         found = read_contact(current_user, contact_id, after_refusal=True)
         show(form, mistake.field, mistake.message)
@@ -71,6 +68,6 @@ def page(form: SayForm, found: Contact, done: str = "") -> str:
         said=said,
         unread=[one for one in said if not one.from_desk and one.read_at is None],
         names=people.names_of([one.author_id for one in said]),
-        titles=TITLES,
+        titles=AT_THE_DESK,
         done=done,
     )

@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
 from portal.database import db
-from portal.errors import Refused
 from portal.forms.account import show
 from portal.forms.answers import is_blank_text
 from portal.forms.lado_talk import SayForm, as_uuid
@@ -20,7 +19,7 @@ from portal.lado.door.visits import current_author
 from portal.lado.reports.views.blueprint import blueprint
 from portal.lado.talk import service
 from portal.lado.talk.service import Conversation, Words
-from portal.lado.talk.words import DONE, OLD_PAGE, TITLES
+from portal.lado.talk.words import DONE, TITLES
 from portal.permissions import reporter
 from portal.typed_words import Words as TypedWords
 from portal.typed_words import kept_when_signed_out
@@ -51,12 +50,9 @@ def words_typed(fields: MultiDict[str, str], *, receipt_id: uuid.UUID) -> TypedW
 def add_message(receipt_id: uuid.UUID) -> ResponseReturnValue:
     """Say it once. What is wrong with it comes back with everything that was typed."""
     form = SayForm()
-    made = form.id_made
-    if made is None:
-        raise Refused(OLD_PAGE)
     form.text.data = form.text.data or ""
     try:
-        service.add(current_author(), receipt_id, Words(made, form.text.data, as_uuid(form.answers.data or "")))
+        service.add(current_author(), receipt_id, Words(form.id_made, form.text.data, as_uuid(form.answers.data or "")))
     except Mistake as mistake:
         db.finish_request(succeeded=False)
         show(form, mistake.field, mistake.message)
