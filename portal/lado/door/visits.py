@@ -104,7 +104,7 @@ def _found() -> Present | None:
     if at - visit.last_seen_at > postbox.settings.session_idle_confidential:
         paused_at = at
     if at - visit.last_seen_at > SEEN_EVERY:
-        _note_seen(visit.id_hash, at, paused_at)
+        note_seen(visit.id_hash, at, paused_at)
     return Present(Guest(visit.report_id, visit.partnership_id, visit.link_id), paused_at is None)
 
 
@@ -113,7 +113,7 @@ def _is_over(visit: Visit, at: datetime) -> bool:
     return at - visit.last_seen_at > settings.session_idle or at - visit.created_at > settings.session_absolute
 
 
-def _note_seen(id_hash: str, at: datetime, paused_at: datetime | None) -> None:
+def note_seen(id_hash: str, at: datetime, paused_at: datetime | None) -> None:
     """That the guest was there: with what a form writes, and by itself where a page is only read."""
     seen = update(Visit).where(Visit.id_hash == id_hash).values(last_seen_at=at, paused_at=paused_at)
     if request.method not in SAFE_METHODS:

@@ -43,11 +43,19 @@ def reference_of(receipt: Page) -> str:
     return found
 
 
-def test_the_page_before_sign_in_and_the_sign_in_page_lead_to_the_door(club: Club) -> None:
-    for path, words in (("/concerns/before", "Go on without an account"), ("/sign-in", "without signing in")):
-        page = club.browser.page(path)
-        (link,) = [one for one in page.all("a") if words in "".join(one.itertext())]
-        assert link.get("href") == "/door/"
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/concerns/before", "Go on without an account"),
+        ("/sign-in", "without signing in"),
+        ("/reset", "without signing in"),
+        ("/reset/sent", "without signing in"),
+    ],
+)
+def test_trouble_with_signing_in_leads_to_the_door(club: Club, path: str, words: str) -> None:
+    page = club.browser.page(path)
+    (link,) = [one for one in page.all("a") if words in "".join(one.itertext())]
+    assert link.get("href") == "/door/"
 
 
 def test_a_club_sends_page_one_and_gets_a_receipt(club: Club, unit_of_work: Work) -> None:

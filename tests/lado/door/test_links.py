@@ -14,8 +14,8 @@ from sqlalchemy import select
 from portal import jobs
 from portal.accounts.getting_in import links
 from portal.accounts.getting_in.links import LinkKind
-from portal.accounts.getting_in.models import SignInTry
-from portal.accounts.getting_in.throttle import LINKS
+from portal.accounts.getting_in.models import MailedLink, SignInTry
+from portal.accounts.getting_in.throttle import LINKS, Bucket
 from portal.accounts.sessions import hash_of
 from portal.database import db, now
 from portal.lado.door import throttling
@@ -64,7 +64,7 @@ def not_ours(club: Club) -> str:
         links.ask(LinkKind.RESET, CLUB, "")
     token = secrets.token_urlsafe(32)
     with db.unit_of_work() as session:
-        for one in session.scalars(select(links.MailedLink)):
+        for one in session.scalars(select(MailedLink)):
             one.token_hash = hash_of(token)
     return f"/door/link/{token}"
 
@@ -238,7 +238,7 @@ def test_a_flood_of_one_network_closes_no_door_elsewhere_nor_of_whoever_is_known
     unit_of_work: Work,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(throttling, "NETWORK", throttling.Bucket(2, timedelta(days=1)))
+    monkeypatch.setattr(throttling, "NETWORK", Bucket(2, timedelta(days=1)))
     with unit_of_work():
         make_user(email="somebody@known.example.invalid")
 
