@@ -63,7 +63,7 @@ types: set-up-test
 soak: set-up-test
 	@echo "Running the long forms of the tests; this takes a while ..."
 	@HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m "soak or not soak"
-	@TEST_DATABASE=postgresql HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m pages
+	@TEST_DATABASE=postgresql HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m postgres_in_soak
 
 # make bench SUBJECT=workbook measures one subject, make bench all of them.
 BENCHMARKS := portal rows workbook record backups

@@ -65,8 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "databases" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
-        if "pages" in item.path.parts:
-            item.add_marker("pages")
+        if databases.LATER_ON_POSTGRESQL & set(item.path.parts):
+            item.add_marker("postgres_in_soak")
         in_browser = {"browser", "live_portal"} & set(getattr(item, "fixturenames", ()))
         if in_browser and "browser" in item.path.relative_to(Path(__file__).parent).parts:
             item.add_marker("browser")

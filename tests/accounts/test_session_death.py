@@ -34,6 +34,8 @@ from tests.accounts.world import NEW_PASSWORD, World, make_world
 from tests.support.builders import PASSWORD, add_role, make_user, sign_in
 from tests.support.factors import make_app
 
+pytestmark = pytest.mark.postgres_in_soak
+
 SECOND = timedelta(seconds=1)
 JSON = {"Accept": "application/json"}
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.looks import DESKTOP, PHONE, Noises
-from tests.browser.server import Portal, copy_of, new_portal
+from tests.browser.server import Portal, copy_of, new_portal, put_back
 
 FLAGS = [
     "--disable-background-networking",
@@ -48,13 +48,23 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     return portal
 
 
-@pytest.fixture(scope="module")
-def live_portal(demonstration: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """A copy of it in processes of its own, for the tests of one file."""
+@pytest.fixture(scope="session")
+def started_portal(demonstration: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A copy of it in a process of its own, which all files use one after the other."""
     portal = copy_of(demonstration, tmp_path_factory.mktemp("portal") / "instance")
     portal.start()
     yield portal
     portal.stop()
+
+
+@pytest.fixture(scope="module")
+def live_portal(request: pytest.FixtureRequest, demonstration: Portal, started_portal: Portal) -> Iterator[Portal]:
+    """The portal as it was at first, for the tests of one file. A file that says ``WITH_WORKER`` has a worker too."""
+    put_back(demonstration, started_portal)
+    if getattr(request.module, "WITH_WORKER", False):
+        started_portal.start_worker()
+    yield started_portal
+    started_portal.stop_worker()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,27 +23,30 @@ PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *, without: Collection[str] = (), only: Collection[str] = ()) -> list[str]:
     """What axe finds: the rule, why it matters, and the elements. Needs a page whose context has JavaScript.
 
     A click returns when the next page has begun, which may be before it has anything in it, and some pages load
     themselves anew: so the page is waited for, and looked at again when it went away meanwhile.
     """
+    chosen: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    chosen["rules"] = {rule: {"enabled": False} for rule in without}
+    if only:
+        chosen["runOnly"] = {"type": "rule", "values": list(only)}
     for _ in range(LOOKS_AT_MOST - 1):
         page.wait_for_load_state()
         try:
-            return _found(page)
+            return _found(page, chosen)
         except Error:
             page.wait_for_timeout(250)
     page.wait_for_load_state()
-    return _found(page)
+    return _found(page, chosen)
 
 
-def _found(page: Page) -> list[str]:
+def _found(page: Page, chosen: Mapping[str, Any]) -> list[str]:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8"))  # Evaluated from outside the page, so its policy stays strict.
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    result = page.evaluate("options => axe.run(document, options)", options)
+    result = page.evaluate("chosen => axe.run(document, chosen)", chosen)
     return [
         f"{found['id']} ({found['help']}): {', '.join(' '.join(map(str, node['target'])) for node in found['nodes'])}"
         for found in result["violations"]
@@ -72,7 +76,34 @@ SHAPE = """() => {
 }"""
 """What a page is made of: each kind of element once, with its attributes, where it stands and whether it has words."""
 
+TONES = """() => {
+    const grounds = new Map();
+    const ground = element => {
+        if (!element) return '';
+        if (!grounds.has(element)) {
+            const style = getComputedStyle(element);
+            const own = [style.backgroundColor, style.backgroundImage, style.opacity].join(' ');
+            const plain = own === 'rgba(0, 0, 0, 0) none 1';
+            grounds.set(element, plain ? ground(element.parentElement) : `${own}, ${ground(element.parentElement)}`);
+        }
+        return grounds.get(element);
+    };
+    const tones = new Set();
+    for (const element of document.body ? document.body.querySelectorAll('*') : []) {
+        const words = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        if ((words || element.matches('input, select, textarea')) && element.checkVisibility()) {
+            const style = getComputedStyle(element);
+            const letters = [style.color, style.fontSize, style.fontWeight, style.textShadow];
+            tones.add([...letters, element.matches(':disabled'), ground(element)].join('|'));
+        }
+    }
+    return [...tones];
+}"""
+"""In which colours a page writes on which: all that the contrast of its words depends on, and most of axe's work."""
+
+CONTRAST = ("color-contrast",)
 _seen: dict[tuple[int, int], set[str]] = {}
+_seen_tones: set[str] = set()
 
 
 def axe(page: Page) -> None:
@@ -84,12 +115,15 @@ def axe(page: Page) -> None:
     page.wait_for_load_state()
     size = page.viewport_size or {"width": 0, "height": 0}
     seen = _seen.setdefault((size["width"], size["height"]), set())
-    shapes = set() if EVERY_PAGE else set(page.evaluate(SHAPE))
-    if shapes and shapes <= seen:
-        return
-    found = violations(page)
-    seen |= shapes
+    shapes, tones = (set(), set()) if EVERY_PAGE else (set(page.evaluate(SHAPE)), set(page.evaluate(TONES)))
+    found: list[str] = []
+    if EVERY_PAGE or not shapes <= seen:
+        found += violations(page, without=CONTRAST)
+    if EVERY_PAGE or not tones <= _seen_tones:
+        found += violations(page, only=CONTRAST)
     assert not found, "\n  ".join([f"{page.url}:", *found])
+    seen |= shapes
+    _seen_tones.update(tones)
 
 
 def sideways(page: Page) -> list[str]:

@@ -11,8 +11,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from sqlite3 import connect
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,22 +54,21 @@ class Portal:
         return done.stdout
 
     def start(self) -> None:
-        """Start web and worker, and return when the first page is there."""
+        """Start the web, and return when the first page is there."""
         bind = self.url.removeprefix("http://")
         options = ["--bind", bind, "--threads", "4", "--workers", "1", "--no-control-socket"]
         self.process = self._start("-m", "gunicorn", "wsgi:app", *options, log="web.log")
-        self.worker = self._start("-m", "flask", "--app", "wsgi", "worker", log="worker.log")
         self._wait()
 
+    def start_worker(self) -> None:
+        self.worker = self._start("-m", "flask", "--app", "wsgi", "worker", log="worker.log")
+
+    def stop_worker(self) -> None:
+        _end(self.worker)
+
     def stop(self) -> None:
-        for process in (self.process, self.worker):
-            if process is not None and process.poll() is None:
-                process.terminate()
-                try:
-                    process.wait(15)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+        _end(self.process)
+        self.stop_worker()
 
     def log(self) -> str:
         return "".join(path.read_text(errors="replace") for path in sorted(self.instance.glob("*.log")))
@@ -92,6 +93,16 @@ class Portal:
         raise RuntimeError(f"The portal did not start:\n{self.log()}")
 
 
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    if process is not None and process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
 def new_portal(folder: Path) -> Portal:
     """A migrated portal on SQLite in ``folder``, not yet started and without any rows."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,6 +117,13 @@ def copy_of(portal: Portal, folder: Path) -> Portal:
     made = _portal_in(folder)
     made.accounts = [{**account, "url": made.url, "instance": str(folder)} for account in portal.accounts]
     return made
+
+
+def put_back(portal: Portal, running: Portal) -> None:
+    """Give a portal that runs the rows that ``portal`` has, in one transaction; what it is asked next shows them."""
+    name = "portal.db"
+    with closing(connect(portal.instance / name)) as source, closing(connect(running.instance / name)) as target:
+        source.backup(target)
 
 
 def plant_session(instance: Path, email: str) -> str:

@@ -13,6 +13,8 @@ from tests.browser.looks import axe, no_sideways_scroll
 from tests.browser.server import Portal
 from tests.exports.reading import read
 
+WITH_WORKER = True
+
 
 class Looker:
     """Looks over pages, and keeps pictures of them where someone wants pictures."""

@@ -49,6 +49,14 @@ def test_a_page_with_something_new_is_not_passed_over(page: Page, wrong: str) ->
         looks.axe(page)
 
 
+def test_what_was_folded_away_is_looked_at_when_it_is_shown(page: Page) -> None:
+    page.set_content(GOOD.replace("<p>", "<details><summary>More</summary><p style='color:#bbb'>Pale</p></details><p>"))
+    looks.axe(page)
+    page.locator("summary").click()
+    with pytest.raises(AssertionError, match="color-contrast"):
+        looks.axe(page)
+
+
 def test_a_page_that_sticks_out_is_found(page: Page) -> None:
     page.set_content(GOOD + "<div style='width:400px'>Wide</div>")
     with pytest.raises(AssertionError, match="sideways"):

@@ -27,6 +27,7 @@ from tests.browser.server import Portal
 from tests.exports import reading, scanning
 from tests.exports.comparing import compare_return, long_of
 
+WITH_WORKER = True
 AUDIT = "Section 11 audit 2026"
 SET = library.get("section11", "2026")
 TYPED = ("choice", "yes_no", "text", "long_text", "number")

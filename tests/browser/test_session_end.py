@@ -12,7 +12,7 @@ from tests.browser.server import Portal
 MINUTE = 60_000
 
 
-@pytest.mark.parametrize("kind", ["desktop", "phone"])
+@pytest.mark.parametrize("kind", [pytest.param("desktop", marks=pytest.mark.soak), "phone"])
 def test_the_pages_are_sound(kind: str, request: pytest.FixtureRequest, live_portal: Portal) -> None:
     page: Page = request.getfixturevalue(kind)
     for path in ("/reset", "/reset/sent"):

@@ -85,6 +85,7 @@ def visit(page: Page, shown: dict[str, Visitor]) -> None:
         page.goto(HOME + path)
 
 
+@pytest.mark.soak
 @pytest.mark.goal("I6")
 @pytest.mark.threat(15)
 def test_stored_markup_does_nothing_in_a_browser(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from portal.database import db
@@ -22,6 +23,8 @@ from tests.hostile.load import all_strings, some
 from tests.support.builders import make_agency, make_default_partnership, make_user, sign_in
 from tests.support.client import PageClient, find_form
 from tests.support.rounds import Audit, complete_answers, fill_in, make_round
+
+pytestmark = pytest.mark.postgres_in_soak
 
 Work = Callable[[], Any]
 MOST = 10_000

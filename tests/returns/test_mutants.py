@@ -42,6 +42,8 @@ from tests.returns import (
 from tests.returns.tiny import COMPLETE
 from tests.support.rounds import Audit, fill_in, make_audit
 
+pytestmark = pytest.mark.postgres_in_soak
+
 
 @dataclass(frozen=True)
 class Stage:

@@ -38,6 +38,8 @@ from tests.returns.tiny import COMPLETE
 from tests.support.builders import add_role, make_agency, make_partnership, make_user
 from tests.support.rounds import Audit, fill_in, make_audit, make_round, submit_all
 
+pytestmark = pytest.mark.postgres_in_soak
+
 EDITOR, LEAD, APPROVER = Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.APPROVER
 COORDINATOR, SCRUTINEER = Role.COORDINATOR, Role.SCRUTINEER
 AGENCY = frozenset({EDITOR, LEAD, APPROVER})

@@ -17,6 +17,9 @@ from portal import migrate
 from portal.config import Settings
 from portal.database import make_engine
 
+LATER_ON_POSTGRESQL = frozenset({"pages", "demo", "permissions"})
+"""Folders whose tests ask the verbs through pages or commands, and so run on PostgreSQL in the long run only."""
+
 EVERYTHING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 
 
@@ -35,7 +38,7 @@ def belongs(marks: Set[str], database: str) -> bool:
     """
     if database == "sqlite":
         return "postgres" not in marks
-    left_out = {"sqlite", "browser"} if EVERYTHING else {"sqlite", "browser", "pages"}
+    left_out = {"sqlite", "browser"} if EVERYTHING else {"sqlite", "browser", "postgres_in_soak"}
     return bool(marks & {"database", "postgres"}) and not marks & left_out
 
 

@@ -34,7 +34,7 @@ def test_a_wrong_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"database"}, True, True),
         ({"database", "browser"}, True, False),
         ({"database", "sqlite"}, True, False),
-        ({"database", "pages"}, True, databases.EVERYTHING),
+        ({"database", "postgres_in_soak"}, True, databases.EVERYTHING),
         ({"database", "postgres"}, False, True),
         ({"postgres"}, False, True),
     ],
