@@ -26,7 +26,7 @@ def use_link(token: str) -> ResponseReturnValue:
     """Whoever was signed in in this browser is signed out first: a guest is never somebody with an account as well."""
     link, guest, report = service.use(token)
     if current_user.is_authenticated:
-        audit.record("session.ended", current_user, record_id=current_user.id, by="door")
+        audit.record("session.ended", current_user, record_id=current_user.id)
         logout_user()
     visits.begin(link, guest)
     if report is None:
