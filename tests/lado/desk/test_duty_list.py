@@ -16,12 +16,13 @@ from portal.audit import AuditEvent
 from portal.database import db, now
 from portal.errors import Forbidden
 from portal.lado.desk import service
+from portal.lado.desk.safety import SAID
 from portal.lado.desk.service import Filters, Show, duty_list
 from portal.lado.desk.service.duty_list import PAGE_SIZE, soon
 from portal.lado.matching import write_traces
 from portal.lado.models import Contact
 from portal.permissions import Role
-from tests.lado.arrange import PERSON, make_conflict, make_contact
+from tests.lado.arrange import PERSON, make_conflict, make_contact, make_report
 from tests.lado.desk.conftest import Desk, Open, Work, make_desk
 from tests.support.builders import add_role, make_partnership, make_user
 from tests.support.pages import Page, text_of
@@ -176,6 +177,24 @@ def test_a_long_list_comes_in_pages(here: Desk) -> None:
     last = duty_list(here.lado, here.partnership, Filters(Show.ALL), page=99)
     assert (len(first.contacts), len(last.contacts), last.page, last.pages) == (PAGE_SIZE, 1, 2, 2)
     assert not {one.id for one in first.contacts} & {one.id for one in last.contacts}
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "not_sure", None])
+def test_that_children_are_not_safe_is_seen_at_once(
+    desk: Desk, browser_of: Open, unit_of_work: Work, answer: str | None
+) -> None:
+    """Until something is decided; support sees it too, and no word of what happened."""
+    with unit_of_work():
+        report = make_report(desk.partnership, make_user(), safe_tonight=answer)
+        contact = make_contact(desk.partnership, report_id=report.id, incident_id=report.incident_id)
+        make_contact(desk.partnership, report_id=report.id, decision="referral", decided_at=now(), state="triaged")
+    said = [SAID[answer]] if answer in SAID else []
+    for somebody in (desk.lado, desk.support):
+        client = browser_of(somebody)
+        for path in ("/duty?show=all", f"/duty/contacts/{contact.id}"):
+            page = client.page(path)
+            assert [words for words in SAID.values() if words in page.text] == said
+            assert sum(page.text.count(words) for words in SAID.values()) == len(said)
 
 
 def test_support_covers_for_somebody_who_is_away(here: Desk) -> None:

@@ -13,6 +13,7 @@ from portal.accounts.freshness import confidential
 from portal.errors import NotFound
 from portal.forms.lado_desk import SeenForm
 from portal.lado.desk import knowing, service, words
+from portal.lado.desk.safety import not_safe
 from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import answer_day, clock_of, lines_of, tag_of
@@ -126,6 +127,7 @@ def contact_page(found: Contact, *, done: str = "", changed: str = "") -> str:
         label=label,
         colour=colour,
         clock=clock_of(found),
+        not_safe=not_safe([found]).get(found.id, ""),
         answer_by=answer_day(found),
         born=_born(known.person.get("born")),
         how=words.arrived_by_words(found.arrived_by),

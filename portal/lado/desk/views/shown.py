@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from portal.database import now
 from portal.lado.desk import people, words
+from portal.lado.desk.safety import not_safe
 from portal.lado.desk.service import is_soon
 from portal.lado.models import Contact
 from portal.lado.sectors import DECISIONS
@@ -20,7 +21,8 @@ from portal.local_time import long_date
 class Line:
     """One contact in a list. ``label`` and ``colour`` are its tag's, ``clock`` is ``late``, ``soon`` or empty.
 
-    ``has_news`` is whether whoever reported it wrote something that nobody has read.
+    ``has_news`` is whether whoever reported it wrote something that nobody has read, ``not_safe`` what they said of
+    the children where it cannot wait.
     """
 
     contact: Contact
@@ -33,6 +35,7 @@ class Line:
     officer: str
     cover: str
     has_news: bool
+    not_safe: str
 
 
 def lines_of(contacts: Iterable[Contact], names: Mapping[uuid.UUID, str] | None = None) -> list[Line]:
@@ -40,10 +43,11 @@ def lines_of(contacts: Iterable[Contact], names: Mapping[uuid.UUID, str] | None 
     if names is None:
         names = people.names_of({one for each in listed for one in (each.officer_id, each.cover_id)})
     waiting = unread.waiting_among([one.id for one in listed])
-    return [_line(one, names, one.id in waiting) for one in listed]
+    unsafe = not_safe(listed)
+    return [_line(one, names, one.id in waiting, unsafe.get(one.id, "")) for one in listed]
 
 
-def _line(contact: Contact, names: Mapping[uuid.UUID, str], has_news: bool) -> Line:
+def _line(contact: Contact, names: Mapping[uuid.UUID, str], has_news: bool, unsafe: str) -> Line:
     label, colour = tag_of(contact)
     return Line(
         contact=contact,
@@ -56,6 +60,7 @@ def _line(contact: Contact, names: Mapping[uuid.UUID, str], has_news: bool) -> L
         officer=names.get(contact.officer_id, "") if contact.officer_id else "",
         cover=names.get(contact.cover_id, "") if contact.cover_id else "",
         has_news=has_news,
+        not_safe=unsafe,
     )
 
 
