@@ -33,6 +33,7 @@ CONFIDENTIAL = {
     "concerns.check_answers": REPORT,
     "concerns.receipt": REPORT,
     "concerns.answers": REPORT,
+    "concerns.readers": REPORT,
     "concerns.messages": REPORT,
     "concerns.letter": REPORT,
     "concerns.files": REPORT,

@@ -197,6 +197,30 @@ STARTING = guards_of(
         "begins_none",
     ),
 )
+READERS = guards_of(
+    "portal/lado/reports/service/readers.py",
+    "tests/lado/reports/test_readers.py",
+    ("a reader hands it on", "report.author_id != user.id", "False", "author"),
+    ("an author in conflict takes readers away", "or policy.receipt_only(user, report)", "or False", "author_alone"),
+    (
+        "whoever must not know is let in",
+        "if db.session.scalars(hidden).first() is not None:",
+        "if False:",
+        "without_a_word",
+    ),
+    (
+        "whoever dealt with it before goes on reading",
+        "    _end(ReportReader.report_id == report.id, ReportReader.part == CASE_MANAGER)\n",
+        "    pass\n",
+        "ends_what_was",
+    ),
+    (
+        "anybody's reading can be ended",
+        "ReportReader.report_id == report.id, ReportReader.id == reader_id",
+        "ReportReader.id == reader_id",
+        "author_alone",
+    ),
+)
 MUTANTS = (
     *SIGHT,
     *AUTHORS,
@@ -211,4 +235,5 @@ MUTANTS = (
     *INVITING,
     *OUTBOX,
     *STARTING,
+    *READERS,
 )

@@ -66,6 +66,8 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST concerns.send": AUTHOR,
     "GET concerns.receipt": AUTHOR,
     "GET concerns.answers": AUTHOR,
+    "GET concerns.readers": AUTHOR,
+    "POST concerns.change_readers": AUTHOR,
     "GET concerns.messages": AUTHOR,
     "POST concerns.add_message": AUTHOR,
     "POST concerns.read_messages": AUTHOR,

@@ -48,6 +48,8 @@ EVENTS: dict[str, str] = {
     "POST concerns.send": "lado.report_sent lado.contact_joined?",
     "GET concerns.receipt": "lado.report_read",
     "GET concerns.answers": "lado.report_read",
+    "GET concerns.readers": "lado.report_read",
+    "POST concerns.change_readers": "lado.reader_added? lado.reader_ended? lado.handed_over?",
     "GET concerns.messages": "lado.report_read",
     "POST concerns.add_message": "lado.message_added",
     "POST concerns.read_messages": "lado.messages_read?",
