@@ -40,12 +40,12 @@ def is_late(aware: datetime, sent: datetime, within: Within = Within.WORKING_DAY
 
 
 def days_late(aware: datetime, sent: datetime, within: Within = Within.WORKING_DAY) -> int:
-    """How many working days too late; what comes on a day off counts as if it came on the next working day."""
+    """How many working days too late, at least one; what comes on a day off counts as if it came on the next one."""
     until = due(aware, within)
     if sent < until:
         return 0
     last = day_of(until - timedelta(microseconds=1))
-    return working_days.between(last, working_days.on_or_after(day_of(sent)))
+    return max(1, working_days.between(last, working_days.on_or_after(day_of(sent))))
 
 
 def respond_by(arrived: datetime, days: int) -> datetime:

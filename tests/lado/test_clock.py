@@ -127,6 +127,18 @@ def test_where_the_rule_is_24_hours_they_are_hours(aware: datetime, passed: time
     assert (days_late(aware, aware + passed, Within.HOURS) > 0) is (passed >= timedelta(hours=24))
 
 
+def test_what_comes_on_a_day_off_counts_as_if_it_came_on_the_next_working_day() -> None:
+    """Known on a Wednesday, due by the end of Thursday: Saturday is as late as Monday."""
+    aware = datetime(2026, 11, 18, 10, tzinfo=UTC)
+    assert [days_late(aware, aware + timedelta(days=days)) for days in range(1, 7)] == [0, 1, 2, 2, 2, 3]
+
+
+@pytest.mark.parametrize("hours", [24, 25, 30])
+def test_hours_too_late_on_the_same_day_are_a_day(hours: int) -> None:
+    aware = datetime(2026, 11, 18, 10, tzinfo=UTC)
+    assert days_late(aware, aware + timedelta(hours=hours), Within.HOURS) == 1
+
+
 def test_24_hours_are_24_hours_when_the_clocks_change() -> None:
     aware = at("2026-03-28 12:00")
     assert due(aware, Within.HOURS) == at("2026-03-29 13:00")

@@ -85,7 +85,8 @@ CLOCK = (
         ("due on the same day", "working_days.after(aware_on)", "working_days.on_or_after(aware_on)", "due_at_the_end"),
         ("hours by the clock on the wall", "aware.astimezone(UTC) + DAY", "aware + DAY", "clocks_change"),
         ("the last second is late", "return sent >= due(aware, within)", "return sent > due(aware, within)", ""),
-        ("a day off is not late", "working_days.on_or_after(day_of(sent))", "day_of(sent)", "late"),
+        ("a day off is not late", "working_days.on_or_after(day_of(sent))", "day_of(sent)", "day_off"),
+        ("an hour too late is in time", "return max(1, ", "return max(0, ", "hours_too_late"),
         (
             "the first day it can mean",
             "end_of(last) - timedelta(seconds=1)",
