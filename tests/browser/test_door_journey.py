@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.looks import PHONE
 from tests.browser.server import Portal
-from tests.browser.test_concerns_journeys import at, follow, look, newest, press, reference_in, tell
+from tests.browser.test_concerns import at, follow, look, newest, press, reference_in, tell
 
 __all__ = ["at"]
 CLUB, COACH = "coach@club.example.invalid", "Example Coach"
@@ -21,7 +23,9 @@ SECONDS = 30
 
 
 def links_in(portal: Portal) -> set[str]:
-    return {path for file in (portal.instance / "outbox").glob("*.eml") for path in LINK.findall(file.read_text())}
+    files = (portal.instance / "outbox").glob("*.eml")
+    letters = [message_from_bytes(file.read_bytes(), policy=default).get_content() for file in files]
+    return {path for letter in letters for path in LINK.findall(letter)}
 
 
 def link_after(portal: Portal, ask: Callable[[], None]) -> str:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 
 import pytest
@@ -28,17 +29,20 @@ Mails = Callable[[], list[Mail]]
 
 def paths() -> set[str]:
     """Every link so far, from the files that development writes instead of sending."""
-    written = postbox.settings.folder("outbox").glob("*.eml")
-    return {found for file in written for found in LINK.findall(file.read_text())}
+    return {found for letter in _letters() for found in LINK.findall(letter.get_content().replace("\r\n", "\n"))}
 
 
 def written_to(recipient: str) -> list[Mail]:
     """What was delivered to an address, in order: the outbox itself forgets to whom it was."""
     jobs.run_due()
-    files = sorted(postbox.settings.folder("outbox").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
-    letters = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
-    mine = (one for one in letters if one["To"] == recipient)
+    mine = (one for one in _letters() if one["To"] == recipient)
     return [Mail(recipient, one["Subject"], one.get_content().replace("\r\n", "\n")) for one in mine]
+
+
+def _letters() -> list[EmailMessage]:
+    """What was delivered, in order."""
+    files = sorted(postbox.settings.folder("outbox").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    return [message_from_bytes(file.read_bytes(), policy=default) for file in files]
 
 
 def reference_in(home: str) -> str:
