@@ -62,6 +62,11 @@ def runs_on(database: str, item: pytest.Item) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses a database or a browser, and leave out what the database of this run has nothing to say to."""
+    cases: dict[tuple[Path, str], list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault((item.path, item.name.partition("[")[0]), []).append(item)
+    for item in (one for same in cases.values() for one in databases.not_chosen(same)):
+        item.add_marker("postgres_in_soak")
     for item in items:
         if "databases" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
@@ -71,9 +76,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if in_browser and "browser" in item.path.relative_to(Path(__file__).parent).parts:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group(item.path.stem))  # One browser and one server for a file.
-    left_out = [item for item in items if not runs_on(databases.chosen(), item)]
+    left_out = {item for item in items if not runs_on(databases.chosen(), item)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from portal import migrate
 from portal.config import Settings
@@ -20,6 +20,7 @@ from portal.database import make_engine
 LATER_ON_POSTGRESQL = frozenset({"pages", "demo", "permissions"})
 """Folders whose tests ask the verbs through pages or commands, and so run on PostgreSQL in the long run only."""
 
+Item = TypeVar("Item")
 EVERYTHING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 
 
@@ -40,6 +41,14 @@ def belongs(marks: Set[str], database: str) -> bool:
         return "postgres" not in marks
     left_out = {"sqlite", "browser"} if EVERYTHING else {"sqlite", "browser", "postgres_in_soak"}
     return bool(marks & {"database", "postgres"}) and not marks & left_out
+
+
+def not_chosen(cases: Sequence[Item]) -> list[Item]:
+    """The cases of one test but its first, its middle and its last: PostgreSQL meets those in the long run only, for
+    the statements behind them are the same.
+    """
+    kept = {0, len(cases) // 2, len(cases) - 1}
+    return [case for number, case in enumerate(cases) if number not in kept]
 
 
 def migrate_at(url: str) -> None:

@@ -44,6 +44,11 @@ def test_each_test_runs_where_it_says_something(marks: set[str], on_sqlite: bool
     assert databases.belongs(marks, "postgresql") is on_postgresql
 
 
+@pytest.mark.parametrize(("cases", "left"), [("", ""), ("a", ""), ("abc", ""), ("abcd", "b"), ("abcdefg", "bcef")])
+def test_of_many_cases_three_are_chosen(cases: str, left: str) -> None:
+    assert "".join(databases.not_chosen(cases)) == left
+
+
 def test_a_session_is_what_services_use_and_survives_a_refusal(session: Session) -> None:
     assert db.session is session
     session.add(OutboxMessage())
