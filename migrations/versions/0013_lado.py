@@ -141,6 +141,7 @@ def _contacts() -> None:
             ["partnership_id", "state", "respond_by"],
         )
         batch_op.create_index(batch_op.f("ix_lado_contacts_report_id"), ["report_id"])
+        batch_op.create_index(batch_op.f("ix_lado_contacts_state"), ["state"])
 
 
 def _links() -> None:

@@ -53,10 +53,9 @@ def register() -> None:
 def _look_at_accounts(session: Session, _context: UOWTransaction) -> None:
     """An address is the person's own, and what it hides nobody lifts. A name is many people's: the desk looks at it."""
     for person in [one for one in (*session.new, *session.dirty) if isinstance(one, User)]:
-        is_new = person in session.new
-        if is_new or _changed(person, "email", normal_email):
+        if _changed(person, "email", normal_email):
             _hide(session, person, Kind.EMAIL, index.of_email(normal_email(person.email)), NamedConflict.why)
-        if is_new or _changed(person, "name", words_of):
+        if _changed(person, "name", words_of):
             _hide(session, person, Kind.EXACT, whole_name(person.name), literal(NAME_MATCH))
 
 
@@ -66,7 +65,7 @@ def whole_name(name: str) -> bytes:
 
 
 def _changed(person: User, column: str, normal: Callable[[str], object]) -> bool:
-    """Whether it says something else now; another way to write the same is no other name."""
+    """Whether it says something else now, as it does for an account that is new; the same in other letters is none."""
     history = inspect(person).attrs[column].history
     before = history.deleted[0] if history.deleted else ""
     return history.has_changes() and normal(before) != normal(getattr(person, column))

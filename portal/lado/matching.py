@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, delete, select, tuple_
+from sqlalchemy import Select, delete, select
 
 from portal.database import db
 from portal.lado.models import Contact, Trace
@@ -80,13 +80,12 @@ def matches(
 
     ``among`` is wider for the desk's own lists, which show that there is a contact, and its reference, to support.
     """
-    wanted = {(kind.value, value) for kind, value in _traces(known)}
+    wanted = {value for _, value in _traces(known)}  # Each is of one kind alone: the kind is hashed with it.
     if not wanted:
         return []
-    mine = among(user).with_only_columns(Contact.id)
-    query = select(Trace.contact_id, Trace.kind).where(tuple_(Trace.kind, Trace.value).in_(sorted(wanted)))
+    query = among(user).join(Trace, Trace.contact_id == Contact.id).with_only_columns(Trace.contact_id, Trace.kind)
     shared: defaultdict[uuid.UUID, set[Kind]] = defaultdict(set)
-    for contact_id, kind in db.session.execute(query.where(Trace.contact_id.in_(mine))):
+    for contact_id, kind in db.session.execute(query.where(Trace.value.in_(sorted(wanted)))):
         shared[contact_id].add(Kind(kind))
     found = {one: by for one, by in shared.items() if is_match(by) and one != but_for}
     contacts = db.session.scalars(select(Contact).where(Contact.id.in_(found)).order_by(Contact.arrived_at.desc()))

@@ -176,6 +176,7 @@ class Contact(SealedBase, Base):
         CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decision_is_dated"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closing_is_dated"),
         Index(None, "partnership_id", "state", "respond_by"),
+        Index(None, "state"),
         Index(None, "partnership_id", "arrived_at"),
         Index(None, "officer_id", "state"),
     )

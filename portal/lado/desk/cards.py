@@ -11,7 +11,7 @@ from portal import navigation
 from portal.accounts.models import User
 from portal.database import db
 from portal.lado import policy
-from portal.lado.desk.service.duty_list import UNDECIDED, soon
+from portal.lado.desk.service.duty_list import OPEN, UNDECIDED, soon
 from portal.lado.models import Contact
 from portal.lado.talk import unread
 from portal.navigation import Card, Group, Link
@@ -31,7 +31,7 @@ def cards_for(user: User) -> Iterator[Card]:
     mine = or_(Contact.officer_id == user.id, Contact.cover_id == user.id)
     query = (
         policy.visible_to(user)
-        .where(Contact.state != "closed")
+        .where(Contact.state.in_(OPEN))
         .with_only_columns(
             func.count().filter(Contact.state == "new"),
             func.count().filter(and_(running, Contact.respond_by <= soon())),

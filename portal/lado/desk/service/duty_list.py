@@ -27,6 +27,8 @@ from portal.permissions import Permission, require
 PAGE_SIZE = 50
 UNDECIDED = ("new", "acknowledged")
 """States in which the clock of the answer runs: it stands still once something is decided."""
+OPEN = (*UNDECIDED, "triaged")
+"""States that are not over. They are named one by one, so that the index leads past all that is closed."""
 
 
 class Show(StrEnum):
@@ -114,7 +116,7 @@ def look_for(user: User, known: matching.Known) -> list[matching.Match]:
 
 
 def _part(user: User, show: Show) -> ColumnElement[bool]:
-    is_open = Contact.state != "closed"
+    is_open = Contact.state.in_(OPEN)
     return {
         Show.NEW: Contact.state == "new",
         Show.SOON: and_(Contact.state.in_(UNDECIDED), _soon()),
@@ -129,7 +131,7 @@ def _soon() -> ColumnElement[bool]:
 
 
 def _of_officer(officer_id: uuid.UUID) -> ColumnElement[bool]:
-    return and_(Contact.state != "closed", Contact.officer_id == officer_id)
+    return and_(Contact.state.in_(OPEN), Contact.officer_id == officer_id)
 
 
 def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
@@ -142,7 +144,7 @@ def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
 def _counts(user: User, here: Select[Contact], wanted: Show | None) -> dict[Show, int]:
     """How many each part has. What is closed grows without end, and is counted only for whoever looks at it."""
     columns = [func.count().filter(_part(user, show)) for show in OPEN_PARTS]
-    row = db.session.execute(here.where(Contact.state != "closed").with_only_columns(*columns)).one()
+    row = db.session.execute(here.where(Contact.state.in_(OPEN)).with_only_columns(*columns)).one()
     counts = dict(zip(OPEN_PARTS, row, strict=True))
     if wanted is Show.CLOSED:
         closed = here.where(_part(user, Show.CLOSED)).with_only_columns(func.count())
@@ -151,7 +153,7 @@ def _counts(user: User, here: Select[Contact], wanted: Show | None) -> dict[Show
 
 
 def _by_officer(here: Select[Contact]) -> list[tuple[uuid.UUID | None, int]]:
-    query = here.where(Contact.state != "closed").with_only_columns(Contact.officer_id, func.count())
+    query = here.where(Contact.state.in_(OPEN)).with_only_columns(Contact.officer_id, func.count())
     return [(officer, many) for officer, many in db.session.execute(query.group_by(Contact.officer_id))]
 
 
