@@ -92,8 +92,8 @@ KEYS = (
         ),
         (
             "a destroyed key stays in the journal",
-            'connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")',
-            "pass",
+            'connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # The old page',
+            "pass  # The old page",
             f"{SWAPS} -k gone",
         ),
     ),
@@ -135,7 +135,7 @@ INDEX = (
     *guards_of(
         "portal/lado/matching.py",
         MATCHING,
-        ("everybody learns who is known", "mine = among(user).with_only", "mine = select(Contact).with_only", "learns"),
+        ("everybody learns who is known", "query = among(user).join(Trace", "query = select(Contact).join(Trace", "learns"),
         ("old names stay", "db.session.execute(delete(Trace).where(Trace.contact_id == contact.id))", "pass", "now"),
         ("a match of anything", "if is_match(by) and one != but_for", "if one != but_for", "alone"),
     ),
