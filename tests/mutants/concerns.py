@@ -151,7 +151,7 @@ REPORTS = (
         f"{SERVICE}/save.py",
         SAVING,
         ("an older window overwrites", "if changed and based_on != revision:", "if False:", "older_window"),
-        ("what was sent is changed", 'if draft.report.state != "draft":', "if False:", "never_changed"),
+        ("what was sent is changed", 'if changed and draft.report.state != "draft":', "if False:", "never_changed"),
     ),
     *guards_of(
         f"{SERVICE}/start.py",
