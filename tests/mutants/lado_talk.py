@@ -77,7 +77,7 @@ DESK = guards_of(
         "what nobody can read is sent",
         "    if report is None:\n        raise",
         "    if False:\n        raise",
-        "telephone",
+        "nobody_to_write",
     ),
 )
 TELLING = guards_of(
@@ -91,7 +91,7 @@ TELLING = guards_of(
         " ReportReader.part.is_not(None),",
         "theirs and reader",
     ),
-    ("who deals with it no more is told", ", ReportReader.until.is_(None)\n", "\n", "no_more"),
+    ("who deals with it no more is told", ", ReportReader.until.is_(None)\n", "\n", "more"),
     (
         "all of the desk is told of what is somebody's",
         "mine if is_somebodys and mine else desk",
@@ -108,7 +108,7 @@ TELLING = guards_of(
         "an e-mail says what was written",
         "SAYS.format(report.reference),",
         "SAYS.format(report.reference), str(report.answers),",
-        f"{TESTS}/test_both_sides.py -k what_was_said",
+        f"{TESTS}/test_both_sides.py -k stay_on",
     ),
 )
 UNREAD = guards_of(

@@ -49,6 +49,7 @@ CAST = (
     Who("case manager", reads=True, writes=None, told=True),
     Who("reader", reads=True, writes=Refused),
     Who("reader no more"),
+    Who("case manager no more"),
     Who("case manager in conflict"),
     Who("reader in conflict"),
     Who("author in conflict"),
@@ -241,6 +242,13 @@ def test_the_record_holds_ids_and_no_words(school: School, sent: Sent, unit_of_w
         events = list(db.session.scalars(select(AuditEvent).where(AuditEvent.action.like("lado.%"))))
         assert {one.action for one in events} >= {"lado.question_sent", "lado.message_added", "lado.messages_read"}
         assert TEXT not in str([one.canonical() for one in events])
+
+
+def test_a_call_has_nobody_to_write_to(school: School, unit_of_work: Work) -> None:
+    with unit_of_work():
+        call = make_contact(school.partnership)
+        with pytest.raises(Refused, match="has no report"):
+            service.ask(school.lado, call.id, uuid.uuid4(), TEXT)
 
 
 def test_a_draft_has_no_conversation(school: School, unit_of_work: Work) -> None:
