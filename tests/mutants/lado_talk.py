@@ -62,9 +62,15 @@ DESK = guards_of(
     ),
     (
         "who was let in to one reads the letters of the other",
-        "policy.narrative_visible_to(user).where(Contact.incident_id",
-        "select(Contact).where(Contact.incident_id",
+        "policy.narrative_visible_to(user).where(Contact.report_id",
+        "select(Contact).where(Contact.report_id",
         "two_adults",
+    ),
+    (
+        "calls of one incident read each other's letters",
+        "    if contact.report_id is not None:\n        mine",
+        "    if True:\n        mine",
+        "each_keeps_its_own",
     ),
     ("the same page asks twice", "    if there is not None:\n", "    if False:\n", "twice"),
     (

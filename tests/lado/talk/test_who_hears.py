@@ -251,6 +251,18 @@ def test_a_call_has_nobody_to_write_to(school: School, unit_of_work: Work) -> No
             service.ask(school.lado, call.id, uuid.uuid4(), TEXT)
 
 
+def test_of_two_calls_about_one_incident_each_keeps_its_own(school: School, unit_of_work: Work) -> None:
+    with unit_of_work():
+        first = make_contact(school.partnership)
+        second = make_contact(school.partnership, incident_id=first.incident_id)
+        for call in (first, second):
+            at = {"at": now(), "from_desk": True, "kind": "decision_letter"}
+            db.session.add(Message(contact_id=call.id, text=call.reference, **at))
+        db.session.flush()
+        for call in (first, second):
+            assert [one.text for one in service.desk_conversation(school.lado, call)] == [call.reference]
+
+
 def test_a_draft_has_no_conversation(school: School, unit_of_work: Work) -> None:
     with unit_of_work():
         draft = make_report(school.partnership, school.dsl, state="draft", sent_at=None)

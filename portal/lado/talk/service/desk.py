@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from portal import audit
 from portal.accounts.models import User
@@ -26,14 +26,12 @@ def desk_conversation(user: User, contact: Contact) -> list[Message]:
     """
     if not policy.may_read_narrative(user, contact):
         return []
-    mine = policy.narrative_visible_to(user).where(Contact.incident_id == contact.incident_id)
-    about_mine = select(Message).where(Message.contact_id.in_(mine.with_only_columns(Contact.id)))
-    query = about_mine.where((Message.contact_id == contact.id) | (Message.report_id == contact.report_id))
-    found = list(db.session.scalars(query))
+    on = Message.contact_id == contact.id
     if contact.report_id is not None:
-        whole = select(Message).where(Message.report_id == contact.report_id, Message.contact_id.is_(None))
-        found += db.session.scalars(whole)
-    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
+        mine = policy.narrative_visible_to(user).where(Contact.report_id == contact.report_id)
+        may_read = or_(Message.contact_id.is_(None), Message.contact_id.in_(mine.with_only_columns(Contact.id)))
+        on = or_(on, and_(Message.report_id == contact.report_id, may_read))
+    return list(db.session.scalars(select(Message).where(on).order_by(Message.at.desc(), Message.id)))
 
 
 def ask(user: User, contact_id: uuid.UUID, message_id: uuid.UUID, text: str) -> Message:
