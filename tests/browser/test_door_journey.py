@@ -20,6 +20,7 @@ __all__ = ["at"]
 CLUB, COACH = "coach@club.example.invalid", "Example Coach"
 LINK = re.compile(r"^http://\S+(/door/link/[A-Za-z0-9_-]{43})\s*$", re.MULTILINE)
 SECONDS = 30
+WITH_WORKER = True
 
 
 def links_in(portal: Portal) -> set[str]:
@@ -47,28 +48,35 @@ def test_a_club_without_an_account_writes_and_comes_back(
     club, lado = new_context(size=PHONE, has_touch=True).new_page(), at("lado@mk-together.example")
     club.goto("/sign-in")
     follow(club, "Report a concern without signing in")
+    heading(club, "Report without an account")
     look(club, pictures, "door-ask")
     press(club, "Send me a link")
     expect(look(club, pictures, "door-ask-error").locator(".govuk-error-summary")).to_contain_text("Enter")
     club.goto(link_after(live_portal, lambda: ask(club, CLUB)))
     look(club, pictures, "door-link")
     press(club, "Begin")
+    heading(club, "First questions")
     club.locator("#reporter_name").fill(COACH)
     for box in ("private", "danger_now", "works_here", "asks_for-2"):
         club.locator(f"#{box}").check()
     look(club, pictures, "door-start")
     press(club, "Continue")
+    heading(club, "What happened")
     tell(look(club, pictures, "door-page-one"), "Inventa Guestwriter", "Example Club")
     press(club, "Save and add more first")
+    heading(club, "Your message")
     look(club, pictures, "door-list")
     press(club, "Check and send")
+    heading(club, "Check and send")
     expect(look(club, pictures, "door-check").locator("main")).to_contain_text(COACH)
     press(club, "Send")
     club.wait_for_url("**/receipt")
     reference = reference_in(look(club, pictures, "door-receipt"))
     press(club, "I have finished")
+    heading(club, "You have finished")
     look(club, pictures, "door-finished")
     follow(club, "Come back to what you wrote")
+    heading(club, "Come back to what you wrote")
     club.get_by_label("Reference").fill(reference.lower())
     look(club, pictures, "door-open")
     club.goto(link_after(live_portal, lambda: ask(club, CLUB)))
@@ -85,6 +93,10 @@ def test_a_club_without_an_account_writes_and_comes_back(
     look(lado, pictures, "desk-link-sent")
     club.goto(path)
     expect(club.locator("h1")).to_have_text("Begin")
+
+
+def heading(page: Page, words: str) -> None:
+    expect(page.locator("h1")).to_have_text(words)
 
 
 def ask(page: Page, email: str) -> None:
