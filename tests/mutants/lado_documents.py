@@ -18,7 +18,7 @@ KINDS = guards_of(
     ("half a picture is one", '        if name == b"IEND":\n', "        if True:\n", ""),
     ("a header that is not its own will do", " or not _has_its_sum(content[at + 4 : at + 25]))", ")", "header"),
     ("a picture needs no size", "            if framed and ", "            if ", "how_large"),
-    ("a picture may have no end", "framed and END_OF_PICTURE in content[at:]", "framed", "half or cut_off or random"),
+    ("a picture may have no end", "framed and END_OF_PICTURE in content[at:]", "framed", "stops"),
 )
 OFFICE = guards_of(
     f"{PAPERS}/office.py",

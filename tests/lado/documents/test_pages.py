@@ -44,6 +44,7 @@ def link(page: Page, begins: str = "Download") -> str:
     return found
 
 
+@pytest.mark.asvs("5.4.1")
 @pytest.mark.parametrize("kind", made.WHOLE)
 def test_what_is_added_comes_back_as_a_download(
     sent: Sent, dsl: PageClient, school: School, browser_of: Open, kind: str, mails: Mails
@@ -85,6 +86,7 @@ def test_each_download_is_on_the_record_before_a_byte(
         dsl.get(address)
 
 
+@pytest.mark.goal("S3")
 def test_it_lies_nowhere_in_the_clear(
     app: Flask,
     sent: Sent,
@@ -212,6 +214,7 @@ def test_how_large_and_how_many(
     assert page.errors[0][0].startswith("There are 1 documents already")
 
 
+@pytest.mark.asvs("5.4.3")
 def test_scanned_when_there_is_a_scanner(
     app: Flask,
     sent: Sent,
@@ -277,6 +280,8 @@ def test_a_file_that_is_gone_or_changed_is_not_shown(
     assert "This cannot be shown" in answer.text
 
 
+@pytest.mark.goal("S6")
+@pytest.mark.threat(10)
 def test_a_sealed_file_opens_in_its_own_place_alone(school: School, sent: Sent, unit_of_work: Work) -> None:
     """Whatever is swapped between any two documents, files and sums and keys: it opens nothing."""
     from portal.lado.sealing.unreadable import Unreadable

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.sqlite
 BEGINNINGS = [begins for begins, _ in LOOKS]
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize("kind", made.WHOLE)
 def test_each_kind_is_known_by_its_content(kind: str) -> None:
     assert kind_of(made.WHOLE[kind]) == kind
@@ -84,6 +85,11 @@ def test_a_picture_that_never_says_how_large_it_is_is_damaged() -> None:
         kind_of(whole[: at + 1] + b"\xfe" + whole[at + 2 :])
 
 
+def test_a_picture_that_stops_within_itself_is_damaged() -> None:
+    with pytest.raises(BadDocument):
+        kind_of(made.jpg().removesuffix(b"\xff\xd9"))
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -105,6 +111,8 @@ def test_an_archive_that_is_no_plain_document_is_turned_away(content: bytes, say
         kind_of(content)
 
 
+@pytest.mark.goal("I5")
+@pytest.mark.asvs("5.2.3")
 def test_a_bomb_is_seen_in_its_directory() -> None:
     with pytest.raises(BadDocument, match="too large when it is unpacked"):
         kind_of(made.docx(word__media__x_DOT_xml=bytes(8 * office.SMALL_PART)))
