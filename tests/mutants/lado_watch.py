@@ -147,11 +147,38 @@ MUTANTS = (
         "tests/lado/desk/test_duty_list.py",
         (
             "children who are not safe stand in no list",
-            "Report.safe_tonight.in_(SAID)",
+            "Report.id.in_(waiting.values()), Report.safe_tonight.in_(SAID)",
             "Report.safe_tonight.is_(None)",
             "not_safe",
         ),
         ("what is decided still waits", "if one.decision is None]", "if one.id]", "not_safe"),
+    ),
+    *guards_of(
+        "portal/lado/desk/service/duty_list.py",
+        "tests/lado/desk/test_duty_list.py",
+        ("children who are not safe come last", "return (not_(first), not_", "return (not_", "comes_first"),
+        (
+            "a receipt's reference finds what is hidden",
+            "of_receipt = policy.visible_to(user).where(",
+            "of_receipt = select(Contact).where(",
+            "calls_back",
+        ),
+        (
+            "the receipt's reference finds nothing",
+            "Contact.report_id.in_(receipts))",
+            "Contact.id.in_(receipts))",
+            "calls_back",
+        ),
+    ),
+    *guards_of(
+        "portal/lado/desk/letters.py",
+        "tests/lado/desk/test_duty_list.py",
+        (
+            "a letter gives a reference that nobody has",
+            '"reference": _reference(contact),',
+            '"reference": contact.reference,',
+            "calls_back",
+        ),
     ),
     *guards_of(
         "portal/lado/reports/service/save.py",

@@ -11,7 +11,7 @@ from datetime import timedelta
 from portal.accounts.models import Partnership
 from portal.database import db
 from portal.lado import words as lado_words
-from portal.lado.models import Contact
+from portal.lado.models import Contact, Report
 from portal.lado.sectors import CRITERIA, DECISIONS, NOT_SURE
 from portal.local_time import long_date
 
@@ -78,7 +78,7 @@ def draft(kind: str, contact: Contact, criteria: list[str] | None = None) -> str
     phone = lado_words.words_of(partnership.wording).phone
     answer_by = long_date(contact.respond_by - _MOMENT) if contact.respond_by is not None else "the next working day"
     filled = {
-        "reference": contact.reference,
+        "reference": _reference(contact),
         "answer_by": answer_by,
         "phone": f"\nCall us on {phone}." if phone else "",
         "decision": DECISIONS[kind].to_referrer if kind in DECISIONS else "",
@@ -87,6 +87,12 @@ def draft(kind: str, contact: Contact, criteria: list[str] | None = None) -> str
     for name, words in filled.items():
         text = text.replace(f"{{{name}}}", words)
     return text.strip()
+
+
+def _reference(contact: Contact) -> str:
+    """The one on the receipt, which is what whoever reported has; without a report, that of the contact."""
+    report = db.session.get(Report, contact.report_id) if contact.report_id is not None else None
+    return report.reference if report is not None else contact.reference
 
 
 def _criteria(chosen: list[str]) -> str:

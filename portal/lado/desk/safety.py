@@ -8,13 +8,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from portal.database import db
 from portal.lado.models import Contact, Report
 
-SAID = {"no": "Children not safe", "not_sure": "Not sure that children are safe"}
+SAID = {"no": "Children not safe", "not_sure": "Perhaps not safe"}
 """The answers that cannot wait. Who says that children are safe is not in them, nor who was not asked."""
+
+
+def waits_first() -> ColumnElement[bool]:
+    """The same of a contact within a list, to put it before the others."""
+    return exists().where(Report.id == Contact.report_id, Report.safe_tonight.in_(SAID))
 
 
 def not_safe(contacts: Iterable[Contact]) -> Mapping[uuid.UUID, str]:

@@ -16,6 +16,7 @@ from portal.audit import AuditEvent
 from portal.database import db, now
 from portal.errors import Forbidden
 from portal.lado.desk import service
+from portal.lado.desk.letters import ACKNOWLEDGEMENT, draft
 from portal.lado.desk.safety import SAID
 from portal.lado.desk.service import Filters, Show, duty_list
 from portal.lado.desk.service.duty_list import PAGE_SIZE, soon
@@ -106,6 +107,31 @@ def test_a_contact_is_found_by_its_reference_or_by_its_whole_name(here: Desk) ->
     for nothing in ("", " - "):
         with pytest.raises(Mistake):
             service.search(here.support, nothing)
+
+
+def test_whoever_calls_back_reads_out_the_reference_of_the_receipt(here: Desk) -> None:
+    report, hidden = make_report(here.partnership, make_user()), make_report(here.partnership, make_user())
+    both = [make_contact(here.partnership, report_id=report.id, incident_id=report.incident_id) for _ in range(2)]
+    own = make_contact(here.partnership, report_id=hidden.id, incident_id=hidden.incident_id)
+    make_conflict(own, here.lado)
+    assert service.search(here.lado, report.reference.lower()) in both
+    assert service.search(here.lado, both[1].reference) is both[1]
+    assert service.search(here.lado, hidden.reference) == []
+    assert service.search(here.other, hidden.reference) is own
+    for contact in both:
+        assert f"reference {report.reference}." in draft(ACKNOWLEDGEMENT, contact)
+        assert contact.reference not in draft("advice", contact)
+
+
+def test_where_children_are_not_safe_comes_first(here: Desk) -> None:
+    late = add(here, respond_by=now() - FAR)
+    said = [make_report(here.partnership, make_user(), safe_tonight=one) for one in ("yes", "not_sure", "no")]
+    safe, perhaps, unsafe = (add(here, report_id=one.id, incident_id=one.incident_id) for one in said)
+    decided = add(here, report_id=said[2].id, state="triaged", decision="referral", decided_at=now())
+    found = duty_list(here.lado, here.partnership, Filters(Show.ALL)).contacts
+    order = [one.reference for one in found]
+    assert set(order[:2]) == {perhaps, unsafe}
+    assert order[2:] == [late, safe, decided]
 
 
 def test_the_page_names_no_one_whom_a_contact_is_about(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:

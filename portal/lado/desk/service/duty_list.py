@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from portal import audit
 from portal.accounts.models import Partnership, User
@@ -18,7 +18,8 @@ from portal.database import db
 from portal.lado import matching, policy
 from portal.lado.clock import due_from
 from portal.lado.desk import people
-from portal.lado.models import Contact
+from portal.lado.desk.safety import waits_first
+from portal.lado.models import Contact, Report
 from portal.lado.numbers import as_reference
 from portal.lado.sealing.traces import words_of
 from portal.local_time import today
@@ -93,17 +94,25 @@ def is_soon(contact: Contact) -> bool:
 
 
 def search(user: User, typed: str) -> Contact | list[matching.Match]:
-    """One contact by its reference, or those with exactly this name; raises Mistake when nothing is asked for.
+    """One contact by its reference or that of its receipt, or those with exactly this name. Of a report with several
+    adults it is one, whose page names the others. Raises Mistake when nothing is asked for.
 
     What was typed is kept nowhere.
     """
     require(user, Permission.CONTACT_LIST)
     wanted = plain_line(typed, "wanted", "a reference or a whole name")
     reference = as_reference(wanted)
-    query = policy.visible_to(user).where(Contact.reference == reference)
-    if reference and (found := db.session.scalars(query).one_or_none()) is not None:
+    if reference and (found := _with_reference(user, reference)) is not None:
         return found
     return look_for(user, matching.Known(names=(wanted,)))
+
+
+def _with_reference(user: User, reference: str) -> Contact | None:
+    """Whoever calls back reads out the reference of the receipt: they know no other."""
+    own = policy.visible_to(user).where(Contact.reference == reference)
+    receipts = select(Report.id).where(Report.reference == reference)
+    of_receipt = policy.visible_to(user).where(Contact.report_id.in_(receipts)).order_by(Contact.arrived_at, Contact.id)
+    return db.session.scalars(own).one_or_none() or db.session.scalars(of_receipt.limit(1)).one_or_none()
 
 
 def look_for(user: User, known: matching.Known) -> list[matching.Match]:
@@ -135,10 +144,12 @@ def _of_officer(officer_id: uuid.UUID) -> ColumnElement[bool]:
 
 
 def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
-    """What breaks first stands first; what is closed, the newest first."""
+    """Where children are not safe comes first, then what breaks first; what is closed, the newest first."""
     if filters.show is Show.CLOSED:
         return (Contact.closed_at.desc(), Contact.id.asc())
-    return (Contact.state.not_in(UNDECIDED), Contact.respond_by.asc(), Contact.arrived_at.asc(), Contact.id.asc())
+    undecided = Contact.state.in_(UNDECIDED)
+    first = and_(undecided, waits_first())
+    return (not_(first), not_(undecided), Contact.respond_by.asc(), Contact.arrived_at.asc(), Contact.id.asc())
 
 
 def _counts(user: User, here: Select[Contact], wanted: Show | None) -> dict[Show, int]:
