@@ -156,8 +156,13 @@ REPORTS = (
     *guards_of(
         f"{SERVICE}/start.py",
         NAMED,
-        ("somebody else's draft is begun again", "if there.author_id != user.id:", "if False:", ""),
-        ("a report for any agency", "require(user, Permission.REPORT_MAKE, agency_id=beginning.agency_id)", "pass", ""),
+        ("somebody else's draft is begun again", "if not is_author(author, there):", "if False:", ""),
+        (
+            "a report for any agency",
+            "require(author, Permission.REPORT_MAKE, agency_id=beginning.agency_id)",
+            "pass",
+            "",
+        ),
         (
             "the private route names the agency",
             "agency_id=None if beginning.is_private else beginning.agency_id",
@@ -168,7 +173,7 @@ REPORTS = (
     *guards_of(
         f"{SERVICE}/read.py",
         JOURNEY,
-        ("readers have the draft's pages", "if report.author_id != user.id:", "if False:", "list_of_readers"),
+        ("readers have the draft's pages", "if not is_author(author, report):", "if False:", "list_of_readers"),
         ("a draft has a receipt", 'if report.state != "sent":', "if False:", f"{SAVING} -k nobody_else"),
         ("whoever is in conflict reads on", "if not receipt.may_read:", "if False:", "receipt_alone"),
     ),

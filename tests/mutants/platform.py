@@ -151,8 +151,8 @@ MAIL = guards_of(
     ),
     (
         "a given up link stays in the table",
-        'update(OutboxMessage).where(old).values(body="")',
-        'update(OutboxMessage).where(old).values(subject="")',
+        'update(OutboxMessage).where(old).values(body="", ',
+        'update(OutboxMessage).where(old).values(subject="", ',
         "for_good",
     ),
     (
