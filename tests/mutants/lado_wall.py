@@ -135,7 +135,12 @@ INDEX = (
     *guards_of(
         "portal/lado/matching.py",
         MATCHING,
-        ("everybody learns who is known", "query = among(user).join(Trace", "query = select(Contact).join(Trace", "learns"),
+        (
+            "everybody learns who is known",
+            "query = among(user).join(Trace",
+            "query = select(Contact).join(Trace",
+            "learns",
+        ),
         ("old names stay", "db.session.execute(delete(Trace).where(Trace.contact_id == contact.id))", "pass", "now"),
         ("a match of anything", "if is_match(by) and one != but_for", "if one != but_for", "alone"),
     ),
