@@ -55,7 +55,7 @@ SCAN = guards_of(
     f"{TESTS}/test_clamd.py",
     ("what ClamAV found is let in", ' and answer.endswith(b" FOUND"):', ' and answer.endswith(b" LOST"):', "found"),
     ("any answer is a clean one", 'if answer == b"stream: OK":', 'if answer.startswith(b"stream: OK"):', "no_plain"),
-    ("silence is waited for", "    line.settimeout(_left(until))\n        more", "    more", "silent"),
+    ("silence is waited for", "    line.settimeout(_left(until))\n        more", "    more", "bit_by_bit"),
     ("the end is never told", "    yield bytes(4)\n", "    yield b''\n", "pieces"),
 )
 EXAMINING = guards_of(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +70,26 @@ def test_one_that_keeps_silent_is_not_waited_for() -> None:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         assert clamd.scan(b"Invented.", address, seconds=0.1) is Verdict.NOT_SCANNED
         assert clamd.answers(address, seconds=0.1) is False
+
+
+def test_one_that_says_it_bit_by_bit_is_not_listened_to_for_ever() -> None:
+    said: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+
+        def drip() -> None:
+            line, _ = slow.accept()
+            with line, contextlib.suppress(OSError):
+                for _ in range(200):
+                    line.sendall(b"x")
+                    said.append(b"x")
+                    time.sleep(0.01)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        address = f"tcp://127.0.0.1:{slow.getsockname()[1]}"
+        assert clamd.scan(b"Invented.", address, seconds=0.1) is Verdict.NOT_SCANNED
+        thread.join()
+    assert len(said) < 150
 
 
 def test_it_is_asked_whether_it_is_there(scanner: PretendedClamd) -> None:
