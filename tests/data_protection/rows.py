@@ -32,6 +32,7 @@ FIXED = {
     ("lado_contacts", "route"): "private",
     ("lado_contacts", "state"): "closed",
     ("lado_grants", "level"): "read",
+    ("lado_links", "purpose"): "start",
 }
 _numbers = itertools.count(1_000)
 Rows = dict[str, dict[str, Any]]
