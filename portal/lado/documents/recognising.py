@@ -40,8 +40,10 @@ def kind_of(content: bytes) -> str:
 
 
 def _pdf(content: bytes) -> str:
+    """A number, something in it, and behind it where its parts are and its end."""
     is_numbered = content[5:6].isdigit() and content[6:7] == b"." and content[7:8].isdigit()
-    if not is_numbered or b"%%EOF" not in content[-NEAR_THE_END:]:
+    end = content[-NEAR_THE_END:]
+    if not (is_numbered and b" obj" in content and b"startxref" in end and b"%%EOF" in end):
         raise BadDocument(DAMAGED)
     return "pdf"
 

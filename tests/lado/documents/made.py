@@ -14,7 +14,9 @@ MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
 
 
 def pdf(inside: bytes = b"Invented.") -> bytes:
-    return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n% " + inside + b"\ntrailer\n<<>>\n%%EOF\n"
+    return (
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n% " + inside + b"\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
+    )
 
 
 def chunk(name: bytes, content: bytes = b"") -> bytes:
