@@ -43,6 +43,7 @@ NOT_KEPT = {
     "accounts.prove": frozenset({"code"}),
     "accounts.accept": frozenset({"password"}),
     "concerns.start": frozenset({"keep_from"}),
+    "door.ask_again": frozenset({"reference"}),
 }
 """Fields whose words another button of the form needs, that are compared with something or hashed and forgotten, or
 that are sealed, so that nobody finds them in a table.
