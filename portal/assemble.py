@@ -101,7 +101,7 @@ def register_packages(app: Flask) -> None:
     from portal.actions import views as actions
     from portal.backups import by_clock
     from portal.data_protection import views as data_protection
-    from portal.lado import latecomers
+    from portal.lado import latecomers, leavers
     from portal.lado.desk import views as duty
     from portal.lado.documents import views as _documents  # noqa: F401 - its pages hang on the two blueprints.
     from portal.lado.door import views as door
@@ -118,8 +118,10 @@ def register_packages(app: Flask) -> None:
     for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
         app.register_blueprint(module.blueprint)
     refused.behind_the_wall(*(module.blueprint.name for module in behind))
-    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue, latecomers):
+    for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue):
         registers.register()
+    for watches in (latecomers, leavers):
+        watches.register()
     for keeps in (by_clock, copies):
         keeps.register()
     cli.register(app)

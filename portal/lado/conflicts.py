@@ -21,7 +21,7 @@ from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.models import ConflictTrace, Contact, NamedConflict, Report, ReportReader
 from portal.lado.policy import visible_to
-from portal.lado.sealing.traces import Kind, index, words_of
+from portal.lado.sealing.traces import Kind, index, names_of
 from portal.permissions import Actor, Permission, require
 
 PERSON_OF_CONCERN, NAMED_BY_REFERRER, NAME_MATCH, DECLARED = (
@@ -79,16 +79,33 @@ def _hide(record: Record, person: Mapping[str, Any], why: str) -> list[NamedConf
 
 
 def _accounts(person: Mapping[str, Any]) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """The accounts that are the person's, and those that have the name alone."""
-    names = {tuple(sorted(words_of(str(person.get(key) or "")))) for key in ("name", "known_as")} - {()}
+    """The accounts that are the person's, and those that have the name alone. Where an account was given up for another
+    one, it is the other one that somebody reads with.
+    """
+    names = {one for key in ("name", "known_as") for one in names_of(str(person.get(key) or ""))}
     address, chosen = normal_email(str(person.get("email") or "")), str(person.get("user_id") or "")
+    becomes: dict[uuid.UUID, uuid.UUID] = {}
     certain, alike = [], []
-    for user_id, name, email in db.session.execute(select(User.id, User.name, User.email).order_by(User.id)):
+    query = select(User.id, User.name, User.email, User.merged_into_id).order_by(User.id)
+    for user_id, name, email, merged_into in db.session.execute(query):
+        if merged_into is not None:
+            becomes[user_id] = merged_into
         if str(user_id) == chosen or (address and email == address):
             certain.append(user_id)
-        elif tuple(sorted(words_of(name))) in names:
+        elif names & names_of(name):
             alike.append(user_id)
-    return certain, alike
+    sure = _as_they_are_now(certain, becomes)
+    return sure, [one for one in _as_they_are_now(alike, becomes) if one not in sure]
+
+
+def _as_they_are_now(found: list[uuid.UUID], becomes: Mapping[uuid.UUID, uuid.UUID]) -> list[uuid.UUID]:
+    """Each account once, and the one that goes on in place of one that was given up."""
+    goes_on = []
+    for one in found:
+        while one in becomes:
+            one = becomes[one]
+        goes_on.append(one)
+    return list(dict.fromkeys(goes_on))
 
 
 def _add(record: Record, why: str, user_id: uuid.UUID | None, who: dict[str, Any] | None) -> NamedConflict:
@@ -103,8 +120,8 @@ def _add(record: Record, why: str, user_id: uuid.UUID | None, who: dict[str, Any
 def _traces(who: Mapping[str, Any] | None) -> set[tuple[Kind, bytes]]:
     """What accounts that come later are compared with: the whole names, and the address."""
     said = who or {}
-    names = [index.of_name(str(said.get(key) or "")) for key in ("name", "known_as")]
-    found = {(Kind.EXACT, one[Kind.EXACT]) for one in names if one}
+    names = {one for key in ("name", "known_as") for one in index.of_names(str(said.get(key) or ""))}
+    found = {(Kind.EXACT, one) for one in names}
     return found | ({(Kind.EMAIL, index.of_email(normal_email(str(said["email"]))))} if said.get("email") else set())
 
 

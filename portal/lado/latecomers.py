@@ -54,14 +54,14 @@ def _look_at_accounts(session: Session, _context: UOWTransaction) -> None:
     """An address is the person's own, and what it hides nobody lifts. A name is many people's: the desk looks at it."""
     for person in [one for one in (*session.new, *session.dirty) if isinstance(one, User)]:
         if _changed(person, "email", normal_email):
-            _hide(session, person, Kind.EMAIL, index.of_email(normal_email(person.email)), NamedConflict.why)
+            _hide(session, person, Kind.EMAIL, {index.of_email(normal_email(person.email))}, NamedConflict.why)
         if _changed(person, "name", words_of):
-            _hide(session, person, Kind.EXACT, whole_name(person.name), literal(NAME_MATCH))
+            _hide(session, person, Kind.EXACT, names(person.name), literal(NAME_MATCH))
 
 
-def whole_name(name: str) -> bytes:
-    """Its trace; for a name without a letter one that nobody has, so that it is asked for as any other."""
-    return index.of_name(name).get(Kind.EXACT, b"")
+def names(name: str) -> set[bytes]:
+    """Its traces; for a name without a letter one that nobody has, so that it is asked for as any other."""
+    return index.of_names(name) or {b""}
 
 
 def _changed(person: User, column: str, normal: Callable[[str], object]) -> bool:
@@ -71,7 +71,7 @@ def _changed(person: User, column: str, normal: Callable[[str], object]) -> bool
     return history.has_changes() and normal(before) != normal(getattr(person, column))
 
 
-def _hide(session: Session, person: User, kind: Kind, value: bytes, why: SQLColumnExpression[str]) -> None:
+def _hide(session: Session, person: User, kind: Kind, values: set[bytes], why: SQLColumnExpression[str]) -> None:
     there = aliased(NamedConflict)
     already = exists().where(
         there.incident_id == NamedConflict.incident_id,
@@ -79,7 +79,9 @@ def _hide(session: Session, person: User, kind: Kind, value: bytes, why: SQLColu
         there.lifted_at.is_(None),
         there.why.in_((NamedConflict.why, why)),
     )
-    fits = select(ConflictTrace.conflict_id).where(ConflictTrace.value == value, ConflictTrace.kind == kind.value)
+    fits = select(ConflictTrace.conflict_id).where(
+        ConflictTrace.value.in_(sorted(values)), ConflictTrace.kind == kind.value
+    )
     found = select(
         new_id(),
         *(getattr(NamedConflict, name) for name in COPIED),

@@ -17,7 +17,7 @@ UPDATE = notices.add(
 
 UNSENT = notices.add(
     Kind(
-        "unsent",
+        "lado_unsent",
         "Something you began is not sent yet",
         "you began something in the portal and have not sent it",
         Permission.REPORT_MAKE,

@@ -142,7 +142,7 @@ REPORTS = (
             "if False and not wanted.keys() <= {",
             "no_colleague",
         ),
-        ("the person of concern reads", "hide_from_person(contact, person_of(adult))", "pass", "list_of_readers"),
+        ("the person of concern reads", "hide_from_person(contact, known)", "pass", "list_of_readers"),
         ("whom the referrer names reads", "hide_from_named(report, named)", "pass", "private_route"),
         ("nobody is found by a workplace", "if adult.name:", "if True:", "nameless"),
         ("the e-mail says more", 'f"Reference {report.reference}."', "str(report.answers)", "desk_hears"),

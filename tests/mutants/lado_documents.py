@@ -38,7 +38,7 @@ OFFICE = guards_of(
     ("programs come in", 'name.endswith(PROGRAMS) or "oleobject" in name', "False", "no_plain"),
     ("a part leads out", " or any(_leads_out(name) for name in names):", ":", "no_plain"),
     ("a part is there twice", "if len(set(names)) != len(names) or", "if", "no_plain"),
-    ("a bomb is unpacked", "max(SMALL_PART, MAX_RATIO * part.compress_size)", "max(10**9, 0)", "bomb"),
+    ("a bomb among documents is unpacked", "max(SMALL_PART, MAX_RATIO * part.compress_size)", "max(10**9, 0)", "bomb"),
     ("any number of parts is looked at", "len(parts) > MAX_PARTS or", "False or", "bomb"),
     ("together the parts know no bound", " or sum(part.file_size for part in parts) > MAX_UNPACKED:", ":", "together"),
     ("the directory is believed", "                _unpacks(archive, part)\n", "                pass\n", "lies"),
@@ -190,7 +190,7 @@ READING = guards_of(
     "portal/record/reads.py",
     f"{TESTS}/test_pages.py",
     (
-        "a download leaves no trace",
+        "the download of a document leaves no trace",
         '    "concerns.file": DOCUMENT,\n',
         '    "concerns.other": DOCUMENT,\n',
         "before_a_byte",

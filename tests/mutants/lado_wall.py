@@ -172,7 +172,7 @@ SIGHT = (
     *guards_of(
         "portal/lado/conflicts.py",
         CONFLICTS,
-        ("a name hides nothing", "in names:\n            alike", "in ():\n            alike", "name"),
+        ("a name hides nothing", "elif names & names_of(name):", "elif ():", "name"),
         ("an address hides nothing", "(address and email == address)", "False", "address"),
         (
             "support lifts a conflict",

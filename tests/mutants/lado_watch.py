@@ -111,8 +111,8 @@ MUTANTS = (
         ),
         (
             "an address can be lifted",
-            "normal_email(person.email)), NamedConflict.why)",
-            "normal_email(person.email)), literal(NAME_MATCH))",
+            "normal_email(person.email))}, NamedConflict.why)",
+            "normal_email(person.email))}, literal(NAME_MATCH))",
             "comes_later",
         ),
     ),

@@ -8,6 +8,7 @@ DEEDS: dict[str, str] = {
     "lado.contact_acknowledged": "Acknowledged it",
     "lado.contact_allocated": "Gave it to an officer, or took it",
     "lado.contact_closed": "Closed it",
+    "lado.contact_corrected": "Corrected who it is about",
     "lado.contact_decided": "Decided about it",
     "lado.contact_joined": "Joined a report to a call",
     "lado.contact_logged": "Logged it",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from portal.accounts.models import User
 from portal.accounts.words import normal_email
 from portal.lado.reports.adults import Adult
-from portal.lado.sealing.traces import words_of
+from portal.lado.sealing.traces import names_of
 
 _EMAIL = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+")
 
@@ -29,16 +29,27 @@ def named_in(line: str) -> list[dict[str, str]]:
 
 def person_of(adult: Adult) -> dict[str, object]:
     """What is kept of an adult, with the address that stands among the telephone numbers."""
-    emails = emails_in(str(adult.details.get("contact", "")))
+    emails = _emails_of(adult)
     return {**adult.details, **({"email": emails[0]} if emails else {})}
+
+
+def known_by(adult: Adult) -> list[dict[str, object]]:
+    """By what an account is found to be the adult's: what is kept of them, and each further address by itself."""
+    further: list[dict[str, object]] = [{"email": one} for one in _emails_of(adult)[1:]]
+    return [person_of(adult), *further]
+
+
+def _emails_of(adult: Adult) -> list[str]:
+    return emails_in(str(adult.details.get("contact", "")))
 
 
 def is_named(person: User, adults: Iterable[Adult], keep_from: Iterable[str]) -> bool:
     """Whether an account is that of somebody named in it, by address or by whole name."""
-    named = [person_of(adult) for adult in adults] + [one for line in keep_from for one in named_in(line)]
-    own = tuple(sorted(words_of(person.name)))
+    named: list[Mapping[str, object]] = [one for adult in adults for one in known_by(adult)]
+    named += [one for line in keep_from for one in named_in(line)]
+    own = names_of(person.name)
     for each in named:
-        names = {tuple(sorted(words_of(str(each.get(key) or "")))) for key in ("name", "known_as")} - {()}
-        if own in names or each.get("email") == normal_email(person.email):
+        names = {one for key in ("name", "known_as") for one in names_of(str(each.get(key) or ""))}
+        if own & names or each.get("email") == normal_email(person.email):
             return True
     return False

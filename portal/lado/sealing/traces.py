@@ -8,6 +8,7 @@ name sounds: a birthday, a workplace or a sound alone is shared by many, and cla
 from __future__ import annotations
 
 import hmac
+import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
@@ -16,6 +17,10 @@ from enum import StrEnum
 from portal.lado.sealing.sounds import sound_of
 
 VALUE_BYTES = 8
+WRITTEN_BEFORE = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "reverend", "sir", "dame")
+TITLES = frozenset((*WRITTEN_BEFORE, "mbe", "obe", "cbe", "phd", "msc", "bsc"))
+"""What people write before and after a name, and accounts mostly leave out."""
+_ASIDE = re.compile(r"\([^()]*\)")
 
 
 class Kind(StrEnum):
@@ -47,11 +52,15 @@ class BlindIndex:
 
     def of_name(self, name: str) -> dict[Kind, bytes]:
         """The whole name, in whatever order, and how it sounds; nothing at all for a name without a letter."""
-        normal = words_of(name)
+        normal = name_words(name)
         if not normal:
             return {}
         whole = self.value(Kind.EXACT, " ".join(sorted(normal)))
         return {Kind.EXACT: whole, Kind.SOUND: self.value(Kind.SOUND, sound_of(normal))}
+
+    def of_names(self, name: str) -> set[bytes]:
+        """The traces of all that the name of one person may be written as."""
+        return {self.value(Kind.EXACT, " ".join(one)) for one in names_of(name)}
 
     def of_birthday(self, born: date) -> bytes:
         return self.value(Kind.BORN, born.isoformat())
@@ -69,6 +78,20 @@ def words_of(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     letters = "".join(" " if _parts(one) else one for one in plain if not _is_mark(one))
     return letters.split()
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name without titles and what stands in brackets, unless hardly anything is left then."""
+    bare = [one for one in words_of(_ASIDE.sub(" ", name)) if one not in TITLES]
+    return bare if len(bare) > 1 else words_of(name)
+
+
+def names_of(name: str) -> set[tuple[str, ...]]:
+    """What is compared where somebody must not know: the whole name, and first and last where there is more between."""
+    words = name_words(name)
+    return (
+        {tuple(sorted(one)) for one in (words, (words[0], words[-1]) if len(words) > 2 else words)} if words else set()
+    )
 
 
 def _parts(character: str) -> bool:

@@ -61,7 +61,7 @@ def correct(user: User, contact_id: uuid.UUID, typed: Details, *, seen: int) -> 
     contact.person, contact.named = after or None, bool(after.get("name"))
     db.session.flush()
     matching.write_traces(contact)
-    if contact.named:
+    if any(after.get(key) for key in ("name", "known_as", "email")):
         conflicts.hide_from_person(contact, after)
     changed(user, contact, "lado.contact_corrected")
     return contact

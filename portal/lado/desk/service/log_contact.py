@@ -24,6 +24,7 @@ from portal.local_time import end_of, today
 from portal.permissions import Permission, can, require
 
 ADVICE = "advice"
+MOST_TOKEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Logged:
 def log_contact(user: User, partnership: Partnership, typed: Logged, token: str = "") -> Contact:
     """Make a contact of it. The same page sent twice makes one. Raises Mistake and Forbidden."""
     require(user, Permission.CONTACT_LOG, partnership_id=partnership.id)
+    token = f"{user.id.hex}.{token[:MOST_TOKEN]}" if token else ""  # Nobody else's, whatever is typed.
     if (there := _made_before(user, token)) is not None:
         return there
     typed = _checked(typed)

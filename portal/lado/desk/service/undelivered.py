@@ -19,12 +19,13 @@ from portal.errors import NotFound, Refused
 from portal.lado import policy
 from portal.lado.door import letters
 from portal.lado.models import Report, ReportReader
+from portal.lado.notice import UNSENT
 from portal.mail import OutboxMessage
 from portal.permissions import Permission, require
 from portal.refused import WALL
 
-NOBODYS = letters.KIND
-"""E-mails to people without an account: to whom they went is nobody's to read."""
+NOBODYS = (letters.KIND, UNSENT.key)
+"""E-mails to people without an account, and about drafts: to whom they went is nobody's to read."""
 KINDS = WALL.replace(".", "_")
 FORGOTTEN = "What this e-mail said has been forgotten. Tell the person in another way, and then mark it as dealt with."
 
@@ -72,7 +73,7 @@ def _get(user: User, partnership: Partnership, undelivered_id: uuid.UUID) -> Out
 
 def _visible_to(user: User, partnership_id: uuid.UUID) -> Select[OutboxMessage]:
     waits = (OutboxMessage.given_up_at.is_not(None)) & (OutboxMessage.settled_at.is_(None))
-    from_here = OutboxMessage.kind.startswith(KINDS, autoescape=True) & (OutboxMessage.kind != NOBODYS)
+    from_here = OutboxMessage.kind.startswith(KINDS, autoescape=True) & OutboxMessage.kind.not_in(NOBODYS)
     return select(OutboxMessage).where(waits, from_here, _to_people_of(partnership_id), ~_in_what_is_hidden_from(user))
 
 

@@ -79,7 +79,7 @@ def decide(contact_id: uuid.UUID) -> ResponseReturnValue:
 @confidential
 def letter_page(contact_id: uuid.UUID) -> ResponseReturnValue:
     found, form = service.read_contact(current_user, contact_id), LetterForm(formdata=None)
-    last = next(iter(knowing.decisions_of(found)), None)
+    last = next(iter(knowing.known_of(current_user, found).decisions), None)
     form.letter.data = letters.draft(last.decision, found, last.criteria) if last is not None else ""
     return _letter_page(form, found)
 

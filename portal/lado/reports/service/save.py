@@ -15,6 +15,7 @@ from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.forms.answers import Raw, start_of
 from portal.forms.spec import Section
+from portal.lado import policy
 from portal.lado.author import Author
 from portal.lado.reports.draft import KEEP_FROM, REPORTER, REVISIONS, ReportDraft
 from portal.lado.reports.service.read import author_draft
@@ -44,6 +45,8 @@ def save_section(
     changed one of these answers.
     """
     draft = author_draft(author, report_id, for_change=True)
+    if draft.report.state == "sent" and policy.receipt_only(author, draft.report):
+        raise NotFound
     section = _section(draft, section_key)
     foreign = set(typed) - {question.key for question in section.questions}
     if foreign or not _can_be_kept(typed):

@@ -29,7 +29,7 @@ from portal.lado.numbers import new_reference
 from portal.lado.reports.adults import Adult, adults_in
 from portal.lado.reports.colleagues import colleagues_of
 from portal.lado.reports.draft import ReportDraft
-from portal.lado.reports.named import named_in, person_of
+from portal.lado.reports.named import known_by, named_in, person_of
 from portal.lado.reports.service.read import author_draft
 from portal.lado.sealing.keystore import keys
 from portal.lado.words import LadoWords, words_of
@@ -63,7 +63,7 @@ def send(author: Author, report_id: uuid.UUID, token: str, readers: Readers = Re
     checked, words = draft.checked(), words_of(db.session.get_one(Partnership, report.partnership_id).wording)
     at = now()
     report.state, report.sent_at, report.updated_at = "sent", at, at
-    report.submission_token = token[:MOST_TOKEN] or str(report.id)
+    report.submission_token = f"{report.id.hex}.{token[:MOST_TOKEN]}"  # Nobody else's, whatever is typed.
     report.delete_after = None
     report.safe_tonight = str(checked.values.get("safe_tonight", ""))
     contacts = [_hidden_contact(report, adult, checked, words) for adult in adults_in(checked)]
@@ -83,7 +83,8 @@ def _hidden_contact(report: Report, adult: Adult, checked: Checked, words: LadoW
     contact = _contact(report, adult, checked, words)
     if adult.name:  # A workplace alone is many people's.
         write_traces(contact)
-    hide_from_person(contact, person_of(adult))
+    for known in known_by(adult):
+        hide_from_person(contact, known)
     return contact
 
 
