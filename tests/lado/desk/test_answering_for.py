@@ -123,6 +123,11 @@ def test_the_manager_reads_who_looked_and_nothing_of_what_is_hidden(
     assert "Example Author" in page.text
     assert "Example Colleague" not in page.text
     assert "Read this page" in browser_of(desk.manager).page("/duty/who-looked").text
+    of_one = browser_of(desk.manager).page(f"/duty/who-looked?contact={seen.id}")
+    assert [text_of(one) for one in of_one.with_class("portal-actions__what")] == [f"Read a contact: {seen.reference}"]
+    for unknown in (hidden.id, uuid.uuid4()):
+        assert browser_of(desk.manager).get(f"/duty/who-looked?contact={unknown}").status_code == 404
+    assert f"/duty/who-looked?contact={seen.id}" in browser_of(desk.manager).page(f"/duty/contacts/{seen.id}").html
     for nobody in (desk.lado, desk.support):
         assert browser_of(nobody).get("/duty/who-looked").status_code == 403
 

@@ -42,25 +42,31 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """One page; ``has_more`` is whether there are older ones."""
+    """One page; ``has_more`` is whether there are older ones, ``about`` the one contact that was asked for."""
 
     looks: list[Look]
     page: int
     has_more: bool
+    about: Contact | None
 
 
-def looked(user: User, partnership: Partnership, page: int = 1) -> Looks:
-    """The latest first. That somebody read this is on the record as well, before it is shown."""
+def looked(user: User, partnership: Partnership, page: int = 1, contact_id: uuid.UUID | None = None) -> Looks:
+    """The latest first, of everything or of one contact and its report; raises NotFound for one that is hidden.
+
+    That somebody read this is on the record as well, before it is shown.
+    """
     require(user, Permission.CONTACT_APPOINT, partnership_id=partnership.id)
     page = max(1, page)
+    about = policy.get_contact(user, contact_id) if contact_id is not None else None
     query = select(AuditEvent).where(
         AuditEvent.action.startswith(WALL, autoescape=True),
         _of_partnership(partnership.id),
         AuditEvent.record.not_in(_hidden(user)),
+        *([AuditEvent.record.in_([str(about.id), str(about.report_id)])] if about is not None else []),
     )
     rows = query.order_by(AuditEvent.seq.desc()).limit(PAGE_SIZE + 1).offset((page - 1) * PAGE_SIZE)
     events = list(db.session.scalars(rows))
-    found = Looks(list(_looks(user, events[:PAGE_SIZE])), page, len(events) > PAGE_SIZE)
+    found = Looks(list(_looks(user, events[:PAGE_SIZE])), page, len(events) > PAGE_SIZE, about)
     reader = Identity(user.actor_id, tuple(user.grants))
     audit.record_apart("lado.record_read", reader, partnership_id=partnership.id, outcome="done")
     return found

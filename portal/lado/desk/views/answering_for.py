@@ -22,8 +22,9 @@ DONE = {"again": "The e-mail is on its way again.", "settled": "Marked as dealt 
 @needs(Permission.CONTACT_APPOINT)
 @confidential
 def looked() -> ResponseReturnValue:
-    found = service.looked(current_user, desk_of(current_user), request.args.get("page", 1, type=int))
-    return render_template("lado/desk/looked.html", found=found, deed=deed)
+    page, contact_id = request.args.get("page", 1, type=int), request.args.get("contact", None, type=uuid.UUID)
+    found = service.looked(current_user, desk_of(current_user), page, contact_id)
+    return render_template("lado/desk/looked.html", found=found, deed=deed, of_contact=contact_id)
 
 
 @blueprint.get("/undelivered")
