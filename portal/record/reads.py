@@ -18,7 +18,7 @@ from flask_login import current_user
 from portal import audit, guests
 from portal.permissions import Identity
 
-PEOPLE, DESK, REPORT, DOCUMENT = "people.read", "desk.read", "lado.report_read", "lado.document_read"
+PEOPLE, DESK, REPORT = "people.read", "desk.read", "lado.report_read"
 CONFIDENTIAL = {
     "accounts.people": PEOPLE,
     "accounts.person_account": PEOPLE,
@@ -37,8 +37,6 @@ CONFIDENTIAL = {
     "concerns.messages": REPORT,
     "concerns.letter": REPORT,
     "concerns.files": REPORT,
-    "concerns.file": DOCUMENT,
-    "duty.document": DOCUMENT,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,

@@ -187,12 +187,17 @@ ERASING = guards_of(
     ("documents outlive their draft", "        remove_all_of(report)\n", "        pass\n", "until_it_is_erased"),
 )
 READING = guards_of(
-    "portal/record/reads.py",
+    f"{PAPERS}/service/referrer.py",
+    f"{TESTS}/test_pages.py",
+    ("a download leaves no trace", "    note_read(author, document, report_id)\n", "    pass\n", "before_a_byte"),
+)
+READING_AT_DESK = guards_of(
+    f"{PAPERS}/service/desk.py",
     f"{TESTS}/test_pages.py",
     (
-        "the download of a document leaves no trace",
-        '    "concerns.file": DOCUMENT,\n',
-        '    "concerns.other": DOCUMENT,\n',
+        "a download at the desk leaves no trace",
+        "    note_read(user, found, contact.id, contact.partnership_id)\n",
+        "    pass\n",
         "before_a_byte",
     ),
 )
@@ -208,4 +213,5 @@ MUTANTS = (
     *DESK,
     *ERASING,
     *READING,
+    *READING_AT_DESK,
 )

@@ -71,20 +71,33 @@ def test_what_is_added_comes_back_as_a_download(
 
 
 def test_each_download_is_on_the_record_before_a_byte(
-    sent: Sent, dsl: PageClient, unit_of_work: Work, mails: Mails, monkeypatch: pytest.MonkeyPatch
+    sent: Sent,
+    dsl: PageClient,
+    school: School,
+    browser_of: Open,
+    unit_of_work: Work,
+    mails: Mails,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    lado, opened = browser_of(school.lado), list[str]()
     address = link(bring(dsl, f"{sent.home}/files", made.pdf()))
     dsl.get(address)
     with unit_of_work():
         (event,) = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "lado.document_read"))
-        assert event.record in address
+        assert (event.record, event.facts["document"]) == (str(sent.report.id), address.rpartition("/")[2])
+    lado.get(link(lado.page(f"{sent.desk}/documents")))
+    with unit_of_work():
+        taken = select(AuditEvent).where(AuditEvent.record == str(sent.contact.id))
+        assert "lado.document_read" in {one.action for one in db.session.scalars(taken)}
 
     def fails(*_: object, **__: object) -> None:
         raise OSError("The disk is full.")
 
-    monkeypatch.setattr("portal.record.reads.audit.record_apart", fails)
-    with pytest.raises(OSError, match="full"):
-        dsl.get(address)
+    monkeypatch.setattr("portal.audit.record_apart", fails)
+    monkeypatch.setattr(files, "content_of", lambda _document: opened.append("opened"))
+    dsl.may_fail = True
+    assert dsl.get(address).status_code == 500
+    assert opened == []
 
 
 @pytest.mark.goal("S3")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from portal.accounts.models import User
+from portal.database import db
 from portal.errors import Forbidden, NotFound, Refused
 from portal.lado.documents import service
 from portal.lado.documents.service import Brought, Examined
@@ -36,7 +37,7 @@ def test_each_reads_and_adds_what_is_theirs(
 ) -> None:
     with unit_of_work():
         person, document = part(who, school, sent), make_document(sent.report, school.dsl)
-    with unit_of_work():
+    with db.reading():
         if who.reads:
             assert service.document_to_read(person, sent.report.id, document.id)[1] == b"Invented."
             assert service.papers_of(person, sent.report.id).may_add is (who.writes is None)

@@ -14,6 +14,7 @@ from portal.errors import NotFound
 from portal.lado import policy
 from portal.lado.documents import files
 from portal.lado.documents.refusing import BadDocument
+from portal.lado.documents.service.reading import note_read
 from portal.lado.documents.service.referrer import NO_LABEL, Brought
 from portal.lado.models import Contact, Document
 from portal.lado.talk.once import refuse_old_page
@@ -30,12 +31,13 @@ def documents_for_desk(user: User, contact: Contact) -> list[Document]:
 
 
 def document_for_desk(user: User, contact_id: uuid.UUID, document_id: uuid.UUID) -> tuple[Document, bytes]:
-    """One of them and its content; raises NotFound."""
+    """One of them and its content, on the record before it is opened; raises NotFound."""
     require(user, Permission.CONTACT_LIST)
     contact = policy.get_contact(user, contact_id)
     found = next((one for one in documents_for_desk(user, contact) if one.id == document_id), None)
     if found is None:
         raise NotFound()
+    note_read(user, found, contact.id, contact.partnership_id)
     return found, files.content_of(found)
 
 

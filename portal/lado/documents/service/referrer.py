@@ -16,6 +16,7 @@ from portal.lado.author import Author, account_id, is_author, may_report
 from portal.lado.documents import files
 from portal.lado.documents.refusing import BadDocument
 from portal.lado.documents.service.examining import Examined
+from portal.lado.documents.service.reading import note_read
 from portal.lado.models import Document, Report
 from portal.lado.talk.once import refuse_old_page
 from portal.lado.talk.service.referrer import answers_for, note
@@ -50,8 +51,9 @@ def papers_of(author: Author, report_id: uuid.UUID) -> Papers:
 
 
 def document_to_read(author: Author, report_id: uuid.UUID, document_id: uuid.UUID) -> tuple[Document, bytes]:
-    """One document and its content; raises NotFound."""
+    """One document and its content, on the record before it is opened; raises NotFound."""
     document = _document(_readable(author, report_id), document_id)
+    note_read(author, document, report_id)
     return document, files.content_of(document)
 
 

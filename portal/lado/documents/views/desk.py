@@ -51,7 +51,6 @@ def add_document(contact_id: uuid.UUID) -> ResponseReturnValue:
 @needs(Permission.CONTACT_LIST)
 @confidential
 def document(contact_id: uuid.UUID, paper_id: uuid.UUID) -> ResponseReturnValue:
-    """One of them; the hook of confidential reads writes down which, before the first byte."""
     return download(*service.document_for_desk(current_user, contact_id, paper_id))
 
 
