@@ -40,6 +40,18 @@ MUTANTS = (
         f"{SERVICE}/looked.py",
         WATCH,
         (
+            "that a hidden contact is there is told",
+            "policy.get_contact(user, contact_id) if",
+            "db.session.get(Contact, contact_id) if",
+            "nothing_of_what",
+        ),
+        (
+            "one contact is all of them",
+            "if about is not None else []),",
+            "if about is None and page < 0 else []),",
+            "nothing_of_what",
+        ),
+        (
             "the manager reads what is hidden",
             "AuditEvent.record.not_in(_hidden(user)),",
             "AuditEvent.seq > 0,",
