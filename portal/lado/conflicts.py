@@ -20,16 +20,20 @@ from portal.accounts.words import normal_email
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.models import ConflictTrace, Contact, NamedConflict, Report, ReportReader
-from portal.lado.policy import visible_to
+from portal.lado.policy import reports_visible_to, visible_to
 from portal.lado.sealing.traces import Kind, index, names_of
+from portal.lado.talk.telling import tell_desk
 from portal.permissions import Actor, Permission, require
 
-PERSON_OF_CONCERN, NAMED_BY_REFERRER, NAME_MATCH, DECLARED = (
+PERSON_OF_CONCERN, NAMED_BY_REFERRER, NAME_MATCH, DECLARED, MERGED = (
     "person_of_concern",
     "named_by_referrer",
     "name_match",
     "declared",
+    "merged",
 )
+DOUBTS = (NAME_MATCH, MERGED)
+"""What the desk looks at and lifts. Whoever the person of concern is, or was named, stays kept from it."""
 Record = Contact | Report
 
 
@@ -126,11 +130,26 @@ def _traces(who: Mapping[str, Any] | None) -> set[tuple[Kind, bytes]]:
 
 
 @when_accounts_merge
-def _follow(_user: Actor, kept: User, given_up: User) -> None:
-    """What is hidden from an account is hidden from the one that goes on, and what it could read goes along."""
+def _follow(user: Actor, kept: User, given_up: User) -> None:
+    """What is hidden from an account is hidden from the one that goes on, and what it could read goes along.
+
+    An administrator says that both are one person, and administrators read nothing of it, nor lend it to anybody: so
+    the desk looks first. Until then the one that goes on has the receipts alone.
+    """
+    if not user.is_system:
+        _let_the_desk_look(kept, given_up)
     for conflict in db.session.scalars(select(NamedConflict).where(NamedConflict.user_id == given_up.id)):
         conflict.user_id = kept.id
     for reader in db.session.scalars(select(ReportReader).where(ReportReader.user_id == given_up.id)):
         reader.user_id = kept.id
     for report in db.session.scalars(select(Report).where(Report.author_id == given_up.id)):
         report.author_id = kept.id
+
+
+def _let_the_desk_look(kept: User, given_up: User) -> None:
+    """Hide what the one that goes on could not read before, and tell the desk that there is something to look at."""
+    before = reports_visible_to(kept).with_only_columns(Report.id)
+    gained = reports_visible_to(given_up).where(Report.state == "sent", Report.id.not_in(before))
+    for report in db.session.scalars(gained.order_by(Report.id)).all():
+        _add(report, MERGED, kept.id, None)
+        tell_desk(report)

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import failed_mail
+from portal.accounts import failed_mail, merging
 from portal.accounts.models import Partnership, User
 from portal.accounts.service import change_role, leave
 from portal.database import db, now
 from portal.lado import conflicts, policy
 from portal.lado.desk import service as desk
 from portal.lado.desk.service.undelivered import undelivered
-from portal.lado.models import Contact, Decision, Report, ReportReader, SightGrant
+from portal.lado.models import Contact, Decision, NamedConflict, Report, ReportReader, SightGrant
 from portal.lado.reports.adults import Adult
 from portal.lado.reports.named import is_named, known_by
 from portal.lado.reports.unsent import nudge_authors
@@ -61,6 +61,27 @@ def written(client: PageClient, **further: str | list[str]) -> tuple[str, str]:
 def merged(kept: User, given_up: User) -> None:
     given_up.merged_into_id, given_up.merged_at = kept.id, now()
     db.session.flush()
+
+
+def test_what_an_administrator_joins_to_an_account_is_read_once_the_desk_has_looked(
+    here: Partnership, mails: object
+) -> None:
+    agency, lado = make_agency(here, "school"), make_user(Role.LADO, here)
+    administrator, kept = make_user(Role.ADMINISTRATOR, here), make_user(Role.EDITOR, agency)
+    author = make_user(Role.ALLEGATIONS_LEAD, agency)
+    own, other = make_report(here, author, agency_id=agency.id), make_report(here, make_user(), agency_id=agency.id)
+    both = make_report(here, kept, agency_id=agency.id)
+    for report, reader in ((other, author), (both, author)):
+        make_reader(report, reader)
+    contact = make_contact(here, report_id=own.id, incident_id=own.incident_id)
+    plan = merging.look(administrator, str(kept.id), str(author.id))
+    merging.merge(administrator, str(kept.id), str(author.id), plan.seen)
+    assert [policy.receipt_only(kept, one) for one in (own, other, both)] == [True, True, False]
+    assert set(db.session.scalars(policy.reports_visible_to(kept))) == {own, both}
+    assert len(list(db.session.scalars(select(OutboxMessage).where(OutboxMessage.recipient == lado.email)))) == 2
+    (doubt,) = db.session.scalars(select(NamedConflict).where(NamedConflict.incident_id == own.incident_id))
+    desk.lift(lado, contact.id, doubt.id)
+    assert [policy.receipt_only(kept, one) for one in (own, other, both)] == [False, True, False]
 
 
 @pytest.mark.parametrize("said", [{"email": "old@example.invalid"}, {"name": "Former Example"}])

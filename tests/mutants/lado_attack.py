@@ -16,6 +16,14 @@ MUTANTS = (
             "        while False:\n",
             "goes_on",
         ),
+        ("an administrator lends a report", "    if not user.is_system:\n", "    if False:\n", "administrator_joins"),
+        (
+            "what both could read is in doubt",
+            "Report.id.not_in(before)",
+            "Report.id.is_not(None)",
+            "administrator_joins",
+        ),
+        ("the desk hears nothing of a merge", "        tell_desk(report)\n", "        pass\n", "administrator_joins"),
     ),
     *guards_of(
         "portal/lado/sealing/traces.py",

@@ -172,7 +172,7 @@ SIGHT = guards_of(
     f"{TESTS}/test_verbs.py",
     (
         "the person of concern is let in",
-        "NamedConflict.why == conflicts.NAME_MATCH,",
+        "NamedConflict.why.in_(conflicts.DOUBTS),",
         "NamedConflict.why.is_not(None),",
         "match_by_name",
     ),

@@ -29,6 +29,7 @@ WHY_HIDDEN = {
     "person_of_concern": "The person of concern",
     "named_by_referrer": "Named by whoever reported it",
     "name_match": "Has the same name",
+    "merged": "An administrator made this account one with that of somebody who may read it",
     "declared": "Said so themselves, or a colleague did",
 }
 """Why somebody must not know of an incident."""

@@ -58,16 +58,16 @@ def end_grant(user: User, contact_id: uuid.UUID, grant_id: uuid.UUID) -> SightGr
 
 
 def lift(user: User, contact_id: uuid.UUID, conflict_id: uuid.UUID) -> NamedConflict:
-    """The account only has the same name: it is somebody else's, who is not kept from it any more.
+    """The account only has the same name, or is the author's own under another address: it is kept from it no more.
 
-    Only a match by name is lifted so; whoever the person of concern is stays kept from it.
+    Only what is in doubt is lifted so; whoever the person of concern is stays kept from it.
     """
     require(user, Permission.CONTACT_DECIDE)
     contact = policy.get_contact(user, contact_id)
     query = select(NamedConflict.id).where(
         NamedConflict.id == conflict_id,
         NamedConflict.incident_id == contact.incident_id,
-        NamedConflict.why == conflicts.NAME_MATCH,
+        NamedConflict.why.in_(conflicts.DOUBTS),
     )
     if db.session.scalar(query) is None:
         raise NotFound()

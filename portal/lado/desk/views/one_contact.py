@@ -37,7 +37,7 @@ DONE = {
     "closed": "The contact is closed.",
     "granted": "They may read it now.",
     "ended": "They may not read it any more.",
-    "lifted": "It is somebody else: the account is not kept from it any more.",
+    "lifted": "The account is not kept from it any more.",
     "corrected": "What is known is corrected. What was known before stands among the messages.",
     "joined": "The report is joined to the call. It counts once.",
 }
