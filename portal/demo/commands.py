@@ -25,6 +25,7 @@ from portal.demo.reset import clear_demonstration, require_demonstration
 from portal.errors import Refused
 from portal.local_time import today as today_in_england
 from portal.mail import postbox
+from portal.permissions import in_a_sentence
 
 demo = AppGroup("demo", help="The demonstration partnership.")
 
@@ -134,7 +135,7 @@ def _show(plan: Plan, form: str) -> None:
     click.echo("Sign in with one of these (.venv/bin/flask --app wsgi demo load --if-empty --format json prints all):")
     for account in filter(None, _one_of_each(accounts, busy)):
         place = f" of {account.agency}" if account.agency else ""
-        click.echo(f"  {account.email:<42} {account.password:<22} {account.role.replace('_', ' ')}{place}")
+        click.echo(f"  {account.email:<42} {account.password:<22} {in_a_sentence(account.role)}{place}")
     click.echo("Sign-in then asks for a code: .venv/bin/flask --app wsgi demo code ADDRESS prints it.")
 
 
