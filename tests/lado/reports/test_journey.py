@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from portal.database import db
 from portal.lado.models import Contact, NamedConflict, Report, ReportReader, Trace
+from portal.permissions import AGENCY_ROLES, Role
 from tests.lado.reports.conftest import FIRST, PAGE_ONE, Open, School, Work, begun
+from tests.support.builders import make_user
 from tests.support.client import PageClient
 from tests.support.mails import Mail
 
@@ -244,3 +246,16 @@ def test_beginning_twice_from_one_page_is_beginning_once(dsl: PageClient, unit_o
         dsl.submit(page, FIRST, button="Continue")
     with unit_of_work():
         assert len(list(db.session.scalars(select(Report)))) == 1
+
+
+@pytest.mark.parametrize("role", [Role.ALLEGATIONS_LEAD, Role.COORDINATOR, Role.LADO, Role.ADMINISTRATOR])
+def test_the_page_before_leads_each_to_a_door_that_opens(
+    school: School, browser_of: Open, unit_of_work: Work, role: Role
+) -> None:
+    """Who has an account and no organisation to report from goes by the door without one."""
+    with unit_of_work():
+        person = make_user(role, school.agency if role in AGENCY_ROLES else school.partnership)
+    client = browser_of(person)
+    ways = {one.get("href") for one in client.page("/concerns/before").with_class("govuk-button")}
+    assert ways == {"/concerns/start" if role in AGENCY_ROLES else "/door/"}
+    assert [client.get(way).status_code for way in ways] == [200]
