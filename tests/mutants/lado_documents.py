@@ -189,7 +189,12 @@ ERASING = guards_of(
 READING = guards_of(
     f"{PAPERS}/service/referrer.py",
     f"{TESTS}/test_pages.py",
-    ("the download of a document leaves no trace", "    note_read(author, document, report_id)\n", "    pass\n", "before_a_byte"),
+    (
+        "the download of a document leaves no trace",
+        "    note_read(author, document, report_id)\n",
+        "    pass\n",
+        "before_a_byte",
+    ),
 )
 READING_AT_DESK = guards_of(
     f"{PAPERS}/service/desk.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from datetime import timedelta
 
 from portal.database import db
@@ -38,7 +39,7 @@ def content_of(document: Document) -> bytes:
         sealed = storage.path(stored.stored_as).read_bytes()
     except OSError as problem:
         raise Unreadable() from problem
-    if hashlib.sha256(sealed).hexdigest() != document.sha256:
+    if not hmac.compare_digest(hashlib.sha256(sealed).hexdigest(), document.sha256):
         raise Unreadable()
     return open_(keys.of(document.sealed_for), sealed, _place(document))
 
