@@ -21,6 +21,10 @@ WHO = {
     "safeguarding_lead": "lead@police",
     "editor": "editor@police",
     "approver": "approver@hospital",
+    "allegations_lead": "allegations@oaks",
+    "lado": "lado@",
+    "lado_manager": "lado.manager@",
+    "lado_support": "lado.support@",
 }
 QUICK = ("coordinator", "administrator", "safeguarding_lead")
 """Whose pages, together, are those of all; the long run crawls as each."""

@@ -193,6 +193,16 @@ MUTANTS = (
         ),
     ),
     *guards_of(
+        "portal/templates/concerns/before.html",
+        "tests/lado/reports/test_journey.py",
+        (
+            "the page before leads to a door that is shut",
+            'not person or "report:make" in person_permissions',
+            "true",
+            "door_that",
+        ),
+    ),
+    *guards_of(
         "portal/lado/reports/service/save.py",
         "tests/lado/reports/test_journey.py",
         (
