@@ -46,6 +46,7 @@ KINDS = (
     "text/javascript; charset=utf-8",
     "text/csv; charset=utf-8",
     "application/json",
+    "application/octet-stream",
     "application/zip",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -84,7 +85,7 @@ def may_have(answer: TestResponse) -> set[str]:
         names.add("Allow")
     if answer.status_code in (429, 503):
         names.add("Retry-After")
-    if answer.request.path == "/sign-out":
+    if answer.request.path in ("/sign-out", "/door/finish"):
         names.add("Clear-Site-Data")
     if answer.status_code == 200 and answer.headers.get("Refresh", "").isdigit():
         names.add("Refresh")  # A page that waits for something looks again by itself; it leads nowhere else.
