@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import select
@@ -14,12 +15,15 @@ from portal.accounts import failed_mail, merging
 from portal.accounts.models import Partnership, User
 from portal.accounts.service import change_role, leave
 from portal.database import db, now
+from portal.errors import NotFound
 from portal.lado import conflicts, policy
 from portal.lado.desk import service as desk
 from portal.lado.desk.service.undelivered import undelivered
-from portal.lado.models import Contact, Decision, NamedConflict, Report, ReportReader, SightGrant
+from portal.lado.door.service.ask import make_start_link
+from portal.lado.models import Contact, Decision, Message, NamedConflict, Report, ReportReader, SightGrant
 from portal.lado.reports.adults import Adult
 from portal.lado.reports.named import is_named, known_by
+from portal.lado.reports.service import Beginning, start
 from portal.lado.reports.unsent import nudge_authors
 from portal.mail import OutboxMessage
 from portal.permissions import SYSTEM, Role
@@ -201,6 +205,21 @@ def test_the_page_of_somebody_else_stops_nobody_from_sending(
     for client, home, csrf in ((first, mine, my_token), (second, theirs, token)):
         answer = client.post(f"{home}/check", data={"csrf_token": csrf, "_token": of_theirs})
         assert (answer.status_code, answer.headers["Location"]) == (303, f"{home}/receipt")
+
+
+def test_a_draft_never_takes_the_key_of_anything_else(here: Partnership) -> None:
+    """Whoever knows the id of a contact would erase it by beginning a draft of that id and leaving it."""
+    agency = make_agency(here, "school")
+    lead, contact, report = make_user(Role.ALLEGATIONS_LEAD, agency), make_contact(here), make_report(here, None)
+    link = make_start_link("club@example.invalid", here, timedelta(days=1))
+    joined = Message(contact_id=contact.id, from_desk=True, at=now(), text="Invented.")
+    joined.holder_id = uuid.uuid4()
+    db.session.add(joined)
+    db.session.flush()
+    for taken in (contact.id, link.holder_id, joined.holder_id, report.id):
+        with pytest.raises(NotFound):
+            start(lead, Beginning(cast(uuid.UUID, taken), agency.id, here.id, {}))
+    assert start(lead, Beginning(uuid.uuid4(), agency.id, here.id, {})).state == "draft"
 
 
 def test_the_page_of_a_colleague_stops_nobody_from_logging(

@@ -61,6 +61,18 @@ MUTANTS = (
         ("who has left the desk reads contacts", "if here is not None and ", "if False and ", "leave_to_read"),
     ),
     *guards_of(
+        "portal/lado/reports/service/start.py",
+        TESTS,
+        (
+            "a draft takes another's key",
+            "(Contact.id, ReportLink.holder_id, ",
+            "(ReportLink.holder_id, ",
+            "never_takes",
+        ),
+        ("a draft takes the key of a link", "(Contact.id, ReportLink.holder_id, ", "(Contact.id, ", "never_takes"),
+        ("a draft takes the key of what was joined", " Message.holder_id, ", " ", "never_takes"),
+    ),
+    *guards_of(
         "portal/lado/reports/service/send.py",
         TESTS,
         ("another's page stops a report", '= f"{report.id.hex}.{token', '= f"{token', "stops_nobody"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from portal import audit
 from portal.accounts.models import Agency, Partnership, PartnershipAgency
@@ -16,7 +16,7 @@ from portal.database import db, now
 from portal.errors import NotFound
 from portal.forms.answers import Raw
 from portal.lado.author import Author, Guest, account_id, is_author
-from portal.lado.models import Report, ReportLink
+from portal.lado.models import Contact, Document, Message, NamedConflict, Report, ReportLink
 from portal.lado.numbers import new_reference
 from portal.lado.reports.draft import KEEP_FROM, REPORTER, REVISIONS, SET_KEY, SET_VERSION, START
 from portal.lado.sealing.keystore import keys
@@ -62,6 +62,7 @@ def start(author: Author, beginning: Beginning) -> Report:
             raise NotFound
         return there
     partnership = _partnership(author, beginning)
+    _refuse_key_of_another(author, beginning.report_id)
     keys.make(beginning.report_id)
     at = now()
     email, proved_at = _proved(author)
@@ -96,6 +97,15 @@ def _may_start(author: Author, beginning: Beginning) -> None:
     if not isinstance(author, Guest):
         require(author, Permission.REPORT_MAKE, agency_id=beginning.agency_id)
     elif (beginning.report_id, beginning.agency_id) != (author.report_id, None):
+        raise NotFound
+
+
+def _refuse_key_of_another(author: Author, report_id: uuid.UUID) -> None:
+    """Raise NotFound for an id whose key something else is sealed with: it would go when the draft is erased."""
+    if isinstance(author, Guest):
+        return
+    holders = (Contact.id, ReportLink.holder_id, Message.holder_id, Document.holder_id, NamedConflict.holder_id)
+    if db.session.scalar(select(or_(*(exists().where(column == report_id) for column in holders)))):
         raise NotFound
 
 
