@@ -20,8 +20,8 @@ def register() -> None:
 
 
 def end_what_was_lent(_user: Actor, membership: Membership) -> None:
-    """End the reading of reports of that organisation, or the leave to read contacts of that desk. Whoever has another
-    role there goes on. Each is one statement, whatever there is to end.
+    """End the reading of reports of that organisation that others wrote, or the leave to read contacts of that desk.
+    Whoever has another role there goes on. Each is one statement, whatever there is to end.
     """
     person = membership.user
     if membership.agency_id is not None and membership.agency_id not in places(person, Permission.REPORT_MAKE)[0]:

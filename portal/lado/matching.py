@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete, select
 
 from portal.database import db
 from portal.lado.models import Contact, Trace
@@ -74,16 +74,13 @@ def matches(
     known: Known,
     *,
     but_for: uuid.UUID | None = None,
-    among: Callable[[Actor], Select[Contact]] = narrative_visible_to,
 ) -> list[Match]:
-    """The contacts that may be about the same person, the surest and latest first; two statements, however many.
-
-    ``among`` is wider for the desk's own lists, which show that there is a contact, and its reference, to support.
-    """
+    """The contacts that may be about the same person, the surest and latest first; two statements, however many."""
     wanted = {value for _, value in _traces(known)}  # Each is of one kind alone: the kind is hashed with it.
     if not wanted:
         return []
-    query = among(user).join(Trace, Trace.contact_id == Contact.id).with_only_columns(Trace.contact_id, Trace.kind)
+    query = narrative_visible_to(user).join(Trace, Trace.contact_id == Contact.id)
+    query = query.with_only_columns(Trace.contact_id, Trace.kind)
     shared: defaultdict[uuid.UUID, set[Kind]] = defaultdict(set)
     for contact_id, kind in db.session.execute(query.where(Trace.value.in_(sorted(wanted)))):
         shared[contact_id].add(Kind(kind))

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import User
+from portal.accounts.places import predecessor_ids
 from portal.accounts.words import normal_email
 from portal.database import db, now
 from portal.errors import NotFound
@@ -83,7 +84,8 @@ def get_report(user: Actor, report_id: uuid.UUID, *, for_change: bool = False) -
 
 
 def receipt_only(user: Actor, report: Report) -> bool:
-    """Whether an author has come into conflict with what they sent: they keep its receipt, and hear no more.
+    """Whether an author has come into conflict with what they sent, or left the organisation that they sent it for:
+    they keep its receipt, and hear no more.
 
     A guest is known by the address alone that they proved.
     """
@@ -91,8 +93,21 @@ def receipt_only(user: Actor, report: Report) -> bool:
         return False
     if isinstance(user, Guest):
         return _is_kept_from(report, report.email)
-    query = select(Report.id).where(Report.id == report.id, _not_hidden(user, Report.incident_id))
+    query = select(Report.id).where(Report.id == report.id, *_hears_more(user))
     return db.session.scalar(query) is None
+
+
+def heard_of_by(user: User) -> Select[Report]:
+    """The reports of which somebody outside the desk reads what comes after sending."""
+    return reports_visible_to(user).where(*_hears_more(user))
+
+
+def _hears_more(user: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Not in conflict with it; and who wrote it is still where they wrote it, or where that has gone."""
+    theirs, _ = places(user, Permission.REPORT_MAKE)
+    is_there = or_(Report.agency_id.in_(theirs), Report.agency_id.in_(predecessor_ids(theirs)))
+    anybodys = or_(Report.agency_id.is_(None), Report.author_id.is_(None), Report.author_id != _id(user))
+    return _not_hidden(user, Report.incident_id), or_(anybodys, is_there)
 
 
 def _is_kept_from(report: Report, email: str | None) -> bool:

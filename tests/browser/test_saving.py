@@ -78,11 +78,11 @@ def is_saved(page: Page) -> None:
 
 
 def eventually(page: Page, check: Callable[[], bool]) -> None:
-    for _ in range(80):
+    for _ in range(300):
         if check():
             return
         page.wait_for_timeout(100)
-    raise AssertionError("It did not come about within eight seconds.")
+    raise AssertionError("It did not come about within half a minute.")
 
 
 def look(page: Page) -> None:

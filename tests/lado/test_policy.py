@@ -13,9 +13,10 @@ from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado import policy
 from portal.lado.models import Contact, Report, SightGrant
+from portal.local_time import today
 from portal.permissions import LADO_ROLES, PARTNERSHIP_ROLES, SYSTEM, Actor, Identity, Role
 from tests.lado.arrange import make_conflict, make_contact, make_reader, make_report
-from tests.support.builders import make_agency, make_partnership, make_user
+from tests.support.builders import add_role, make_agency, make_partnership, make_user
 
 pytestmark = pytest.mark.goal("S1")
 
@@ -130,6 +131,22 @@ def test_a_reader_in_conflict_loses_sight_and_the_author_keeps_the_receipt(here:
     assert not policy.receipt_only(SYSTEM, report)
     with pytest.raises(NotFound):
         policy.get_report(reader, report.id)
+
+
+def test_whoever_left_the_organisation_keeps_the_receipt_of_what_they_sent_for_it(here: Partnership) -> None:
+    school, successor, elsewhere = (make_agency(here) for _ in range(3))
+    author = make_user(Role.SAFEGUARDING_LEAD, school)
+    report, own = make_report(here, author, agency_id=school.id), make_report(here, author, route="private")
+    assert not policy.receipt_only(author, report)
+    author.memberships[0].ended_at = now()
+    add_role(author, Role.SAFEGUARDING_LEAD, elsewhere)
+    assert policy.receipt_only(author, report)
+    assert not policy.receipt_only(author, own)
+    assert opens(author) == {report.id, own.id}
+    add_role(author, Role.SAFEGUARDING_LEAD, successor)
+    school.successor_id, school.succeeded_on = successor.id, today()
+    db.session.flush()
+    assert not policy.receipt_only(author, report)
 
 
 def test_the_desk_reads_reports_with_their_contacts(here: Partnership) -> None:

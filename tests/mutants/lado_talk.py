@@ -90,6 +90,12 @@ TELLING = guards_of(
     f"{TALK}/telling.py",
     f"{TESTS}/test_who_hears.py",
     ("who must not know is told", "*active, User.id.not_in(kept_from))", "*active)", "in-conflict or desk_is_told"),
+    (
+        "an author who left is told",
+        "    if author is not None and policy.receipt_only(author, report):",
+        "    if False:",
+        "theirs and left",
+    ),
     ("a guest who must not know is told", " and not policy.receipt_only(guest, report):", ":", "guest-in-conflict"),
     (
         "readers are told what others answer",
@@ -122,8 +128,8 @@ UNREAD = guards_of(
     f"{TESTS}/test_who_hears.py",
     (
         "the home page tells an author in conflict that there is more",
-        ", Report.incident_id.not_in(policy.hidden_from(user)))",
-        ")",
+        "policy.heard_of_by(user)",
+        "policy.reports_visible_to(user)",
         "author-in-conflict",
     ),
     (

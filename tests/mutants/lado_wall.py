@@ -137,7 +137,7 @@ INDEX = (
         MATCHING,
         (
             "everybody learns who is known",
-            "query = among(user).join(Trace",
+            "query = narrative_visible_to(user).join(Trace",
             "query = select(Contact).join(Trace",
             "learns",
         ),
@@ -150,6 +150,13 @@ SIGHT = (
     *guards_of(
         "portal/lado/policy.py",
         POLICY,
+        ("who left reads on", ", or_(anybodys, is_there)\n", ", or_(anybodys, ~anybodys)\n", "left_the_organisation"),
+        (
+            "whose organisation was taken over has left",
+            ", Report.agency_id.in_(predecessor_ids(theirs)))",
+            ")",
+            "left_the_organisation",
+        ),
         ("a conflict hides nothing", "    return ~there\n", "    return there | ~there\n", "conflict"),
         ("a conflict is for ever", HIDES, "NamedConflict.incident_id == incident", "conflict"),
         ("a grant is for ever", "SightGrant.until > now(),", "SightGrant.until > SightGrant.since,", "grant"),

@@ -68,9 +68,9 @@ def known_of(user: User, contact: Contact) -> Known:
 
 
 def _matches(user: User, contact: Contact) -> list[matching.Match]:
-    """Asked with what the record says of the person; of these it is only a reference that is shown."""
+    """Asked with what the record says of the person: for those who may read it, and the earlier ones."""
     known = matching.known_of(contact.person, contact.employer_agency_id)
-    return matching.matches(user, known, but_for=contact.id, among=policy.visible_to)
+    return matching.matches(user, known, but_for=contact.id)
 
 
 def others_of(user: User, contact: Contact) -> list[Contact]:

@@ -33,7 +33,11 @@ def tell_referrer(report: Report) -> None:
     managers = select(ReportReader.user_id).where(
         ReportReader.report_id == report.id, ReportReader.part == CASE_MANAGER, ReportReader.until.is_(None)
     )
-    _tell(report, _people(report, or_(User.id == report.author_id, User.id.in_(managers))))
+    author = db.session.get(User, report.author_id) if report.author_id is not None else None
+    told = or_(User.id == report.author_id, User.id.in_(managers))
+    if author is not None and policy.receipt_only(author, report):
+        told = User.id.in_(managers)
+    _tell(report, _people(report, told))
 
 
 def tell_desk(report: Report) -> None:

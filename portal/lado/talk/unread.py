@@ -41,7 +41,6 @@ def count_for_referrer(report: Report) -> int:
 
 
 def reports_waiting_for(user: User) -> set[uuid.UUID]:
-    """The reports that somebody may read in which something is new, but for those that are kept from them."""
+    """The reports that somebody may read on in which something is new."""
     new = exists().where(Message.report_id == Report.id, Message.from_desk.is_(True), Message.read_at.is_(None))
-    mine = policy.reports_visible_to(user).where(new, Report.incident_id.not_in(policy.hidden_from(user)))
-    return set(db.session.scalars(mine.with_only_columns(Report.id)))
+    return set(db.session.scalars(policy.heard_of_by(user).where(new).with_only_columns(Report.id)))

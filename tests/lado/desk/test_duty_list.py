@@ -15,11 +15,13 @@ from portal.accounts.words import Mistake
 from portal.audit import AuditEvent
 from portal.database import db, now
 from portal.errors import Forbidden
+from portal.lado import matching
 from portal.lado.desk import service
+from portal.lado.desk.knowing import known_of
 from portal.lado.desk.letters import ACKNOWLEDGEMENT, draft
 from portal.lado.desk.safety import SAID
 from portal.lado.desk.service import Filters, Show, duty_list
-from portal.lado.desk.service.duty_list import PAGE_SIZE, soon
+from portal.lado.desk.service.duty_list import PAGE_SIZE, look_for, soon
 from portal.lado.matching import write_traces
 from portal.lado.models import Contact
 from portal.permissions import Role
@@ -100,13 +102,26 @@ def test_a_contact_is_found_by_its_reference_or_by_its_whole_name(here: Desk) ->
     contact = make_contact(here.partnership)
     write_traces(contact)
     assert service.search(here.support, contact.reference.lower().replace("-", " ")) == contact
-    found = service.search(here.support, "EXAMPLESDOTTIR inventa")
+    found = service.search(here.lado, "EXAMPLESDOTTIR inventa")
     assert isinstance(found, list)
     assert [one.contact for one in found] == [contact]
-    assert service.search(here.support, "Inventa") == []
+    assert service.search(here.lado, "Inventa") == []
     for nothing in ("", " - "):
         with pytest.raises(Mistake):
-            service.search(here.support, nothing)
+            service.search(here.lado, nothing)
+
+
+def test_support_never_learns_that_there_is_a_record_of_somebody(here: Desk) -> None:
+    """Neither by searching, nor while logging a call, nor from a contact that they may open."""
+    contact, known = make_contact(here.partnership), matching.Known(names=(PERSON["name"],))
+    write_traces(contact)
+    write_traces(make_contact(here.partnership))
+    with pytest.raises(Mistake, match="Only the LADO finds contacts by name"):
+        service.search(here.support, PERSON["name"])
+    with pytest.raises(Forbidden):
+        look_for(here.support, known)
+    assert known_of(here.support, contact).matches == []
+    assert len(known_of(here.lado, contact).matches) == 1
 
 
 def test_whoever_calls_back_reads_out_the_reference_of_the_receipt(here: Desk) -> None:
@@ -153,9 +168,11 @@ def test_a_search_by_reference_leads_to_the_contact(desk: Desk, browser_of: Open
     with unit_of_work():
         contact = make_contact(desk.partnership)
         write_traces(contact)
-    client = browser_of(desk.support)
-    page = client.submit(client.page("/duty"), {"wanted": contact.reference}, button="Find")
+    helper, client = browser_of(desk.support), browser_of(desk.lado)
+    page = helper.submit(helper.page("/duty"), {"wanted": contact.reference}, button="Find")
     assert page.h1 == "Contact"
+    none = helper.submit(helper.page("/duty"), {"wanted": PERSON["name"]}, button="Find", status=422)
+    assert none.errors == [("There is no contact with this reference. Only the LADO finds contacts by name", "#wanted")]
     found = client.submit(client.page("/duty"), {"wanted": PERSON["name"]}, button="Find")
     assert references(found) == [contact.reference]
     nothing = client.submit(client.page("/duty"), {"wanted": "Quite Another"}, button="Find")

@@ -75,7 +75,7 @@ def test_the_name_is_looked_for_before_anything_is_kept(desk: Desk, browser_of: 
         earlier = make_contact(desk.partnership)
         make_contact(desk.partnership, person={"name": "Quite Another"})
     write_all_traces(unit_of_work)
-    client = browser_of(desk.support)
+    client = browser_of(desk.lado)
     page = client.submit(client.page("/duty/log"), TYPED, button="Look for earlier contacts")
     assert [text_of(one) for one in page.with_class("portal-actions__what")] == [earlier.reference]
     assert "An invented account of something" not in page.text
@@ -96,11 +96,23 @@ def write_all_traces(unit_of_work: Work) -> None:
 
 def test_what_somebody_must_not_know_of_is_not_found(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
     with unit_of_work():
-        make_conflict(make_contact(desk.partnership), desk.support)
+        make_conflict(make_contact(desk.partnership), desk.lado)
     write_all_traces(unit_of_work)
-    client = browser_of(desk.support)
+    client = browser_of(desk.lado)
     page = client.submit(client.page("/duty/log"), TYPED, button="Look for earlier contacts")
     assert "Nothing earlier was found." in page.text
+
+
+def test_support_is_not_told_who_is_known(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
+    with unit_of_work():
+        make_contact(desk.partnership)
+    write_all_traces(unit_of_work)
+    client = browser_of(desk.support)
+    page = client.page("/duty/log")
+    assert "Look for earlier contacts" not in page.text
+    assert "The LADO sees earlier contacts" in page.text
+    logged = client.submit(page, TYPED, button="Save the contact")
+    assert "Perhaps the same person" not in logged.text
 
 
 @pytest.mark.goal("R6")

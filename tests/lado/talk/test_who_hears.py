@@ -24,7 +24,7 @@ from portal.lado.talk.unread import reports_waiting_for
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact, make_reader, make_report
 from tests.lado.talk.conftest import Open, School, Sent, Work
-from tests.support.builders import make_agency, make_user
+from tests.support.builders import add_role, make_agency, make_user
 from tests.support.mails import Mail
 
 Mails = Callable[[], list[Mail]]
@@ -54,6 +54,7 @@ CAST = (
     Who("case manager in conflict"),
     Who("reader in conflict"),
     Who("author in conflict"),
+    Who("author who left"),
     Who("colleague"),
     Who("other agency"),
     Who("lado", writes=Forbidden),
@@ -70,6 +71,7 @@ QUICK = (
     "reader",
     "reader in conflict",
     "author in conflict",
+    "author who left",
     "other agency",
     "support",
     "guest of it",
@@ -106,6 +108,9 @@ def part(who: Who, school: School, sent: Sent) -> Author:
         return make_user(roles[who.name], school.partnership) if who.name in roles else make_user()
     if who.name.startswith("author"):
         person = db.session.get_one(User, school.dsl.id)
+        if who.name.endswith("left"):
+            person.memberships[0].ended_at = now()
+            add_role(person, Role.EDITOR, make_agency(school.partnership, "elsewhere"))
     elif who.name == "other agency":
         person = make_user(Role.EDITOR, make_agency(school.partnership, "elsewhere"))
     else:

@@ -23,7 +23,7 @@ from portal.lado.models import Contact, Report
 from portal.lado.numbers import as_reference
 from portal.lado.sealing.traces import words_of
 from portal.local_time import today
-from portal.permissions import Permission, require
+from portal.permissions import Permission, can, require
 
 PAGE_SIZE = 50
 UNDECIDED = ("new", "acknowledged")
@@ -95,7 +95,8 @@ def is_soon(contact: Contact) -> bool:
 
 def search(user: User, typed: str) -> Contact | list[matching.Match]:
     """One contact by its reference or that of its receipt, or those with exactly this name. Of a report with several
-    adults it is one, whose page names the others. Raises Mistake when nothing is asked for.
+    adults it is one, whose page names the others. Raises Mistake when nothing is asked for, and when somebody types
+    more than a reference who may not learn of whom there is a record.
 
     What was typed is kept nowhere.
     """
@@ -104,6 +105,8 @@ def search(user: User, typed: str) -> Contact | list[matching.Match]:
     reference = as_reference(wanted)
     if reference and (found := _with_reference(user, reference)) is not None:
         return found
+    if not can(user, Permission.CONTACT_READ, partnership_id=people.desk_of(user).id):
+        raise Mistake("wanted", "There is no contact with this reference. Only the LADO finds contacts by name")
     return look_for(user, matching.Known(names=(wanted,)))
 
 
@@ -117,11 +120,11 @@ def _with_reference(user: User, reference: str) -> Contact | None:
 
 def look_for(user: User, known: matching.Known) -> list[matching.Match]:
     """Possible earlier contacts; that somebody looked is on the record, and not whom they looked for."""
-    require(user, Permission.CONTACT_LIST)
+    require(user, Permission.CONTACT_READ)
     if not words_of(" ".join(known.names)):
         raise Mistake("name", "Enter the name to look for")
     audit.record("lado.name_searched", user, partnership_id=people.desk_of(user).id)
-    return matching.matches(user, known, among=policy.visible_to)
+    return matching.matches(user, known)
 
 
 def _part(user: User, show: Show) -> ColumnElement[bool]:

@@ -34,12 +34,14 @@ def look_at(token: str, *, for_update: bool = False) -> ReportLink:
 def use(token: str) -> tuple[ReportLink, Guest, Report | None]:
     """Use a link up; gives who came in by it, and the report once there is one. Raises LinkOver."""
     link = look_at(token, for_update=True)
-    assert link.holder_id is not None  # noqa: S101 - Looked at just now.
-    report = db.session.get(Report, link.holder_id)
+    holder_id = link.holder_id
+    if holder_id is None:
+        raise LinkOver()
+    report = db.session.get(Report, holder_id)
     if report is not None and report.author_id is not None:
         raise LinkOver()
     link.used_at = now()
-    guest = Guest(link.holder_id, link.partnership_id, link.id)
+    guest = Guest(holder_id, link.partnership_id, link.id)
     audit.record("lado.link_used", guest, record_id=link.id, partnership_id=link.partnership_id)
     return link, guest, report
 
