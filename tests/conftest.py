@@ -31,7 +31,7 @@ from tests.support.reads import watch_reads
 SERVER = pytest.StashKey[PostgresServer]()
 SLOW = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture], "deadline": None}
 
-hypothesis_settings.register_profile("default", max_examples=50, derandomize=bool(os.environ.get("CI")), **SLOW)
+hypothesis_settings.register_profile("default", max_examples=25, derandomize=bool(os.environ.get("CI")), **SLOW)
 hypothesis_settings.register_profile("soak", max_examples=2_000, **SLOW)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "default")
 

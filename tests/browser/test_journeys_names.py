@@ -45,7 +45,7 @@ def look(page: Page) -> None:
     no_sideways_scroll(page)
 
 
-QUICK = ("lead@homes", "approver@hospital")
+QUICK = ("approver@hospital",)
 
 
 @pytest.mark.parametrize("who", [pytest.param(who, marks=() if who in QUICK else pytest.mark.soak) for who in PAGES])

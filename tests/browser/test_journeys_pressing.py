@@ -5,6 +5,7 @@ shows what is missing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -14,9 +15,10 @@ from tests.browser.looks import DESKTOP, PHONE
 from tests.browser.server import Portal
 
 AUDIT = "Section 11 audit 2026"
+LATER = partial(pytest.param, marks=pytest.mark.soak)
 
 
-@pytest.mark.parametrize("pause", [0, 60, 400, 2_500])
+@pytest.mark.parametrize("pause", [0, LATER(60), 400, LATER(2_500)])
 def test_the_first_press_leads_on(live_portal: Portal, desktop: Page, pause: int) -> None:
     """Before the choice is sent, while it is on its way, and when it has long been saved."""
     sign_in(desktop, next(one for one in live_portal.accounts if one["email"] == "lead@public-health.example"))
@@ -32,7 +34,7 @@ def test_the_first_press_leads_on(live_portal: Portal, desktop: Page, pause: int
     expect(desktop.locator(f"input[name=s1_2][value={rating}]")).to_be_checked()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("size", [LATER(DESKTOP, id="desktop"), pytest.param(PHONE, id="phone")])
 def test_what_is_missing_is_in_sight_with_what_it_asks(
     live_portal: Portal, new_context: Callable[..., BrowserContext], size: dict[str, int]
 ) -> None:

@@ -164,8 +164,12 @@ def test_on_any_day_nothing_lies_ahead_and_all_is_well(
         assert progress.count_late(this_year) == 1
 
 
+QUICK = sorted(STEPS)[::4]
+"""States that every run looks at; the long one looks at all."""
+
+
 @pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
-@pytest.mark.parametrize("state", sorted(STEPS))
+@pytest.mark.parametrize("state", [pytest.param(one, marks=() if one in QUICK else pytest.mark.soak) for one in STEPS])
 def test_any_agency_can_stand_in_any_state(app: Flask, unit_of_work: Work, mails: object, state: str) -> None:
     """Another area's file may name any of them for any agency, in a round that is over or not."""
     plan = plan_of_few()

@@ -49,6 +49,18 @@ LISTING = guards_of(
         'audit.record("lado.name_searched", user, name=str(known), ',
         "leads_to_the_contact",
     ),
+    (
+        "support finds people by name",
+        "if not can(user, Permission.CONTACT_READ, partnership_id=people.desk_of(user).id):",
+        "if False:",
+        "never_learns",
+    ),
+    (
+        "support looks for people while logging",
+        "    require(user, Permission.CONTACT_READ)\n",
+        "    require(user, Permission.CONTACT_LIST)\n",
+        "never_learns",
+    ),
     ("covering for somebody is not one's own", ", Contact.cover_id == user.id)", ")", "its_parts"),
     (
         "a decided contact still has a clock",

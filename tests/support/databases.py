@@ -17,8 +17,8 @@ from portal import migrate
 from portal.config import Settings
 from portal.database import make_engine
 
-LATER_ON_POSTGRESQL = frozenset({"pages", "demo", "permissions"})
-"""Folders whose tests ask the verbs through pages or commands, and so run on PostgreSQL in the long run only."""
+LATER_ON_POSTGRESQL = frozenset({"pages", "demo", "permissions", "exports", "burden"})
+"""Folders whose tests ask the verbs through pages, commands or files: on PostgreSQL they run in the long run only."""
 
 Item = TypeVar("Item")
 EVERYTHING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
