@@ -79,8 +79,8 @@ def matches(
     wanted = {value for _, value in _traces(known)}  # Each is of one kind alone: the kind is hashed with it.
     if not wanted:
         return []
-    query = narrative_visible_to(user).join(Trace, Trace.contact_id == Contact.id)
-    query = query.with_only_columns(Trace.contact_id, Trace.kind)
+    traced = narrative_visible_to(user).join(Trace, Trace.contact_id == Contact.id)
+    query = traced.with_only_columns(Trace.contact_id, Trace.kind)
     shared: defaultdict[uuid.UUID, set[Kind]] = defaultdict(set)
     for contact_id, kind in db.session.execute(query.where(Trace.value.in_(sorted(wanted)))):
         shared[contact_id].add(Kind(kind))

@@ -137,8 +137,8 @@ INDEX = (
         MATCHING,
         (
             "everybody learns who is known",
-            "query = narrative_visible_to(user).join(Trace",
-            "query = select(Contact).join(Trace",
+            "traced = narrative_visible_to(user).join(Trace",
+            "traced = select(Contact).join(Trace",
             "learns",
         ),
         ("old names stay", "db.session.execute(delete(Trace).where(Trace.contact_id == contact.id))", "pass", "now"),
