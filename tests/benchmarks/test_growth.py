@@ -19,7 +19,7 @@ MORE = 32.0
 A_HUNDRED_MORE = 2
 """The statements of a hundred agencies more in a workbook: their snapshots, and what their kinds and places are."""
 
-SIZES = [pytest.param(100, id="100"), pytest.param(2_000, id="2000", marks=pytest.mark.soak)]
+SIZES = [pytest.param(size, id=str(size), marks=pytest.mark.soak) for size in (100, 2_000)]
 
 
 @pytest.mark.parametrize("agencies", SIZES)

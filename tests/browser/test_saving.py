@@ -117,6 +117,7 @@ def test_what_is_typed_is_stored_without_a_button(person: Callable[..., Page], s
     assert stored()["s1_1"] == "met", "signing out right after a change saves it first"
 
 
+@pytest.mark.soak
 def test_a_new_row_is_added_once_however_long_someone_writes_it(person: Callable[..., Page], stored: Any) -> None:
     page = person()
     rate(page, 2)

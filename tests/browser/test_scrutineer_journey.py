@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.filling import sign_in, sign_out
@@ -32,6 +33,7 @@ def follow(page: Page, words: str) -> None:
     page.get_by_role("link", name=words).first.click()
 
 
+@pytest.mark.soak
 def test_from_home_to_an_earlier_submission_and_out(
     desktop: Page, live_portal: Portal, tmp_path: Path, pictures: Path | None
 ) -> None:

@@ -18,6 +18,7 @@ from tests.burden.setting import make_cases
 from tests.support.builders import sign_in
 
 
+@pytest.mark.soak
 @pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 def test_what_is_written_is_what_it_costs(
     app: Flask, unit_of_work: Callable[[], AbstractContextManager[Session]]

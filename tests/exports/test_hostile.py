@@ -217,6 +217,7 @@ def test_a_naive_writer_makes_formulas(tmp_path: Path) -> None:
     assert scanning.findings(tmp_path / "naive.xlsx")
 
 
+@pytest.mark.soak
 @pytest.mark.goal("I3")
 def test_libreoffice_reads_the_same(tmp_path: Path) -> None:
     """A second program opens the file and says what it sees in each cell; what came alive would show its result."""

@@ -17,8 +17,15 @@ from portal import migrate
 from portal.config import Settings
 from portal.database import make_engine
 
-LATER_ON_POSTGRESQL = frozenset({"pages", "demo", "permissions", "exports", "burden"})
-"""Folders whose tests ask the verbs through pages, commands or files: on PostgreSQL they run in the long run only."""
+LATER_ON_POSTGRESQL = frozenset(
+    {
+        *("pages", "demo", "permissions", "exports", "burden"),
+        *("test_pages.py", "test_next_page.py", "test_notices.py", "test_typed_words.py", "test_odd_requests.py"),
+    }
+)
+"""Folders and files of tests that ask the verbs through pages, commands or files: on PostgreSQL they run in the long
+run only.
+"""
 
 Item = TypeVar("Item")
 EVERYTHING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
