@@ -7,10 +7,10 @@ type can name other files. All of that is seen in the archive's directory and in
 from __future__ import annotations
 
 import re
-import zlib
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
+from portal.uploads.parts import UNREADABLE, leads_out
 from portal.uploads.table import BadFile, letter_of
 
 MAX_PARTS = 200
@@ -41,7 +41,7 @@ def check(content: bytes, rows: int, columns: int) -> None:
             _directory(archive.infolist())
             for info in archive.infolist():
                 _part(info.filename.casefold(), archive.read(info), rows, columns)
-    except (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as problem:
+    except UNREADABLE as problem:
         raise BadFile(BROKEN) from problem
 
 
@@ -51,7 +51,7 @@ def _directory(parts: list[ZipInfo]) -> None:
         raise BadFile(f"The workbook is too large when it is unpacked. {SAVE_AGAIN}")
     if any(part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts):
         raise BadFile(f"The workbook is packed more tightly than Excel packs one. {SAVE_AGAIN}")
-    if len(set(names)) != len(names) or any(_leads_out(name) for name in names):
+    if len(set(names)) != len(names) or any(leads_out(name) for name in names):
         raise BadFile(BROKEN)
     if any(part.flag_bits & 0x1 for part in parts):
         raise BadFile("The workbook is protected with a password. Remove the password and try again.")
@@ -59,10 +59,6 @@ def _directory(parts: list[ZipInfo]) -> None:
         raise BadFile(BROKEN)
     for name in names:
         _allowed(name)
-
-
-def _leads_out(name: str) -> bool:
-    return name.startswith(("/", "\\")) or "\\" in name or ":" in name or ".." in name.split("/")
 
 
 def _allowed(name: str) -> None:

@@ -36,7 +36,7 @@ OFFICE = guards_of(
         "no_plain",
     ),
     ("programs come in", 'name.endswith(PROGRAMS) or "oleobject" in name', "False", "no_plain"),
-    ("a part leads out", " or any(_leads_out(name) for name in names):", ":", "no_plain"),
+    ("a part leads out", " or any(leads_out(name) for name in names):", ":", "no_plain"),
     ("a part is there twice", "if len(set(names)) != len(names) or", "if", "no_plain"),
     ("a bomb among documents is unpacked", "max(SMALL_PART, MAX_RATIO * part.compress_size)", "max(10**9, 0)", "bomb"),
     ("any number of parts is looked at", "len(parts) > MAX_PARTS or", "False or", "bomb"),

@@ -19,7 +19,7 @@ ARCHIVE = guards_of(
         "bomb",
     ),
     ("a part stands there twice", "    if len(set(names)) != len(names) or any(", "    if any(", "twice"),
-    ("a part leads out of the archive", " or any(_leads_out(name) for name in names):", ":", "leads_out or out"),
+    ("a part leads out of the archive", " or any(leads_out(name) for name in names):", ":", "leads_out or out"),
     (
         "an encrypted part is read",
         "    if any(part.flag_bits & 0x1 for part in parts):\n",

@@ -6,11 +6,11 @@ unpacked piece by piece and thrown away, so that a directory that lies is found;
 
 from __future__ import annotations
 
-import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from portal.lado.documents.refusing import BadDocument
+from portal.uploads.parts import UNREADABLE, leads_out
 
 MAX_PARTS = 3_000
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -45,7 +45,7 @@ def kind_of(content: bytes) -> str:
             kind = _declared(_types(archive, parts), [part.filename for part in parts])
             for part in parts:
                 _unpacks(archive, part)
-    except (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as problem:
+    except UNREADABLE as problem:
         raise BadDocument(BROKEN) from problem
     return kind
 
@@ -58,16 +58,12 @@ def _directory(parts: list[ZipInfo]) -> None:
         raise BadDocument(TOO_LARGE)
     if any(part.file_size > max(SMALL_PART, MAX_RATIO * part.compress_size) for part in parts):
         raise BadDocument(TOO_LARGE)
-    if len(set(names)) != len(names) or any(_leads_out(name) for name in names):
+    if len(set(names)) != len(names) or any(leads_out(name) for name in names):
         raise BadDocument(BROKEN)
     if any(word in name for name in names for word in MACROS):
         raise BadDocument(HAS_MACROS)
     if any(name.endswith(PROGRAMS) or "oleobject" in name for name in names):
         raise BadDocument(HAS_PROGRAMS)
-
-
-def _leads_out(name: str) -> bool:
-    return name.startswith(("/", "\\")) or "\\" in name or ":" in name or ".." in name.split("/")
 
 
 def _types(archive: ZipFile, parts: list[ZipInfo]) -> bytes:

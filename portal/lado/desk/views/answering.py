@@ -8,25 +8,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.freshness import confidential
-from portal.accounts.words import Mistake
-from portal.forms.account import show
 from portal.forms.lado_desk import AdviceForm, DecideForm, LetterForm, SeenForm
 from portal.lado.desk import knowing, letters, people, service
-from portal.lado.desk.service import ChangedMeanwhile, Verdict
+from portal.lado.desk.service import Verdict
 from portal.lado.desk.views.blueprint import blueprint
+from portal.lado.desk.views.doing import Draw, do
 from portal.lado.desk.views.one_contact import back_to
 from portal.lado.models import Contact
 from portal.lado.sectors import CRITERIA, DECISIONS
 from portal.permissions import Permission, needs
-
-Draw = Callable[[Any, Contact, str], str]
 
 
 @blueprint.get("/contacts/<uuid:contact_id>/acknowledge")
@@ -122,19 +118,10 @@ def advise(contact_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _do(verb: Callable[[], object], leads_to: tuple[uuid.UUID, str], form: SeenForm, draw: Draw) -> ResponseReturnValue:
-    """Do it and lead on; what cannot be done comes back with everything that was typed."""
+    """What was not sent is empty, whatever it is, when the form is drawn again."""
     for field in form:
         field.data = field.data or ([] if field.name == "criteria" else "")
-    try:
-        verb()
-    except Mistake as mistake:
-        found = service.read_contact(current_user, leads_to[0], after_refusal=True)
-        show(form, mistake.field, mistake.message)
-        return draw(form, found, ""), mistake.status
-    except ChangedMeanwhile as changed:
-        found = service.read_contact(current_user, leads_to[0], after_refusal=True)
-        return draw(form, found, changed.message), changed.status
-    return back_to(*leads_to)
+    return do(verb, leads_to[0], form, draw, lambda _: back_to(*leads_to))
 
 
 def _acknowledge_page(form: LetterForm, found: Contact, changed: str = "") -> str:

@@ -11,14 +11,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.freshness import confidential
-from portal.accounts.words import Mistake
 from portal.errors import NotFound
-from portal.forms.account import show
 from portal.forms.lado_desk import KnownForm
 from portal.lado import policy
 from portal.lado.desk import service
-from portal.lado.desk.service import ChangedMeanwhile, Details
+from portal.lado.desk.service import Details
 from portal.lado.desk.views.blueprint import blueprint
+from portal.lado.desk.views.doing import do
 from portal.lado.desk.views.one_contact import back_to
 from portal.lado.models import Contact
 from portal.permissions import Permission, needs
@@ -48,16 +47,13 @@ def correct(contact_id: uuid.UUID) -> ResponseReturnValue:
         born=form.born(),
         born_typed=form.typed_born(),
     )
-    try:
-        service.correct(current_user, contact_id, typed, seen=form.seen_revision)
-    except Mistake as mistake:
-        found = service.read_contact(current_user, contact_id, after_refusal=True)
-        show(form, mistake.field, mistake.message)
-        return _page(form, found), mistake.status
-    except ChangedMeanwhile as changed:
-        found = service.read_contact(current_user, contact_id, after_refusal=True)
-        return _page(form, found, changed.message), changed.status
-    return back_to(contact_id, "corrected")
+    return do(
+        lambda: service.correct(current_user, contact_id, typed, seen=form.seen_revision),
+        contact_id,
+        form,
+        _page,
+        lambda _: back_to(contact_id, "corrected"),
+    )
 
 
 def _filled(person: Mapping[str, Any]) -> KnownForm:

@@ -15,8 +15,8 @@ from portal.forms.account import show
 from portal.forms.lado_desk import AllocateForm, CoverForm
 from portal.lado.desk import people, service
 from portal.lado.desk.people import desk_of
-from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
+from portal.lado.desk.views.doing import do
 from portal.lado.desk.views.one_contact import back_to
 from portal.lado.models import Contact
 from portal.permissions import Permission, needs
@@ -37,18 +37,14 @@ def allocate_page(contact_id: uuid.UUID) -> ResponseReturnValue:
 @confidential
 def allocate(contact_id: uuid.UUID) -> ResponseReturnValue:
     form = AllocateForm()
-    try:
-        service.allocate(
-            current_user, contact_id, form.officer.data or "", form.cover.data or "", seen=form.seen_revision
-        )
-    except Mistake as mistake:
-        found = service.read_contact(current_user, contact_id, after_refusal=True)
-        show(form, mistake.field, mistake.message)
-        return _page(form, found), mistake.status
-    except ChangedMeanwhile as changed:
-        found = service.read_contact(current_user, contact_id, after_refusal=True)
-        return _page(form, found, changed.message), changed.status
-    return back_to(contact_id, "allocated")
+    typed = (form.officer.data or "", form.cover.data or "")
+    return do(
+        lambda: service.allocate(current_user, contact_id, *typed, seen=form.seen_revision),
+        contact_id,
+        form,
+        _page,
+        lambda _: back_to(contact_id, "allocated"),
+    )
 
 
 @blueprint.get("/cover")

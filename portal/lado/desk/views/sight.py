@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.freshness import confidential
-from portal.accounts.words import Mistake
-from portal.forms.account import show
 from portal.forms.lado_desk import GrantForm, JoinForm
 from portal.lado.desk import people, service
-from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
+from portal.lado.desk.views.doing import do
 from portal.lado.desk.views.one_contact import back_to
 from portal.lado.models import Contact
 from portal.permissions import Permission, needs
@@ -33,16 +31,13 @@ def grant_page(contact_id: uuid.UUID) -> ResponseReturnValue:
 def grant(contact_id: uuid.UUID) -> ResponseReturnValue:
     form = GrantForm()
     typed = (form.helper.data or "", form.days.data or "", form.reason.data or "")
-    try:
-        service.grant(current_user, contact_id, *typed, seen=form.seen_revision)
-    except Mistake as mistake:
-        found = service.read_contact(current_user, contact_id, after_refusal=True)
-        show(form, mistake.field, mistake.message)
-        return _grant_page(form, found), mistake.status
-    except ChangedMeanwhile as changed:
-        found = service.read_contact(current_user, contact_id, after_refusal=True)
-        return _grant_page(form, found, changed.message), changed.status
-    return back_to(contact_id, "granted")
+    return do(
+        lambda: service.grant(current_user, contact_id, *typed, seen=form.seen_revision),
+        contact_id,
+        form,
+        _grant_page,
+        lambda _: back_to(contact_id, "granted"),
+    )
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/grants/<uuid:grant_id>/end")
@@ -81,17 +76,14 @@ def join_page(contact_id: uuid.UUID) -> ResponseReturnValue:
 @confidential
 def join(contact_id: uuid.UUID) -> ResponseReturnValue:
     form = JoinForm()
-    form.call.data = form.call.data or ""
-    try:
-        call = service.join(current_user, contact_id, form.call.data, seen=form.seen_revision)
-    except Mistake as mistake:
-        found = service.read_contact(current_user, contact_id, after_refusal=True)
-        show(form, mistake.field, mistake.message)
-        return _join_page(form, found), mistake.status
-    except ChangedMeanwhile as changed:
-        found = service.read_contact(current_user, contact_id, after_refusal=True)
-        return _join_page(form, found, changed.message), changed.status
-    return back_to(call.id, "joined")
+    typed = form.call.data = form.call.data or ""
+    return do(
+        lambda: service.join(current_user, contact_id, typed, seen=form.seen_revision),
+        contact_id,
+        form,
+        _join_page,
+        lambda call: back_to(call.id, "joined"),
+    )
 
 
 def _grant_page(form: GrantForm, found: Contact, changed: str = "") -> str:
