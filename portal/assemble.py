@@ -102,11 +102,18 @@ def register_packages(app: Flask) -> None:
     from portal.backups import by_clock
     from portal.data_protection import views as data_protection
     from portal.lado import latecomers, leavers
+    from portal.lado.cases import views as _cases  # noqa: F401 - its pages hang on the desk's blueprint.
+    from portal.lado.checks import views as _checks  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.desk import views as duty
     from portal.lado.documents import views as _documents  # noqa: F401 - its pages hang on the two blueprints.
     from portal.lado.door import views as door
+    from portal.lado.figures import views as _figures  # noqa: F401 - its pages hang on the desk's blueprint.
+    from portal.lado.keeping import views as _keeping  # noqa: F401 - its pages hang on the desk's blueprint.
+    from portal.lado.meetings import views as _meetings  # noqa: F401 - its pages hang on the desk's blueprint.
+    from portal.lado.need import views as _need  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.reports import views as concerns
     from portal.lado.sealing import copies
+    from portal.lado.strands import views as _strands  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.talk import views as _talk  # noqa: F401 - its pages hang on the two blueprints.
     from portal.record import views as record
     from portal.reporting import views as reporting

@@ -7,7 +7,7 @@ import uuid
 from portal import audit
 from portal.accounts.models import User
 from portal.database import db, now
-from portal.errors import Conflict, Refused
+from portal.errors import Conflict, NotFound, Refused
 from portal.lado import policy
 from portal.lado.models import Contact
 from portal.permissions import Identity, Permission, require
@@ -32,6 +32,18 @@ def read_contact(user: User, contact_id: uuid.UUID, *, after_refusal: bool = Fal
         db.finish_request(succeeded=False)
     audit.record_apart("lado.contact_read", reader, record_id=contact_id, partnership_id=partnership_id, outcome="done")
     return policy.get_contact(user, contact_id) if after_refusal else contact
+
+
+class NeedsReason(NotFound):
+    """Somebody knows that there is a contact, and has no need yet to read what happened."""
+
+
+def read_whole(user: User, contact_id: uuid.UUID, *, after_refusal: bool = False) -> Contact:
+    """The contact for a page that tells what happened, on the record first; raises NotFound, NeedsReason."""
+    contact = read_contact(user, contact_id, after_refusal=after_refusal)
+    if not policy.may_read_narrative(user, contact):
+        raise NeedsReason()
+    return contact
 
 
 def contact_to_change(user: User, contact_id: uuid.UUID, permission: Permission, seen: int) -> Contact:

@@ -14,6 +14,7 @@ from portal.accounts.words import Mistake
 from portal.forms.account import show
 from portal.forms.lado_desk import SearchForm
 from portal.lado.desk import service
+from portal.lado.desk.panels import watches_of
 from portal.lado.desk.people import desk_of
 from portal.lado.desk.service import DutyList, Filters, Show
 from portal.lado.desk.views.blueprint import blueprint
@@ -68,6 +69,7 @@ def _page(form: SearchForm) -> str:
         heading=_heading(found),
         form=form,
         answers_for=answers_for,
+        watches=watches_of(current_user, place),
         undelivered=service.count_undelivered(current_user, place) if answers_for else 0,
         address=lambda page: url_for("duty.duty_list", **_as_in_the_address(found.filters), page=page),
     )

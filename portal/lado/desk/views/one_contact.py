@@ -13,6 +13,7 @@ from portal.accounts.freshness import confidential
 from portal.errors import NotFound
 from portal.forms.lado_desk import SeenForm
 from portal.lado.desk import knowing, service, words
+from portal.lado.desk.panels import panels_of
 from portal.lado.desk.safety import not_safe
 from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
@@ -142,6 +143,7 @@ def contact_page(found: Contact, *, done: str = "", changed: str = "") -> str:
         others=lines_of(known.others),
         live_grants={one.id for one in knowing.live_grants(known)},
         may=_may(found),
+        panels=panels_of(current_user, found),
         done=done,
         changed=changed,
     )

@@ -1,0 +1,1 @@
+"""A case, from triage to its end: workflow, outcomes, follow-up, closing."""

@@ -1,0 +1,3 @@
+"""Verbs of cases, one file each."""
+
+from __future__ import annotations

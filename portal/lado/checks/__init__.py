@@ -1,0 +1,1 @@
+"""Checks whether somebody is known, and what the DBS asks for."""

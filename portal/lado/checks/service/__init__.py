@@ -1,0 +1,3 @@
+"""Verbs of checks, one file each."""
+
+from __future__ import annotations

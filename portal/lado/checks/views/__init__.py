@@ -1,0 +1,3 @@
+"""Pages of checks. To import them is to register them."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The tables of figures: years as printed or frozen, training, feedback."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Verbs of figures, one file each."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""How long a case is kept, what the person of concern is given of it, and its erasure."""

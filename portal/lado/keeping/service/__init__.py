@@ -1,0 +1,3 @@
+"""Verbs of keeping, one file each."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What the police, social care and the employer do about a case."""

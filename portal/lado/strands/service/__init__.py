@@ -1,0 +1,3 @@
+"""Verbs of strands, one file each."""
+
+from __future__ import annotations
