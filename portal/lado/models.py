@@ -117,6 +117,7 @@ class Report(SealedBase, Base):
     delete_after: Mapped[datetime | None] = mapped_column(index=True)
     nudged_at: Mapped[datetime | None]
     submission_token: Mapped[str | None] = mapped_column(unique=True)
+    erased_at: Mapped[datetime | None]
 
     answers = Sealed[dict[str, Any]]()
     email = Sealed[str | None]()
@@ -160,6 +161,7 @@ class Contact(SealedBase, Base):
     decision: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
     person_sealed: Mapped[bytes | None] = _sealed("person")
     summary_sealed: Mapped[bytes | None] = _sealed("summary")
     submission_token: Mapped[str | None] = mapped_column(unique=True)
