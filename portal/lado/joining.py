@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 from portal import audit
 from portal.database import db, now
 from portal.lado.matching import write_traces
-from portal.lado.models import Allocation, Contact, Document, Message, NamedConflict, SightGrant, Trace
+from portal.lado.models import Allocation, Contact, Document, Message, NamedConflict, OnContact, SightGrant, Trace
+from portal.lado.need.models import Declaration, Mark
 from portal.permissions import Actor
 
 TAKEN_OVER = ("employer_sector", "referrer_sector", "employer_agency_id", "aware_at", "late_reason", "officer_id")
@@ -65,10 +66,16 @@ def _move(call: Contact, contact: Contact) -> None:
     """What hangs on the report's contact hangs on the call from now on."""
     for table in (Message, Document, NamedConflict):
         db.session.execute(update(table).where(table.contact_id == contact.id).values(contact_id=call.id))
-    for grant in db.session.scalars(select(SightGrant).where(SightGrant.contact_id == contact.id)):
-        reason = grant.reason
-        grant.contact_id = call.id
-        grant.reason = reason  # Sealed anew, with the key of the call.
+    sealed_on: tuple[tuple[type[OnContact], str], ...] = (
+        (SightGrant, "reason"),
+        (Declaration, "words"),
+        (Mark, "reason"),
+    )
+    for sealed, name in sealed_on:
+        for row in db.session.scalars(select(sealed).where(sealed.contact_id == contact.id)):
+            said = getattr(row, name)
+            row.contact_id = call.id
+            setattr(row, name, said)  # Sealed anew, with the key of the call.
     ends = update(Allocation).where(Allocation.contact_id == contact.id, Allocation.until.is_(None))
     if call.officer_id != contact.officer_id:
         db.session.execute(ends.values(until=now()))

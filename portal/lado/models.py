@@ -333,11 +333,16 @@ class Document(OnEither, Base):
 
 
 class SightGrant(OnContact, Base):
-    """For a while somebody may read a contact that their role would not let them: the row alone, or what happened."""
+    """For a while somebody may read a contact that their role would not let them: the row alone, or what happened.
+
+    ``kind`` is whether a manager granted it, or somebody of the desk opened it and said why: what is ``related`` to
+    their work, or anything else, ``in_need``.
+    """
 
     __tablename__ = "lado_grants"
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="granted", server_default="granted")
     level: Mapped[str]
     reason_sealed: Mapped[bytes | None] = _sealed("reason")
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
@@ -347,7 +352,10 @@ class SightGrant(OnContact, Base):
 
     reason = Sealed[str]()
 
-    __table_args__ = (CheckConstraint("level IN ('read', 'narrative')", name="known_level"),)
+    __table_args__ = (
+        CheckConstraint("level IN ('read', 'narrative')", name="known_level"),
+        CheckConstraint("kind IN ('granted', 'related', 'in_need')", name="known_kind"),
+    )
 
 
 class Allocation(HasId, Base):

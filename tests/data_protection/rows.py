@@ -32,6 +32,10 @@ FIXED = {
     ("lado_contacts", "route"): "private",
     ("lado_contacts", "state"): "closed",
     ("lado_grants", "level"): "read",
+    ("lado_grants", "kind"): "granted",
+    ("lado_declarations", "interest"): "none",
+    ("lado_marks", "kind"): "teacher",
+    ("lado_marks", "value"): "teacher",
     ("lado_links", "purpose"): "start",
 }
 _numbers = itertools.count(1_000)

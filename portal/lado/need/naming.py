@@ -1,0 +1,44 @@
+"""How the referrer is named, and whether the person of concern may be: every letter, pack and bundle asks here.
+
+Nothing is opened to answer: what was settled stands as a code, and what was not follows from the sector and the route.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+
+from portal.database import db
+from portal.lado.models import Contact
+from portal.lado.need.models import REFERRER, TEACHER, Mark
+
+IDENTIFIED, WITHHELD, ANONYMOUS = "identified", "withheld", "anonymous"
+SCHOOLS = frozenset({"school_primary", "school_secondary", "school_other"})
+"""Sectors in which the person of concern may be a teacher, as long as nobody has said otherwise."""
+
+
+def referrer_named(contact: Contact) -> str:
+    """``identified``, ``withheld`` or ``anonymous``. Whoever reported on the private route is not named to the
+    organisation, until the desk says otherwise.
+    """
+    mark = latest(contact.id, REFERRER)
+    if mark is not None:
+        return mark.value
+    return WITHHELD if contact.route == "private" else IDENTIFIED
+
+
+def restricted(contact: Contact) -> bool:
+    """Whether naming the person to the public may be an offence (Education Act 2002, section 141F, to confirm): they
+    are a teacher or, at a school, may be one, and nothing says that the restriction is over.
+    """
+    mark = latest(contact.id, TEACHER)
+    if mark is not None:
+        return mark.value == "teacher"
+    return contact.employer_sector in SCHOOLS
+
+
+def latest(contact_id: uuid.UUID, kind: str) -> Mark | None:
+    """What was settled last about one thing."""
+    query = select(Mark).where(Mark.contact_id == contact_id, Mark.kind == kind)
+    return db.session.scalars(query.order_by(Mark.at.desc(), Mark.id).limit(1)).one_or_none()
