@@ -44,7 +44,7 @@ class PastContact(HasId, Base):
 
 
 class PrintedFigure(HasId, Base):
-    """A figure of an earlier year as its report printed it. It corrects nothing: it stands beside what the rows give."""
+    """A figure of an earlier year as its report printed it. It corrects nothing, and stands beside what was counted."""
 
     __tablename__ = "lado_printed_figures"
 
