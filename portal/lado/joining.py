@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from portal import audit
 from portal.database import db, now
+from portal.lado.cases.models import Step
 from portal.lado.matching import write_traces
 from portal.lado.models import Allocation, Contact, Document, Message, NamedConflict, OnContact, SightGrant, Trace
 from portal.lado.need.models import Declaration, Mark
@@ -81,3 +82,4 @@ def _move(call: Contact, contact: Contact) -> None:
         db.session.execute(ends.values(until=now()))
     db.session.execute(update(Allocation).where(Allocation.contact_id == contact.id).values(contact_id=call.id))
     db.session.execute(delete(Trace).where(Trace.contact_id == contact.id))
+    db.session.execute(delete(Step).where(Step.contact_id == contact.id))

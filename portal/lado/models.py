@@ -18,6 +18,10 @@ from portal.database import Base, HasId
 from portal.lado.sealing.fields import Sealed
 
 ROUTES = ("ordinary", "private")
+STATES = ("new", "acknowledged", "triaged", "open", "on_hold", "transferred", "closed")
+"""Where a contact stands. ``portal.lado.workflow`` says what leads from one to the next."""
+OVER = ("transferred", "closed")
+"""States in which the desk has nothing to do with it any more, unless it is opened again."""
 
 
 def _sealed(column: str) -> Mapped[bytes | None]:
@@ -174,7 +178,7 @@ class Contact(SealedBase, Base):
 
     __table_args__ = (
         CheckConstraint("route IN ('ordinary', 'private')", name="known_route"),
-        CheckConstraint("state IN ('new', 'acknowledged', 'triaged', 'closed')", name="known_state"),
+        CheckConstraint(f"state IN {STATES}", name="known_state"),
         CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decision_is_dated"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closing_is_dated"),
         Index(None, "partnership_id", "state", "respond_by"),

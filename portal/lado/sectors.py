@@ -81,6 +81,9 @@ STATES: dict[str, str] = {
     "new": "Received",
     "acknowledged": "Read by the LADO",
     "triaged": "Decided",
+    "open": "In progress",
+    "on_hold": "Waiting for something else to end",
+    "transferred": "Handed to another LADO",
     "closed": "Closed",
 }
 """How far a contact is, in words for whoever reported it."""

@@ -38,6 +38,9 @@ STATE_TAGS = {
     "new": ("New", "red"),
     "acknowledged": ("To decide", "yellow"),
     "triaged": ("Decided", "blue"),
+    "open": ("Open", "turquoise"),
+    "on_hold": ("On hold", "orange"),
+    "transferred": ("Transferred", "grey"),
     "closed": ("Closed", "grey"),
 }
 """For each state the words and the colour of its tag on the desk."""

@@ -138,13 +138,14 @@ def test_who_comes_second_sees_both_texts(
 ) -> None:
     button = {"decide": "Save the decision", "advice": "Send the letter and close", "letter": "Send the letter"}[place]
     mine = {"decision": "information", "reason": "My own reason.", "letter": "My own letter."}
+    before, theirs = ("redirected", "information") if place == "advice" else ("referral", "consultation")
     with unit_of_work():
-        first = service.decide(desk.lado, contact.id, Verdict("referral", "An earlier reason.", ["risk"]), seen=1)
+        first = service.decide(desk.lado, contact.id, Verdict(before, "An earlier reason.", ["risk"]), seen=1)
     client = browser_of(desk.lado)
     page = client.page(f"/duty/contacts/{contact.id}/{place}")
     with unit_of_work():
         now_it_is = db.session.get_one(Contact, contact.id)
-        verdict = Verdict("consultation", "The colleague's reason.", ["harmed"])
+        verdict = Verdict(theirs, "The colleague's reason.", ["harmed"])
         service.decide(desk.other, contact.id, verdict, seen=now_it_is.revision)
     fields = {name: text for name, text in mine.items() if name in {one.get("name") for one in page.elements}}
     second = client.submit(page, fields, button=button, status=409)

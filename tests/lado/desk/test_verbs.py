@@ -88,6 +88,10 @@ class TestDeciding:
         with pytest.raises(Refused):
             service.close(here.lado, contact.id, seen=contact.revision)
         service.decide(here.lado, contact.id, verdict("redirected"), seen=contact.revision)
+        with pytest.raises(Refused, match="it is a case"):
+            service.close(here.lado, contact.id, seen=contact.revision)
+        contact = make_contact(here.partnership)
+        service.decide(here.lado, contact.id, verdict("redirected"), seen=contact.revision)
         service.close(here.lado, contact.id, seen=contact.revision)
         assert (contact.state, contact.closed_at is None) == ("closed", False)
         for verb in (service.close, service.take):

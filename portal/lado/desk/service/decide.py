@@ -10,12 +10,14 @@ from portal.accounts.models import User
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Refused
-from portal.lado import sectors
+from portal.lado import sectors, steps
+from portal.lado.cases.models import Case
 from portal.lado.desk import knowing, words
 from portal.lado.desk.letters import DECISION_LETTER
 from portal.lado.desk.service.find import changed, contact_to_change, refuse_closed
 from portal.lado.desk.service.write import note_acknowledged, send
 from portal.lado.models import Contact, Decision
+from portal.lado.workflow import Action
 from portal.permissions import Permission
 
 ENDS = frozenset({"information", "advice", "redirected"})
@@ -34,28 +36,32 @@ class Verdict:
 def decide(user: User, contact_id: uuid.UUID, verdict: Verdict, *, seen: int) -> Decision:
     """Decide; what is closed is open again. Raises Mistake, ChangedMeanwhile, NotFound, Forbidden."""
     contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
-    return _decide(user, contact, verdict)
+    return write_decision(user, contact, verdict)
 
 
 def advise(user: User, contact_id: uuid.UUID, reason: str, letter: str, *, seen: int) -> Contact:
     """Advice on one screen: decided, its letter sent, and closed. Nothing of it when any of it cannot be done."""
     contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     refuse_closed(contact)
-    _decide(user, contact, Verdict("advice", reason))
+    _refuse_case(contact)
+    write_decision(user, contact, Verdict("advice", reason))
     send(user, contact, DECISION_LETTER, letter)
     return _close(user, contact)
 
 
 def close(user: User, contact_id: uuid.UUID, *, seen: int) -> Contact:
-    """Close what ends with its decision. What meets the threshold is a case, and no case ends here."""
+    """Close what ends with its decision. What met the threshold once is a case, and no case ends here."""
     contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
-    refuse_closed(contact)
-    if contact.decision not in ENDS:
-        raise Refused("Only information, advice and what somebody else deals with is closed here. Decide first.")
+    _refuse_case(contact)
     return _close(user, contact)
 
 
-def _decide(user: User, contact: Contact, verdict: Verdict) -> Decision:
+def write_decision(user: User, contact: Contact, verdict: Verdict, action: Action = Action.DECIDE) -> Decision:
+    """Write a decision down, as the step ``action`` of the workflow. The first that meets the threshold makes a case.
+
+    Raises Mistake and Refused.
+    """
+    steps.allowed(user, contact, action)
     words.chosen(verdict.decision, _LABELS, "decision", "Choose what you decide")
     if unknown := [one for one in verdict.criteria if one not in sectors.CRITERIA]:
         raise Mistake("criteria", f"Choose criteria from the list; {len(unknown)} of yours are not in it")
@@ -73,16 +79,35 @@ def _decide(user: User, contact: Contact, verdict: Verdict) -> Decision:
         replaces_id=before.id if before is not None else None,
     )
     db.session.add(made)
+    steps.take_step(user, contact, action, reason)
     note_acknowledged(user, contact)
-    contact.decision, contact.decided_at, contact.closed_at, contact.state = made.decision, made.at, None, "triaged"
+    contact.decision, contact.decided_at = made.decision, made.at
+    if sectors.DECISIONS[made.decision].threshold_met and steps.case_of(contact) is None:
+        db.session.add(_case(contact, made))
     changed(user, contact, "lado.contact_decided")
     return made
+
+
+def _case(contact: Contact, first: Decision) -> Case:
+    return Case(
+        id=contact.id,
+        contact_id=contact.id,
+        partnership_id=contact.partnership_id,
+        opened_at=first.at,
+        first_decision=first.decision,
+    )
+
+
+def _refuse_case(contact: Contact) -> None:
+    """What met the threshold once ends as a case, with all that this needs."""
+    if steps.case_of(contact) is not None:
+        raise Refused("This met the threshold, so it is a case: close it on its own page, which says what is missing.")
 
 
 _LABELS = {key: one.label for key, one in sectors.DECISIONS.items()}
 
 
 def _close(user: User, contact: Contact) -> Contact:
-    contact.state, contact.closed_at = "closed", now()
+    steps.take_step(user, contact, Action.CLOSE)
     changed(user, contact, "lado.contact_closed")
     return contact

@@ -28,7 +28,7 @@ from portal.permissions import Permission, can, require
 PAGE_SIZE = 50
 UNDECIDED = ("new", "acknowledged")
 """States in which the clock of the answer runs: it stands still once something is decided."""
-OPEN = (*UNDECIDED, "triaged")
+OPEN = (*UNDECIDED, "triaged", "open", "on_hold")
 """States that are not over. They are named one by one, so that the index leads past all that is closed."""
 
 
@@ -40,6 +40,7 @@ class Show(StrEnum):
     MINE = "mine"
     ALL = "all"
     CLOSED = "closed"
+    TRANSFERRED = "transferred"
 
 
 OPEN_PARTS = (Show.NEW, Show.SOON, Show.MINE, Show.ALL)
@@ -135,6 +136,7 @@ def _part(user: User, show: Show) -> ColumnElement[bool]:
         Show.MINE: and_(is_open, or_(Contact.officer_id == user.id, Contact.cover_id == user.id)),
         Show.ALL: is_open,
         Show.CLOSED: Contact.state == "closed",
+        Show.TRANSFERRED: Contact.state == "transferred",
     }[show]
 
 
@@ -156,13 +158,13 @@ def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
 
 
 def _counts(user: User, here: Select[Contact], wanted: Show | None) -> dict[Show, int]:
-    """How many each part has. What is closed grows without end, and is counted only for whoever looks at it."""
+    """How many each part has. What is over grows without end, and is counted only for whoever looks at it."""
     columns = [func.count().filter(_part(user, show)) for show in OPEN_PARTS]
     row = db.session.execute(here.where(Contact.state.in_(OPEN)).with_only_columns(*columns)).one()
     counts = dict(zip(OPEN_PARTS, row, strict=True))
-    if wanted is Show.CLOSED:
-        closed = here.where(_part(user, Show.CLOSED)).with_only_columns(func.count())
-        counts[Show.CLOSED] = db.session.scalar(closed) or 0
+    if wanted in (Show.CLOSED, Show.TRANSFERRED):
+        over = here.where(_part(user, wanted)).with_only_columns(func.count())
+        counts[wanted] = db.session.scalar(over) or 0
     return counts
 
 

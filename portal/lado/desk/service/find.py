@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.database import db, now
 from portal.errors import Conflict, NotFound, Refused
 from portal.lado import policy
-from portal.lado.models import Contact
+from portal.lado.models import OVER, Contact
 from portal.permissions import Identity, Permission, require
 
 
@@ -67,5 +67,5 @@ def changed(user: User, contact: Contact, event: str) -> None:
 
 
 def refuse_closed(contact: Contact) -> None:
-    if contact.state == "closed":
-        raise Refused("This contact is closed. Decide about it again to open it.")
+    if contact.state in OVER:
+        raise Refused("This contact is closed. Decide about it again, or reopen it, to open it.")

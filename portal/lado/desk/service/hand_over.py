@@ -13,7 +13,7 @@ from portal.database import db, now
 from portal.lado import policy
 from portal.lado.desk import people
 from portal.lado.desk.service.find import changed, contact_to_change, refuse_closed
-from portal.lado.models import Allocation, Contact
+from portal.lado.models import OVER, Allocation, Contact
 from portal.permissions import Permission, can, require
 
 
@@ -74,7 +74,7 @@ def cover(user: User, partnership: Partnership, officer_id: str, cover_id: str) 
     query = policy.visible_to(user).where(
         Contact.partnership_id == partnership.id,
         Contact.officer_id == officers[officer_id].id,
-        Contact.state != "closed",
+        Contact.state.not_in(OVER),
     )
     if stand_in is not None:
         query = query.where(Contact.incident_id.not_in(policy.hidden_from(stand_in)))
@@ -89,7 +89,7 @@ def cover(user: User, partnership: Partnership, officer_id: str, cover_id: str) 
 
 def may_take(user: User, contact: Contact) -> bool:
     return (
-        contact.state != "closed"
+        contact.state not in OVER
         and contact.officer_id != user.id
         and can(user, Permission.CONTACT_DECIDE, partnership_id=contact.partnership_id)
     )

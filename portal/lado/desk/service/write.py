@@ -8,21 +8,23 @@ from portal.accounts.models import User
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Refused
+from portal.lado import steps
 from portal.lado.desk import words
 from portal.lado.desk.letters import ACKNOWLEDGEMENT, DECISION_LETTER, TO_WRITE
 from portal.lado.desk.service.find import changed, contact_to_change
 from portal.lado.desk.service.hand_over import hand_to
 from portal.lado.models import Contact, Message, Report
 from portal.lado.talk.telling import tell_referrer
+from portal.lado.workflow import Action
 from portal.permissions import Permission
 
 
 def acknowledge(user: User, contact_id: uuid.UUID, letter: str, *, seen: int) -> Contact:
     """Say that a LADO has read it. What nobody has yet becomes whoever's who acknowledges it."""
     contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
-    if contact.state != "new":
-        raise Refused("This contact is acknowledged already.")
+    steps.allowed(user, contact, Action.ACKNOWLEDGE)
     send(user, contact, ACKNOWLEDGEMENT, letter)
+    steps.take_step(user, contact, Action.ACKNOWLEDGE)
     note_acknowledged(user, contact)
     changed(user, contact, "lado.contact_acknowledged")
     return contact
@@ -42,8 +44,6 @@ def note_acknowledged(user: User, contact: Contact) -> None:
     """Whoever acknowledges or decides has read it; what is nobody's becomes theirs."""
     if contact.acknowledged_at is None:
         contact.acknowledged_at, contact.acknowledged_by_id = now(), user.id
-    if contact.state == "new":
-        contact.state = "acknowledged"
     if contact.officer_id is None:
         hand_to(user, contact, user.id)
 

@@ -28,6 +28,7 @@ PARTS = {
     Show.MINE: "Mine, and where I stand in",
     Show.ALL: "All that is open",
     Show.CLOSED: "Closed",
+    Show.TRANSFERRED: "Transferred",
 }
 
 

@@ -12,6 +12,7 @@ from flask_login import current_user
 from portal.accounts.freshness import confidential
 from portal.errors import NotFound
 from portal.forms.lado_desk import SeenForm
+from portal.lado import steps
 from portal.lado.desk import knowing, service, words
 from portal.lado.desk.panels import panels_of
 from portal.lado.desk.safety import not_safe
@@ -19,11 +20,12 @@ from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import answer_day, clock_of, lines_of, tag_of
 from portal.lado.door.service import may_invite
-from portal.lado.models import Contact
+from portal.lado.models import OVER, Contact
 from portal.lado.reports.draft import draft_of
 from portal.lado.reports.reading import sections_to_read
 from portal.lado.reports.service import reporter_lines
 from portal.lado.sectors import CRITERIA, DECISIONS, LATE_REASONS, SECTORS
+from portal.lado.workflow import Action
 from portal.local_time import long_date
 from portal.permissions import Permission, can, needs
 
@@ -161,15 +163,17 @@ def _may(found: Contact) -> dict[str, bool]:
     """What buttons there are; the verbs ask again."""
     here = found.partnership_id
     decides = can(current_user, Permission.CONTACT_DECIDE, partnership_id=here)
+    actions = {row.action for row in steps.open_to(current_user, found)}
     return {
         "decide": decides,
+        "triage": Action.DECIDE in actions,
         "take": service.may_take(current_user, found),
-        "allocate": can(current_user, Permission.CONTACT_ALLOCATE, partnership_id=here) and found.state != "closed",
+        "allocate": can(current_user, Permission.CONTACT_ALLOCATE, partnership_id=here) and found.state not in OVER,
         "grant": can(current_user, Permission.CONTACT_GRANT, partnership_id=here),
-        "acknowledge": decides and found.state == "new",
-        "advise": decides and found.state != "closed",
+        "acknowledge": Action.ACKNOWLEDGE in actions,
+        "advise": decides and found.decision is None,
         "letter": decides and found.decision is not None,
-        "close": decides and found.state != "closed" and found.decision in service.ENDS,
+        "close": Action.CLOSE in actions and steps.case_of(found) is None,
         "invite": can(current_user, Permission.CONTACT_LOG, partnership_id=here) and may_invite(found),
         "join": decides and found.report_id is not None and found.decision is None,
     }

@@ -76,7 +76,7 @@ def tag_of(contact: Contact) -> tuple[str, str]:
     if not contact.decision:
         return label, colour
     decided = DECISIONS[contact.decision].label
-    return (f"{decided}, closed" if contact.state == "closed" else decided), colour
+    return (decided if contact.state == "triaged" else f"{decided}, {label.lower()}"), colour
 
 
 def answer_day(contact: Contact) -> str:

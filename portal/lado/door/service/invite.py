@@ -11,14 +11,14 @@ from portal.database import db
 from portal.errors import Refused
 from portal.lado import policy
 from portal.lado.door.service.ask import make_start_link
-from portal.lado.models import Contact, ReportLink
+from portal.lado.models import OVER, Contact, ReportLink
 from portal.lado.words import words_of
 from portal.permissions import Permission, require
 
 
 def may_invite(contact: Contact) -> bool:
     """Whether a report may still follow: of a call that is open and has none."""
-    return contact.report_id is None and contact.state != "closed"
+    return contact.report_id is None and contact.state not in OVER
 
 
 def invite(user: User, partnership_id: uuid.UUID, typed: str) -> ReportLink:
