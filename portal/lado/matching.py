@@ -1,6 +1,7 @@
 """Finding a person again: traces are written with a contact, and asked with what is known of somebody.
 
-Who is found is for those alone who may read what happened: that somebody is known is the harm itself.
+Who is found is for LADOs alone, for that somebody is known is the harm itself. They learn the reference and how it
+stands; to read it they need a reason.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy import delete, select
 
 from portal.database import db
 from portal.lado.models import Contact, Trace
-from portal.lado.policy import narrative_visible_to
+from portal.lado.policy import findable_by
 from portal.lado.sealing.traces import Kind, index, is_match
 from portal.permissions import Actor
 
@@ -79,7 +80,7 @@ def matches(
     wanted = {value for _, value in _traces(known)}  # Each is of one kind alone: the kind is hashed with it.
     if not wanted:
         return []
-    traced = narrative_visible_to(user).join(Trace, Trace.contact_id == Contact.id)
+    traced = findable_by(user).join(Trace, Trace.contact_id == Contact.id)
     query = traced.with_only_columns(Trace.contact_id, Trace.kind)
     shared: defaultdict[uuid.UUID, set[Kind]] = defaultdict(set)
     for contact_id, kind in db.session.execute(query.where(Trace.value.in_(sorted(wanted)))):

@@ -1,16 +1,18 @@
 """Who may know of which contact and which report. What is not selected here is a 404, for it is not there.
 
-LADO roles see the contacts of their partnership; support staff without what happened. Whoever is in conflict with an
-incident sees nothing of any contact or report of it, whatever their role. Somebody with a grant sees what was granted,
-while it lasts. An author never loses the receipt of what they sent.
+LADO roles see that there is a contact of their partnership, and how it stands. What happened is read by those who need
+it (``WAYS``): whose it is, who stands in, all LADOs while it is nobody's, and whom a grant lets in or who said why, for
+a while. Whoever is in conflict with an incident sees nothing of any contact or report of it, by no way. An author never
+loses the receipt of what they sent.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import User
@@ -19,13 +21,30 @@ from portal.accounts.words import normal_email
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.author import Guest
-from portal.lado.models import Contact, NamedConflict, Report, ReportReader, SightGrant
+from portal.lado.models import OVER, Contact, NamedConflict, Report, ReportReader, SightGrant
 from portal.permissions import Actor, Permission, places
 
 IncidentColumn = InstrumentedAttribute[uuid.UUID]
 NARRATIVE = "narrative"
+GRANTED, RELATED, IN_NEED = "granted", "related", "in_need"
+"""How leave to read came about (``SightGrant.kind``): a manager gave it, or somebody of the desk said why."""
+OWN, COVER, NOBODYS = "own", "cover", "nobodys"
+BY_WORK = (OWN, COVER, NOBODYS)
+WAYS = (*BY_WORK, GRANTED, RELATED, IN_NEED)
+"""The ways to what happened, by work and by leave; somebody who has several reads by the first."""
 NOBODY = uuid.UUID(int=0)
 T = TypeVar("T")
+
+
+class NeedsReason(NotFound):
+    """Somebody knows that there is a contact, and has said no reason to read what happened: a page asks for it."""
+
+    status = 403
+    title = "Say why you need to open it"
+
+    def __init__(self, contact_id: uuid.UUID) -> None:
+        super().__init__("You may not read what happened in this contact without saying why.")
+        self.contact_id = contact_id
 
 
 def visible_to(user: Actor) -> Select[Contact]:
@@ -33,17 +52,49 @@ def visible_to(user: Actor) -> Select[Contact]:
     if user.is_system:
         return select(Contact)
     _, partnerships = places(user, Permission.CONTACT_LIST)
-    mine = or_(Contact.partnership_id.in_(partnerships), _granted(user))
+    mine = or_(Contact.partnership_id.in_(partnerships), _granted(user, SightGrant.kind == GRANTED))
     return select(Contact).where(mine, _not_hidden(user, Contact.incident_id))
 
 
-def narrative_visible_to(user: Actor) -> Select[Contact]:
-    """The contacts of which ``user`` may read what happened, and whom it is about."""
+def narrative_visible_to(user: Actor, ways: Collection[str] = WAYS) -> Select[Contact]:
+    """The contacts of which ``user`` may read what happened, and whom it is about; by some of the ways alone."""
+    if user.is_system:
+        return select(Contact)
+    lead = _leading(user)
+    return select(Contact).where(or_(*(lead[one] for one in ways)), _not_hidden(user, Contact.incident_id))
+
+
+def findable_by(user: Actor) -> Select[Contact]:
+    """The contacts that ``user`` may learn of by a name: to learn that there is one is not to read it."""
     if user.is_system:
         return select(Contact)
     _, partnerships = places(user, Permission.CONTACT_READ)
     mine = or_(Contact.partnership_id.in_(partnerships), _granted(user, SightGrant.level == NARRATIVE))
     return select(Contact).where(mine, _not_hidden(user, Contact.incident_id))
+
+
+def way_of(user: Actor, contact: Contact) -> str:
+    """By which way ``user`` reads what happened, or nothing when there is none."""
+    if user.is_system:
+        return OWN
+    lead = case(*((condition, way) for way, condition in _leading(user).items()), else_="")
+    query = select(lead).where(Contact.id == contact.id, _not_hidden(user, Contact.incident_id))
+    return db.session.scalar(query) or ""
+
+
+def _leading(user: Actor) -> dict[str, ColumnElement[bool]]:
+    """The rule of sight: under which condition each way leads to what happened."""
+    me, narrative = _id(user), SightGrant.level == NARRATIVE
+    reads = Contact.partnership_id.in_(places(user, Permission.CONTACT_READ)[1])
+    is_there = Contact.partnership_id.in_(places(user, Permission.CONTACT_LIST)[1])
+    return {
+        OWN: and_(reads, Contact.officer_id == me),
+        COVER: and_(reads, Contact.cover_id == me),
+        NOBODYS: and_(reads, Contact.officer_id.is_(None), Contact.state.not_in(OVER)),
+        GRANTED: _granted(user, narrative, SightGrant.kind == GRANTED),
+        RELATED: and_(reads, _granted(user, narrative, SightGrant.kind == RELATED)),
+        IN_NEED: and_(is_there, _granted(user, narrative, SightGrant.kind == IN_NEED)),
+    }
 
 
 def get_contact(user: Actor, contact_id: uuid.UUID, *, for_change: bool = False) -> Contact:
@@ -53,8 +104,13 @@ def get_contact(user: Actor, contact_id: uuid.UUID, *, for_change: bool = False)
 
 
 def may_read_narrative(user: Actor, contact: Contact) -> bool:
-    query = narrative_visible_to(user).where(Contact.id == contact.id)
-    return db.session.scalar(select(query.exists())) is True
+    return way_of(user, contact) != ""
+
+
+def require_narrative(user: Actor, contact: Contact) -> None:
+    """Raise NeedsReason unless ``user`` may read what happened."""
+    if not may_read_narrative(user, contact):
+        raise NeedsReason(contact.id)
 
 
 def reports_visible_to(user: Actor) -> Select[Report]:

@@ -58,7 +58,7 @@ def known_of(user: User, contact: Contact) -> Known:
     return Known(
         contact=contact,
         reads=reads,
-        matches=_matches(user, contact),
+        matches=_matches(user, contact) if reads else [],
         others=others_of(user, contact),
         allocations=allocations,
         grants=grants,

@@ -37,14 +37,12 @@ def officers_for(contact: Contact) -> list[User]:
     return _people(_who_may_know(contact, _roles_with(Permission.CONTACT_DECIDE)))
 
 
-def helpers_for(contact: Contact) -> list[User]:
-    """Who could be let into the narrative of a contact: people of the desk who cannot read it by their role."""
-    readers = _roles_with(Permission.CONTACT_READ)
-    return [one for one in _people(_who_may_know(contact, LADO_ROLES - readers)) if not _reads(one, contact)]
-
-
-def _reads(user: User, contact: Contact) -> bool:
-    return contact.partnership_id in places(user, Permission.CONTACT_READ)[1]
+def helpers_for(user: User, contact: Contact) -> list[User]:
+    """Whom ``user`` could let into the narrative of a contact: people of the desk who do not read it by their work,
+    and never ``user``.
+    """
+    has_it = (user.id, contact.officer_id, contact.cover_id)
+    return [one for one in _people(_who_may_know(contact, LADO_ROLES)) if one.id not in has_it]
 
 
 def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:

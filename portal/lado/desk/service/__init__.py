@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.lado.desk.service.correct import Details, correct
 from portal.lado.desk.service.decide import ENDS, Verdict, advise, close, decide
 from portal.lado.desk.service.duty_list import DutyList, Filters, Show, duty_list, is_soon, look_for, search
-from portal.lado.desk.service.find import ChangedMeanwhile, NeedsReason, read_contact, read_whole
+from portal.lado.desk.service.find import ChangedMeanwhile, read_contact, read_whole
 from portal.lado.desk.service.hand_over import allocate, cover, may_take, take
 from portal.lado.desk.service.join import join
 from portal.lado.desk.service.log_contact import Logged, is_named, log_contact

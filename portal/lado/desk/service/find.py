@@ -7,10 +7,13 @@ import uuid
 from portal import audit
 from portal.accounts.models import User
 from portal.database import db, now
-from portal.errors import Conflict, NotFound, Refused
+from portal.errors import Conflict, Refused
 from portal.lado import policy
 from portal.lado.models import OVER, Contact
+from portal.lado.policy import NeedsReason
 from portal.permissions import Identity, Permission, require
+
+READ = "lado.contact_read"
 
 
 class ChangedMeanwhile(Conflict):
@@ -21,39 +24,46 @@ class ChangedMeanwhile(Conflict):
 
 
 def read_contact(user: User, contact_id: uuid.UUID, *, after_refusal: bool = False) -> Contact:
-    """The contact, on the record before anything of it is shown; raises NotFound.
+    """The contact, on the record before anything of it is shown, with the way by which its narrative is read, if it
+    is; raises NotFound.
 
     ``after_refusal`` is for the page of a form that could not be taken: what it began is undone first.
     """
+    return _read(user, contact_id, after_refusal)[0]
+
+
+def read_whole(user: User, contact_id: uuid.UUID, *, after_refusal: bool = False) -> Contact:
+    """The contact for a page that tells what happened, on the record first; raises NotFound, NeedsReason."""
+    contact, way = _read(user, contact_id, after_refusal)
+    if not way:
+        raise NeedsReason(contact_id)
+    return contact
+
+
+def _read(user: User, contact_id: uuid.UUID, after_refusal: bool) -> tuple[Contact, str]:
+    """The contact and the way to what happened. Both are looked for anew once what was begun is undone."""
     require(user, Permission.CONTACT_LIST)
     contact = policy.get_contact(user, contact_id)
     reader, partnership_id = Identity(user.actor_id, tuple(user.grants)), contact.partnership_id
     if after_refusal:
         db.finish_request(succeeded=False)
-    audit.record_apart("lado.contact_read", reader, record_id=contact_id, partnership_id=partnership_id, outcome="done")
-    return policy.get_contact(user, contact_id) if after_refusal else contact
-
-
-class NeedsReason(NotFound):
-    """Somebody knows that there is a contact, and has no need yet to read what happened."""
-
-
-def read_whole(user: User, contact_id: uuid.UUID, *, after_refusal: bool = False) -> Contact:
-    """The contact for a page that tells what happened, on the record first; raises NotFound, NeedsReason."""
-    contact = read_contact(user, contact_id, after_refusal=after_refusal)
-    if not policy.may_read_narrative(user, contact):
-        raise NeedsReason()
-    return contact
+        contact = policy.get_contact(user, contact_id)
+    way = policy.way_of(user, contact)
+    audit.record_apart(READ, reader, record_id=contact_id, partnership_id=partnership_id, outcome="done", way=way)
+    return contact, way
 
 
 def contact_to_change(user: User, contact_id: uuid.UUID, permission: Permission, seen: int) -> Contact:
-    """The contact as it stands now, and nobody else's until the commit.
+    """The contact as it stands now, and nobody else's until the commit. Who decides about it has to be able to read it.
 
-    Raises NotFound, Forbidden, and ChangedMeanwhile unless ``seen`` is the revision that the person's page showed.
+    Raises NotFound, Forbidden, NeedsReason, and ChangedMeanwhile unless ``seen`` is the revision that the person's page
+    showed.
     """
     require(user, permission)
     contact = policy.get_contact(user, contact_id, for_change=True)
     require(user, permission, partnership_id=contact.partnership_id)
+    if permission is Permission.CONTACT_DECIDE:
+        policy.require_narrative(user, contact)
     if contact.revision != seen:
         raise ChangedMeanwhile()
     return contact

@@ -42,6 +42,8 @@ def _call(user: User, contact: Contact, reference: str) -> Contact:
     call = db.session.scalars(query.with_for_update(of=Contact)).one_or_none()
     if call is None:
         raise Mistake("call", "Enter the reference of a call that was logged, such as 7KMP-42TX")
+    if not policy.may_read_narrative(user, call):
+        raise Mistake("call", "This call is somebody else's. Open it first and say why, or ask them to join the two")
     if call.report_id is not None:
         raise Mistake("call", "This call has a report already. Enter the reference of another one")
     return call

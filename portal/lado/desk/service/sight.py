@@ -22,9 +22,9 @@ DAYS = {"1": "For a day", "7": "For a week", "28": "For four weeks"}
 
 
 def grant(user: User, contact_id: uuid.UUID, helper_id: str, days: str, reason: str, *, seen: int) -> SightGrant:
-    """Let somebody of the desk read what happened, until a day and for a reason."""
+    """Let somebody else of the desk read what happened, until a day and for a reason."""
     contact = contact_to_change(user, contact_id, Permission.CONTACT_GRANT, seen)
-    helper = next((one for one in people.helpers_for(contact) if str(one.id) == helper_id), None)
+    helper = next((one for one in people.helpers_for(user, contact) if str(one.id) == helper_id), None)
     if helper is None:
         raise Mistake("helper", "Choose who may read it")
     words.chosen(days, DAYS, "days", "Choose for how long")
@@ -64,6 +64,7 @@ def lift(user: User, contact_id: uuid.UUID, conflict_id: uuid.UUID) -> NamedConf
     """
     require(user, Permission.CONTACT_DECIDE)
     contact = policy.get_contact(user, contact_id)
+    policy.require_narrative(user, contact)
     query = select(NamedConflict.id).where(
         NamedConflict.id == conflict_id,
         NamedConflict.incident_id == contact.incident_id,

@@ -29,7 +29,7 @@ from portal.permissions import Permission, needs
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def acknowledge_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    found, form = service.read_contact(current_user, contact_id), LetterForm(formdata=None)
+    found, form = service.read_whole(current_user, contact_id), LetterForm(formdata=None)
     form.letter.data = letters.draft(letters.ACKNOWLEDGEMENT, found)
     return _acknowledge_page(form, found)
 
@@ -52,7 +52,7 @@ def acknowledge(contact_id: uuid.UUID) -> ResponseReturnValue:
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def decide_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    found = service.read_contact(current_user, contact_id)
+    found = service.read_whole(current_user, contact_id)
     return _decide_page(DecideForm(formdata=None), found)
 
 
@@ -74,7 +74,7 @@ def decide(contact_id: uuid.UUID) -> ResponseReturnValue:
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def letter_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    found, form = service.read_contact(current_user, contact_id), LetterForm(formdata=None)
+    found, form = service.read_whole(current_user, contact_id), LetterForm(formdata=None)
     last = next(iter(knowing.known_of(current_user, found).decisions), None)
     form.letter.data = letters.draft(last.decision, found, last.criteria) if last is not None else ""
     return _letter_page(form, found)
@@ -98,7 +98,7 @@ def send_letter(contact_id: uuid.UUID) -> ResponseReturnValue:
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def advice_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    found, form = service.read_contact(current_user, contact_id), AdviceForm(formdata=None)
+    found, form = service.read_whole(current_user, contact_id), AdviceForm(formdata=None)
     form.letter.data = letters.draft("advice", found)
     return _advice_page(form, found)
 

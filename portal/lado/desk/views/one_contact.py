@@ -81,7 +81,7 @@ def close(contact_id: uuid.UUID) -> ResponseReturnValue:
 @confidential
 def letter(contact_id: uuid.UUID, letter_id: uuid.UUID) -> ResponseReturnValue:
     """A letter as it was sent, to print."""
-    found = service.read_contact(current_user, contact_id)
+    found = service.read_whole(current_user, contact_id)
     messages = knowing.known_of(current_user, found).messages
     one = next((message for message in messages if message.id == letter_id and message.from_desk), None)
     if one is None:
@@ -94,7 +94,7 @@ def letter(contact_id: uuid.UUID, letter_id: uuid.UUID) -> ResponseReturnValue:
 @confidential
 def report(contact_id: uuid.UUID) -> ResponseReturnValue:
     """Everything that was sent, as it was sent."""
-    found = service.read_contact(current_user, contact_id)
+    found = service.read_whole(current_user, contact_id)
     sent = knowing.known_of(current_user, found).report
     if sent is None:
         raise NotFound()
@@ -144,7 +144,7 @@ def contact_page(found: Contact, *, done: str = "", changed: str = "") -> str:
         sure={one.contact.id for one in known.matches if one.is_exact},
         others=lines_of(known.others),
         live_grants={one.id for one in knowing.live_grants(known)},
-        may=_may(found),
+        may=_may(found, known.reads),
         panels=panels_of(current_user, found),
         done=done,
         changed=changed,
@@ -159,11 +159,11 @@ def _born(kept: object) -> str:
         return str(kept or "")
 
 
-def _may(found: Contact) -> dict[str, bool]:
+def _may(found: Contact, reads: bool) -> dict[str, bool]:
     """What buttons there are; the verbs ask again."""
     here = found.partnership_id
-    decides = can(current_user, Permission.CONTACT_DECIDE, partnership_id=here)
-    actions = {row.action for row in steps.open_to(current_user, found)}
+    decides = reads and can(current_user, Permission.CONTACT_DECIDE, partnership_id=here)
+    actions = {row.action for row in steps.open_to(current_user, found)} if reads else set()
     return {
         "decide": decides,
         "triage": Action.DECIDE in actions,

@@ -68,7 +68,7 @@ def step_back(contact_id: uuid.UUID) -> ResponseReturnValue:
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def join_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    return _join_page(JoinForm(formdata=None), service.read_contact(current_user, contact_id))
+    return _join_page(JoinForm(formdata=None), service.read_whole(current_user, contact_id))
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/join")
@@ -87,7 +87,7 @@ def join(contact_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _grant_page(form: GrantForm, found: Contact, changed: str = "") -> str:
-    form.offer([(str(one.id), one.name) for one in people.helpers_for(found)], list(service.DAYS.items()))
+    form.offer([(str(one.id), one.name) for one in people.helpers_for(current_user, found)], list(service.DAYS.items()))
     return render_template("lado/desk/grant.html", form=form, contact=found, changed=changed)
 
 

@@ -45,8 +45,7 @@ def room_at_desk(user: User, contact_id: uuid.UUID, document_id: uuid.UUID) -> C
     """The contact, when this person may add this document to it, or has done so, and there is room for it."""
     require(user, Permission.CONTACT_LIST)
     contact = policy.get_contact(user, contact_id, for_change=True)
-    if not policy.may_read_narrative(user, contact):
-        raise NotFound()
+    policy.require_narrative(user, contact)
     refuse_old_page(document_id)
     if sum(one.id != document_id for one in documents_for_desk(user, contact)) >= MOST_AT_DESK:
         raise BadDocument(f"There are {MOST_AT_DESK} documents already, which is the most")

@@ -75,8 +75,7 @@ def _contact(user: User, contact_id: uuid.UUID) -> tuple[Contact, Report | None]
     """The contact with its report, locked, for those who may read what happened."""
     require(user, Permission.CONTACT_LIST)
     contact = policy.get_contact(user, contact_id, for_change=True)
-    if not policy.may_read_narrative(user, contact):
-        raise NotFound()
+    policy.require_narrative(user, contact)
     return contact, db.session.get(Report, contact.report_id) if contact.report_id is not None else None
 
 
