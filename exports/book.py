@@ -18,15 +18,13 @@ from exports.cells import Cell, CellRow, Cells, Origin
 from exports.colouring import Colouring
 from exports.columns import Column, columns_for
 from exports.long_text import LongTextSheet
-from exports.names import one_line, sheet_name, table_name
+from exports.names import CREATOR, one_line, sheet_name, table_name
 from exports.rows import About
 from exports.stream import RowFile, StringFile
 from exports.styles import HEADING, TEXT, Look, Styles
 from exports.tables import LINE, Layout, lay_out
 from exports.values import ValueWriter, writer_for
 from portal.forms.spec import QuestionSet
-
-CREATOR = "partner portal"
 
 Decoration: TypeAlias = Callable[[Worksheet], None]
 

@@ -14,9 +14,8 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from exports.book import CREATOR
 from exports.cells import Cells, Origin
-from exports.names import one_line, sheet_name, table_name
+from exports.names import CREATOR, one_line, sheet_name, table_name
 from exports.stream import RowFile, StringFile, assemble
 from exports.styles import HEADING, TEXT, Styles
 from exports.tables import Layout, lay_out

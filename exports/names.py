@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+CREATOR = "partner portal"
+"""What a file says of who made it: a program, and never a person."""
+
 MAX_SHEET_NAME = 31
 MAX_TABLE_NAME = 255
 MAX_HEADING = 255

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date
 from typing import Protocol
 
 from sqlalchemy import select
@@ -11,7 +11,6 @@ from sqlalchemy import select
 from portal.database import db
 from portal.lado.checks.models import Check
 from portal.lado.sealing.traces import Kind, index, name_words, words_of
-from portal.local_time import day_of
 
 
 class AboutSomebody(Protocol):
@@ -25,19 +24,19 @@ class AboutSomebody(Protocol):
     def born(self) -> object: ...
 
 
-def mark_of(asked: AboutSomebody, arrived: datetime) -> bytes:
+def mark_of(asked: AboutSomebody, arrived: date) -> bytes:
     """A keyed hash, which nobody can guess without the key."""
     parts = (
         "check",
         " ".join(sorted(name_words(asked.name))),
         str(asked.born or ""),
         " ".join(words_of(asked.organisation)),
-        day_of(arrived).isoformat(),
+        arrived.isoformat(),
     )
     return index.value(Kind.EXACT, "\n".join(parts))
 
 
-def fingerprint(check_id: uuid.UUID, partnership_id: uuid.UUID, asked: AboutSomebody, arrived: datetime) -> bytes:
+def fingerprint(check_id: uuid.UUID, partnership_id: uuid.UUID, asked: AboutSomebody, arrived: date) -> bytes:
     """The mark under which a check is found again. One that was logged by hand twice on purpose has one of its own."""
     mark = mark_of(asked, arrived)
     same = (Check.partnership_id == partnership_id, Check.fingerprint == mark, Check.id != check_id)

@@ -48,15 +48,15 @@ NEVER_BY_DEFAULT = frozenset({"unfounded", "malicious", "false"})
 """Outcomes that no answer tells unless somebody says why, and somebody else agrees."""
 
 LETTERS = {
-    NOTHING: """You asked whether the Local Authority Designated Officer knows of anything about the person you named under \
-the reference {reference}.
+    NOTHING: """You asked whether the Local Authority Designated Officer (LADO) knows of anything about the person \
+you named under the reference {reference}.
 
 The LADO has nothing to share with you about this person.
 
 This answer is about {area} only. Other areas keep their own records: ask the LADO wherever the person has lived or \
 worked. It is no judgement that somebody is suitable to work with children.""",
-    HELD: """You asked whether the Local Authority Designated Officer knows of anything about the person you named under \
-the reference {reference}.
+    HELD: """You asked whether the Local Authority Designated Officer (LADO) knows of anything about the person \
+you named under the reference {reference}.
 
 Please speak to the LADO before you decide.{phone}
 
@@ -64,8 +64,8 @@ Please speak to the LADO before you decide.{phone}
 
 This answer is about {area} only. Other areas keep their own records: ask the LADO wherever the person has lived or \
 worked. What it says is for this decision alone: do not pass it on.""",
-    DECLINED: """You asked whether the Local Authority Designated Officer knows of anything about the person you named under \
-the reference {reference}.
+    DECLINED: """You asked whether the Local Authority Designated Officer (LADO) knows of anything about the person \
+you named under the reference {reference}.
 
 We do not answer this request. That says nothing about the person. It would be about {area} only.{phone}""",
 }

@@ -9,16 +9,16 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
-from portal import audit
 from portal.accounts.models import Partnership, User
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado import words as lado_words
-from portal.lado.checks import found, words
+from portal.lado.checks import counted, found, words
 from portal.lado.checks.models import Check, CheckLink
 from portal.lado.checks.outcomes import kept_back
 from portal.lado.checks.policy import check_to_change
+from portal.lado.checks.service.log_check import SAYS
 from portal.lado.desk import words as desk_words
 from portal.lado.models import Contact
 from portal.local_time import today
@@ -154,14 +154,10 @@ def _answered(user: User, check: Check, contact: Contact) -> Check:
     check.letter = draft_of(check, contact)
     if check.result == found.NONE:
         check.review_on = today() + timedelta(days=lado_words.words_of(partnership.wording).check_keep_days)
-    if contact.decision == "information":
-        contact.state, contact.closed_at = "closed", now()
+    counted.close(user, contact, SAYS)
     return _changed(user, check, contact, "lado.check_answered")
 
 
 def _changed(user: User, check: Check, contact: Contact, event: str) -> Check:
-    """Each change takes the contact's revision on, so that a page that is older is refused."""
-    contact.updated_at = now()
-    audit.record(event, user, record_id=contact.id, partnership_id=contact.partnership_id)
-    db.session.flush()
+    counted.changed(user, contact, event)
     return check

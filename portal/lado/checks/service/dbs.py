@@ -9,25 +9,22 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from portal import audit
 from portal.accounts.models import Partnership, User
 from portal.accounts.words import Mistake, plain_line
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado import conflicts, policy
 from portal.lado import words as lado_words
-from portal.lado.checks import words
+from portal.lado.checks import counted, words
 from portal.lado.checks.due import due_on
 from portal.lado.checks.models import DbsItem, DbsRequest, DbsSubject
 from portal.lado.checks.policy import dbs_to_change
-from portal.lado.checks.service.log_check import OLDEST, arrived_at
+from portal.lado.checks.service.log_check import OLDEST
 from portal.lado.desk import words as desk_words
-from portal.lado.desk.service.hand_over import hand_to
-from portal.lado.models import Contact, Decision
-from portal.lado.numbers import as_reference, new_reference
-from portal.lado.sealing.keystore import keys
+from portal.lado.models import Contact
+from portal.lado.numbers import as_reference
 from portal.local_time import end_of, today
-from portal.permissions import Permission, can, require
+from portal.permissions import Permission, require
 
 SAYS = "The DBS asked for information. What it asked for stands with its request."
 OWN = "Another LADO has to approve this: you wrote it."
@@ -80,7 +77,8 @@ def log_dbs(user: User, partnership: Partnership, asked: DbsAsked, token: str = 
     if token and (made := db.session.scalars(there.where(Contact.submission_token == token)).one_or_none()) is not None:
         return made
     details, subjects = _details(asked), subjects_in(user, asked.references)
-    contact = _contact(user, partnership, asked, token)
+    arrived = counted.moment_of(asked.arrived or today())
+    contact = counted.new_contact(user, partnership, token, SAYS, arrived_at=arrived, arrived_by="letter")
     due = asked.due or due_on(contact.arrived_at, lado_words.words_of(partnership.wording).dbs_days)
     contact.respond_by = end_of(due)
     request = DbsRequest(
@@ -96,6 +94,7 @@ def log_dbs(user: User, partnership: Partnership, asked: DbsAsked, token: str = 
     _add_items(request, asked.items)
     db.session.add_all(DbsSubject(request_id=request.id, contact_id=one) for one in subjects)
     conflicts.hide_from_person(contact, {"name": details["name"]})
+    counted.count(user, contact, SAYS)
     return _changed(user, request, contact, "lado.dbs_logged")
 
 
@@ -147,8 +146,7 @@ def release(user: User, request_id: uuid.UUID, sent_by: str, *, seen: int) -> Db
     request.sent_by = desk_words.chosen(sent_by, words.SENT_BY, "sent_by", "Choose how it is sent")
     request.approved_at, request.approved_by_id = now(), user.id
     request.state, request.answered_at, request.answered_by_id = "answered", now(), user.id
-    if contact.decision == "information":
-        contact.state, contact.closed_at = "closed", now()
+    counted.close(user, contact, SAYS)
     return _changed(user, request, contact, "lado.dbs_released")
 
 
@@ -238,37 +236,6 @@ def _details(asked: DbsAsked) -> dict[str, str]:
     }
 
 
-def _contact(user: User, partnership: Partnership, asked: DbsAsked, token: str) -> Contact:
-    """It is counted once, as information, and nobody becomes known by it."""
-    contact_id, at = uuid.uuid4(), now()
-    keys.make(contact_id)
-    contact = Contact(
-        id=contact_id,
-        partnership_id=partnership.id,
-        reference=new_reference(),
-        arrived_at=arrived_at(asked.arrived or today(), at),
-        arrived_by="letter",
-        logged_by_id=user.id,
-        asks_for=words.CHECK,
-        state="triaged",
-        decision="information",
-        decided_at=at,
-        acknowledged_at=at,
-        acknowledged_by_id=user.id,
-        summary=SAYS,
-        submission_token=token or None,
-        created_at=at,
-        updated_at=at,
-    )
-    db.session.add(contact)
-    db.session.flush()
-    if can(user, Permission.CONTACT_DECIDE, partnership_id=partnership.id):
-        hand_to(user, contact, user.id)
-    made = Decision(contact_id=contact_id, decision="information", criteria=[], at=at, by_id=user.id, reason=SAYS)
-    db.session.add(made)
-    return contact
-
-
 def _add_items(request: DbsRequest, typed: Sequence[str]) -> None:
     for position, what in enumerate((one for one in typed if one.strip()), 1):
         line = plain_line(what, "items", "what is asked for", maximum=500)
@@ -285,7 +252,5 @@ def _found(item: DbsItem, state: str, reason: str) -> None:
 
 
 def _changed(user: User, request: DbsRequest, contact: Contact, event: str) -> DbsRequest:
-    contact.updated_at = now()
-    audit.record(event, user, record_id=contact.id, partnership_id=contact.partnership_id)
-    db.session.flush()
+    counted.changed(user, contact, event)
     return request

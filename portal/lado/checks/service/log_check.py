@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 
-from portal import audit
 from portal.accounts.models import Partnership, User
 from portal.accounts.words import Mistake, email_address, plain_line
-from portal.database import db, now
+from portal.database import db
 from portal.lado import conflicts, sectors
 from portal.lado import words as lado_words
-from portal.lado.checks import words
+from portal.lado.checks import counted, words
 from portal.lado.checks.due import due_on
 from portal.lado.checks.models import Check
 from portal.lado.checks.same import fingerprint
 from portal.lado.desk import words as desk_words
-from portal.lado.desk.service.hand_over import hand_to
-from portal.lado.models import Contact, Decision, Trace
-from portal.lado.numbers import new_reference
+from portal.lado.models import Contact, Trace
 from portal.lado.sealing.keystore import keys
-from portal.local_time import end_of, start_of, today
-from portal.permissions import Permission, can, require
+from portal.local_time import day_of, end_of, today
+from portal.permissions import Permission, require
 
 FIRST_BIRTHDAY = date(1900, 1, 1)
 MOST_NAMES = 20
@@ -36,7 +33,7 @@ OLDEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed. Days are None when their boxes name none, and ``born_typed`` whether there was anything in them."""
+    """What was typed. A day is None where its boxes name none; ``born_typed`` is whether anything stood in them."""
 
     organisation: str = ""
     asker: str = ""
@@ -64,7 +61,12 @@ def log_check(user: User, partnership: Partnership, asked: Asked, token: str = "
     if token and (made := db.session.scalars(there).one_or_none()) is not None:
         return made
     asked = checked(asked)
-    return add(user, _contact(user, partnership, asked, token), asked)
+    day = asked.arrived or today()
+    sector = asked.sector or None
+    contact = counted.new_contact(
+        user, partnership, token, SAYS, arrived_at=counted.moment_of(day), arrived_by="email", referrer_sector=sector
+    )
+    return add(user, contact, asked)
 
 
 def add(user: User, contact: Contact, asked: Asked) -> Check:
@@ -83,7 +85,7 @@ def add(user: User, contact: Contact, asked: Asked) -> Check:
         told=asked.told,
         arrived_at=arrived,
         due_on=due_on(arrived, lado_words.words_of(partnership.wording).check_days),
-        fingerprint=fingerprint(check_id, partnership.id, asked, arrived),
+        fingerprint=fingerprint(check_id, partnership.id, asked, day_of(arrived)),
         requester={"organisation": asked.organisation, "asker": asked.asker, "reply_to": asked.reply_to},
         person=person_of(asked),
         evidence=asked.evidence or None,
@@ -93,26 +95,16 @@ def add(user: User, contact: Contact, asked: Asked) -> Check:
     conflicts.hide_from_person(contact, {"name": asked.name, "email": asked.email})
     for former in asked.former:
         conflicts.hide_from_person(contact, {"name": former})
-    audit.record("lado.check_logged", user, record_id=contact.id, partnership_id=contact.partnership_id)
-    db.session.flush()
+    counted.changed(user, contact, "lado.check_logged")
     return check
 
 
 def _settle(user: User, contact: Contact, check: Check) -> None:
-    """It is counted as information from now on. Whom it is about goes into the check alone, and makes nobody known."""
+    """Whom it is about goes into the check alone, and makes nobody known."""
     contact.person, contact.named = None, False
     db.session.execute(delete(Trace).where(Trace.contact_id == contact.id))
-    contact.asks_for, contact.decision, contact.decided_at = words.CHECK, "information", now()
-    contact.state, contact.closed_at, contact.updated_at = "triaged", None, now()
-    contact.respond_by = end_of(check.due_on)
-    if contact.acknowledged_at is None:
-        contact.acknowledged_at, contact.acknowledged_by_id = now(), user.id
-    decides = can(user, Permission.CONTACT_DECIDE, partnership_id=contact.partnership_id)
-    if contact.officer_id is None and decides:
-        hand_to(user, contact, user.id)
-    db.session.add(
-        Decision(contact_id=contact.id, decision="information", criteria=[], at=now(), by_id=user.id, reason=SAYS)
-    )
+    contact.asks_for, contact.respond_by = words.CHECK, end_of(check.due_on)
+    counted.count(user, contact, SAYS)
 
 
 def person_of(asked: Asked) -> dict[str, Any]:
@@ -127,58 +119,81 @@ def person_of(asked: Asked) -> dict[str, Any]:
 
 
 def checked(asked: Asked) -> Asked:
-    """What can be kept; raises Mistake at the field that is wrong."""
+    """What can be kept; raises Mistake at the first field that is wrong."""
+    for part in PARTS:
+        asked = replace(asked, **part(asked))
+    return asked
+
+
+def _chosen(asked: Asked) -> dict[str, Any]:
     desk_words.chosen(asked.purpose, words.PURPOSES, "purpose", "Choose what the check is for")
+    return {}
+
+
+def _known(asked: Asked) -> dict[str, Any]:
     desk_words.chosen(asked.verified, words.VERIFIED, "verified", "Choose whether you know who asks")
+    return {}
+
+
+def _told(asked: Asked) -> dict[str, Any]:
     desk_words.chosen(asked.told, words.TOLD, "told", "Choose whether the person was told")
+    return {"evidence": desk_words.optional_text(asked.evidence, "evidence", "the evidence")}
+
+
+def _sector(asked: Asked) -> dict[str, Any]:
     if asked.sector:
         desk_words.chosen(asked.sector, sectors.SECTORS, "sector", "Choose a sector from the list, or none")
+    return {}
+
+
+def _asker(asked: Asked) -> dict[str, Any]:
+    return {
+        "organisation": plain_line(asked.organisation, "organisation", "the organisation that asks"),
+        "asker": plain_line(asked.asker, "asker", "who asks", required=False),
+        "reply_to": plain_line(asked.reply_to, "reply_to", "where the answer goes", required=False),
+    }
+
+
+def _name(asked: Asked) -> dict[str, Any]:
+    return {"name": plain_line(asked.name, "name", "the name of the person")}
+
+
+def _former(asked: Asked) -> dict[str, Any]:
     if len(asked.former) > MOST_NAMES:
         raise Mistake("former", f"Enter {MOST_NAMES} former names or fewer")
-    _check_days(asked)
-    return replace(
-        asked,
-        organisation=plain_line(asked.organisation, "organisation", "the organisation that asks"),
-        asker=plain_line(asked.asker, "asker", "who asks", required=False),
-        reply_to=plain_line(asked.reply_to, "reply_to", "where the answer goes", required=False),
-        role=plain_line(asked.role, "role", "the role", required=False),
-        evidence=desk_words.optional_text(asked.evidence, "evidence", "the evidence"),
-        name=plain_line(asked.name, "name", "the name of the person"),
-        former=tuple(plain_line(one, "former", "a former name") for one in asked.former if one.strip()),
-        email=email_address(asked.email, "email") if asked.email.strip() else "",
-        addresses=desk_words.optional_text(asked.addresses, "addresses", "the addresses"),
-    )
+    return {"former": tuple(plain_line(one, "former", "a former name") for one in asked.former if one.strip())}
 
 
-def _check_days(asked: Asked) -> None:
+def _born(asked: Asked) -> dict[str, Any]:
     if asked.born_typed and (asked.born is None or not FIRST_BIRTHDAY < asked.born <= today()):
         raise Mistake("born_day", "Enter a date of birth that is a day in the past, or leave it empty")
+    return {}
+
+
+def _about(asked: Asked) -> dict[str, Any]:
+    return {
+        "role": plain_line(asked.role, "role", "the role", required=False),
+        "email": email_address(asked.email, "email") if asked.email.strip() else "",
+        "addresses": desk_words.optional_text(asked.addresses, "addresses", "the addresses"),
+    }
+
+
+def _arrived(asked: Asked) -> dict[str, Any]:
     if asked.arrived is None or not today() - OLDEST < asked.arrived <= today():
         raise Mistake("day", "Enter the day on which it arrived: today, or within the last year")
+    return {}
 
 
-def _contact(user: User, partnership: Partnership, asked: Asked, token: str) -> Contact:
-    contact_id, at = uuid.uuid4(), now()
-    keys.make(contact_id)
-    contact = Contact(
-        id=contact_id,
-        partnership_id=partnership.id,
-        reference=new_reference(),
-        arrived_at=arrived_at(asked.arrived or today(), at),
-        arrived_by="email",
-        logged_by_id=user.id,
-        asks_for=words.CHECK,
-        referrer_sector=asked.sector or None,
-        summary=SAYS,
-        submission_token=token or None,
-        created_at=at,
-        updated_at=at,
-    )
-    db.session.add(contact)
-    db.session.flush()
-    return contact
-
-
-def arrived_at(day: date, at: datetime) -> datetime:
-    """This moment for today; for an earlier day, the noon of it."""
-    return at if day == today() else start_of(day) + timedelta(hours=12)
+PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (
+    _asker,
+    _sector,
+    _known,
+    _chosen,
+    _told,
+    _name,
+    _former,
+    _born,
+    _about,
+    _arrived,
+)
+"""What is asked of what was typed, in the order of the page; each gives its part as it is kept."""
