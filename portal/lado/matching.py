@@ -55,7 +55,7 @@ def known_of(person: Mapping[str, Any] | None, agency_id: uuid.UUID | None = Non
     workplaces = (person.get("workplace"), str(agency_id) if agency_id is not None else "")
     return Known(
         names=tuple(str(one) for one in names if one),
-        born=_day(person.get("born")),
+        born=day_in(person.get("born")),
         workplaces=tuple(str(one) for one in workplaces if one),
         email=str(person.get("email") or ""),
     )
@@ -102,7 +102,7 @@ def _traces(known: Known) -> Iterator[tuple[Kind, bytes]]:
         yield Kind.EMAIL, index.of_email(known.email)
 
 
-def _day(value: object) -> date | None:
+def day_in(value: object) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.database import db
 from portal.lado.models import Contact, Message
 from portal.lado.sealing.cipher import Place, close, open_
-from portal.lado.sealing.fields import BLOCK, to_bytes
+from portal.lado.sealing.fields import BLOCK, ERASED, to_bytes
 from portal.lado.sealing.keystore import keys
 from portal.lado.sealing.unreadable import KeyDestroyed, KeyMissing, Unreadable
 from tests.lado.arrange import PERSON, SUMMARY, make_contact
@@ -72,8 +72,9 @@ def test_a_key_is_made_once_and_never_after_it_was_destroyed(session: Session) -
 def test_a_contact_whose_key_was_destroyed_is_unreadable_and_still_counted(session: Session) -> None:
     made = make_contact(make_partnership())
     keys.destroy(made.id)
+    assert (made.person, made.summary) == ({}, ERASED)
     with pytest.raises(KeyDestroyed):
-        _ = made.person
+        made.summary = "Invented."
     assert session.query(Contact).count() == 1
 
 

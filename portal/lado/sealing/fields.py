@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any, Generic, Protocol, Self, TypeVar, cast, overload
+from types import UnionType
+from typing import Any, Generic, Protocol, Self, TypeVar, cast, get_args, get_origin, overload
 
 from portal.lado.sealing.cipher import Place, close, open_
 from portal.lado.sealing.keystore import keys
+from portal.lado.sealing.unreadable import KeyDestroyed
 
 T = TypeVar("T")
+ERASED = "Erased"
+"""What is read where a text was whose key has been destroyed."""
+
 BLOCK = 64
 """Values are filled up to a multiple of this, so that their length tells nothing of a short one such as a name."""
 
@@ -44,7 +49,10 @@ class Sealed(Generic[T]):
         if row is None:
             return self
         sealed = getattr(row, self.kept_as)
-        return cast(T, None if sealed is None else from_bytes(self._open(row, sealed)))
+        try:
+            return cast(T, None if sealed is None else from_bytes(self._open(row, sealed)))
+        except KeyDestroyed:
+            return cast(T, self._nothing())
 
     def __set__(self, row: SealedRow, value: T) -> None:
         place = self._place(row)
@@ -54,6 +62,12 @@ class Sealed(Generic[T]):
     def _open(self, row: SealedRow, sealed: bytes) -> bytes:
         place = self._place(row)
         return open_(keys.of(place.holder_id), sealed, place)
+
+    def _nothing(self) -> object:
+        """What stands where something was erased: pages that list it go on, and say so where there was a text."""
+        kind = get_args(getattr(self, "__orig_class__", Sealed[None]))[0]
+        kinds = {get_origin(one) or one for one in (get_args(kind) if isinstance(kind, UnionType) else (kind,))}
+        return next((empty for one, empty in ((str, ERASED), (dict, {}), (list, [])) if one in kinds), None)
 
     def _place(self, row: SealedRow) -> Place:
         if row.id is None or row.sealed_for is None:

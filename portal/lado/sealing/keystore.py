@@ -117,6 +117,18 @@ class KeyStore:
                         del wanted[name]
         return set(wanted.values())
 
+    def destroyed(self) -> list[uuid.UUID]:
+        """Every holder whose key was destroyed."""
+        with self._lock:
+            rows = self._open().execute("SELECT holder_id FROM case_keys WHERE wrapped IS NULL ORDER BY holder_id")
+            return [uuid.UUID(one) for (one,) in rows.fetchall()]
+
+    def living(self, holder_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+        """Those of them that have a key."""
+        query = "SELECT 1 FROM case_keys WHERE holder_id = ? AND wrapped IS NOT NULL"
+        with self._lock:
+            return [one for one in holder_ids if self._open().execute(query, (one.hex,)).fetchone()]
+
     def copy_to(self, path: Path) -> int:
         """A whole copy of the store in the file ``path``, and how many holders are in it. The keys stay wrapped."""
         with self._lock:

@@ -17,7 +17,12 @@ class Unreadable(PortalError):
 
 
 class KeyDestroyed(Unreadable):
-    """Its key was destroyed: what it held has been erased."""
+    """Its key was destroyed: what it held has been erased, and nothing more can be written to it."""
+
+    title = "This has been erased"
+
+    def __init__(self) -> None:
+        PortalError.__init__(self, "It has been erased. Nothing of it can be opened, and nothing more is kept with it.")
 
 
 class KeyMissing(Unreadable):

@@ -11,6 +11,7 @@ from portal.errors import Conflict, Refused
 from portal.lado import policy
 from portal.lado.models import OVER, Contact
 from portal.lado.policy import NeedsReason
+from portal.lado.sealing.unreadable import KeyDestroyed
 from portal.permissions import Identity, Permission, require
 
 READ = "lado.contact_read"
@@ -64,6 +65,8 @@ def contact_to_change(user: User, contact_id: uuid.UUID, permission: Permission,
     require(user, permission, partnership_id=contact.partnership_id)
     if permission is Permission.CONTACT_DECIDE:
         policy.require_narrative(user, contact)
+    if contact.erased_at is not None:
+        raise KeyDestroyed()
     if contact.revision != seen:
         raise ChangedMeanwhile()
     return contact
