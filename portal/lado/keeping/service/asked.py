@@ -13,8 +13,9 @@ from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.lado.desk import words
-from portal.lado.desk.service.find import changed, contact_to_change
+from portal.lado.desk.service.find import changed
 from portal.lado.keeping.models import Asked
+from portal.lado.keeping.service.find import case_to_change
 from portal.lado.keeping.service.hold import DECIDE_FIRST
 from portal.lado.keeping.words import ASKED, REFUSALS
 from portal.lado.models import Contact
@@ -35,7 +36,7 @@ class Request:
 
 def note_asked(user: User, contact_id: uuid.UUID, request: Request, *, seen: int) -> Asked:
     """Note what they asked for; from then on a day stands by which it is answered. Raises Mistake."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     if contact.decision is None:
         raise Refused(DECIDE_FIRST)
     words.chosen(request.kind, ASKED, "kind", "Choose what they ask for")
@@ -67,7 +68,7 @@ class Refusal:
 
 def refuse(user: User, contact_id: uuid.UUID, asked_id: uuid.UUID, refusal: Refusal, *, seen: int) -> Asked:
     """Record that what they asked for is refused, where the law restricts it. Raises Mistake."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
     found = open_request(contact, asked_id)
     words.chosen(refusal.why, REFUSALS[found.kind], "why", "Choose why it is refused")
     found.words = words.text_from(refusal.words, "words", "the answer", "Write what they were answered")
@@ -80,7 +81,7 @@ def refuse(user: User, contact_id: uuid.UUID, asked_id: uuid.UUID, refusal: Refu
 
 def grant_erasure(user: User, contact_id: uuid.UUID, asked_id: uuid.UUID, *, seen: int) -> Asked:
     """Note that it will be erased as they asked; to erase it is a step of its own, which takes two people."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
     found = open_request(contact, asked_id)
     if found.kind != "erasure":
         raise NotFound()

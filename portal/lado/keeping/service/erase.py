@@ -15,8 +15,9 @@ from portal.accounts.models import User
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.lado.desk import words
-from portal.lado.desk.service.find import changed, contact_to_change
+from portal.lado.desk.service.find import changed
 from portal.lado.keeping.models import Asked, CaseHold, Erasure
+from portal.lado.keeping.service.find import case_to_change
 from portal.lado.keeping.words import WHY_ERASE
 from portal.lado.models import Contact
 from portal.permissions import Permission
@@ -38,7 +39,7 @@ class Reason:
 
 def propose(user: User, contact_id: uuid.UUID, reason: Reason, *, seen: int) -> Erasure:
     """Propose to erase it. Raises Mistake, Refused for what is open, held, or owed to the person."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
     _refuse(contact)
     if standing_erasure(contact) is not None:
         raise Refused("That is proposed already.")
@@ -52,7 +53,7 @@ def propose(user: User, contact_id: uuid.UUID, reason: Reason, *, seen: int) -> 
 
 def withdraw(user: User, contact_id: uuid.UUID, *, seen: int) -> Erasure:
     """Do not erase it after all: either of the two may say so, until it is confirmed."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     found = _proposed(contact)
     found.withdrawn_at, found.withdrawn_by_id = now(), user.id
     changed(user, contact, "lado.erasure_withdrawn")
@@ -61,7 +62,7 @@ def withdraw(user: User, contact_id: uuid.UUID, *, seen: int) -> Erasure:
 
 def confirm(user: User, contact_id: uuid.UUID, *, seen: int) -> Erasure:
     """Let it be erased, as somebody else than who proposed it. There is no way back from here."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     found = _proposed(contact)
     _refuse(contact)
     if found.proposed_by_id == user.id:

@@ -10,9 +10,10 @@ from portal.accounts.models import User
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.lado.desk import words
-from portal.lado.desk.service.find import changed, contact_to_change
+from portal.lado.desk.service.find import changed
 from portal.lado.keeping.models import CaseHold
 from portal.lado.keeping.service.erase import standing_erasure
+from portal.lado.keeping.service.find import case_to_change
 from portal.lado.models import Contact
 from portal.permissions import Permission
 
@@ -22,7 +23,7 @@ GOING = "It is being erased already."
 
 def place_hold(user: User, contact_id: uuid.UUID, reason: str, *, seen: int) -> CaseHold:
     """Hold the case. Whoever decides about cases may; it ends a proposal to erase it. Raises Mistake."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     if contact.decision is None:
         raise Refused(DECIDE_FIRST)
     if standing_hold(contact) is not None:
@@ -41,7 +42,7 @@ def place_hold(user: User, contact_id: uuid.UUID, reason: str, *, seen: int) -> 
 
 def end_hold(user: User, contact_id: uuid.UUID, reason: str, *, seen: int) -> CaseHold:
     """Let the rules count again. For the LADO manager."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
     found = standing_hold(contact)
     if found is None:
         raise NotFound()

@@ -12,9 +12,10 @@ from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado.desk import words
-from portal.lado.desk.service.find import changed, contact_to_change
+from portal.lado.desk.service.find import changed
 from portal.lado.keeping.models import KeepReview
 from portal.lado.keeping.rules import MOST_YEARS, years_after
+from portal.lado.keeping.service.find import case_to_change
 from portal.lado.models import Contact
 from portal.local_time import today
 from portal.permissions import Permission
@@ -22,7 +23,7 @@ from portal.permissions import Permission
 
 def keep_longer(user: User, contact_id: uuid.UUID, until: date | None, reason: str, *, seen: int) -> KeepReview:
     """Keep it until a day, on which it is looked at again. Raises Mistake."""
-    contact = contact_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
+    contact = case_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
     found = open_review(contact)
     if found is None:
         raise Refused("This case is not due for review.")
