@@ -6,6 +6,7 @@ stands in square brackets has to be written before a letter goes out. No letter 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from portal.accounts.models import Partnership
@@ -20,7 +21,7 @@ TO_WRITE = "[Write here "
 PREFIX = "lado_letter_"
 _MOMENT = timedelta(microseconds=1)
 
-_ENDING = """
+ENDING = """
 If you learn anything new, tell us and give the reference {reference}. If a child is in danger now, call 999.
 {phone}"""
 
@@ -31,19 +32,19 @@ You hear from us by the end of {answer_by}.
 
 Until then, please do not interview anybody, do not investigate, and do not tell the adult.
 """
-    + _ENDING,
+    + ENDING,
     "information": """Thank you for what you told us or asked us under the reference {reference}. We have noted it.
 
 [Write here what you answered]
 """
-    + _ENDING,
+    + ENDING,
     "advice": """Thank you for asking us. This is what we advised under the reference {reference}.
 
 On what we have been told, it does not meet the threshold, or there is not enough to tell.
 
 [Write here what they do next, and who does it]
 """
-    + _ENDING,
+    + ENDING,
     "consultation": """We have looked at what you told us under the reference {reference}.
 
 {decision}. {criteria}
@@ -52,7 +53,7 @@ On what we have been told, it does not meet the threshold, or there is not enoug
 
 Please do not end it before we have agreed the outcome with you.
 """
-    + _ENDING,
+    + ENDING,
     "referral": """We have looked at what you told us under the reference {reference}.
 
 {decision}. {criteria}
@@ -61,28 +62,36 @@ Please do not end it before we have agreed the outcome with you.
 
 Until then, please do not interview anybody, do not investigate, and do not tell the adult unless we have agreed it.
 """
-    + _ENDING,
+    + ENDING,
     "redirected": """We have looked at what you told us under the reference {reference}. Somebody else deals with it.
 
 [Write here who deals with it, how to reach them, and what they do next]
 """
-    + _ENDING,
+    + ENDING,
 }
 """The acknowledgement, and a letter for each decision."""
 
 
 def draft(kind: str, contact: Contact, criteria: list[str] | None = None) -> str:
     """The letter as it is offered: everything in it may be changed before it is sent."""
+    said = {
+        "decision": DECISIONS[kind].to_referrer if kind in DECISIONS else "",
+        "criteria": _criteria(criteria or []),
+    }
+    return fill(kind, TEXTS[kind], contact, said)
+
+
+def fill(kind: str, text: str, contact: Contact, said: Mapping[str, str]) -> str:
+    """The partnership's own letter of this kind, or else ``text``: with ``said``, and what every letter has."""
     partnership = db.session.get_one(Partnership, contact.partnership_id)
-    text = str(partnership.wording.get(PREFIX + kind) or TEXTS[kind])
+    text = str(partnership.wording.get(PREFIX + kind) or text)
     phone = lado_words.words_of(partnership.wording).phone
     answer_by = long_date(contact.respond_by - _MOMENT) if contact.respond_by is not None else "the next working day"
     filled = {
         "reference": _reference(contact),
         "answer_by": answer_by,
         "phone": f"\nCall us on {phone}." if phone else "",
-        "decision": DECISIONS[kind].to_referrer if kind in DECISIONS else "",
-        "criteria": _criteria(criteria or []),
+        **said,
     }
     for name, words in filled.items():
         text = text.replace(f"{{{name}}}", words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 TITLES = {
     "acknowledgement": "Acknowledgement",
     "decision_letter": "Letter",
+    "closing_letter": "Closing letter",
     "message": "Message",
     "addition": "Added later",
 }
