@@ -10,7 +10,8 @@ OTHER = "other"
 
 DECISIONS = {**{key: one.label for key, one in sectors.DECISIONS.items()}, UNDECIDED: "Not decided yet"}
 MET = tuple(key for key, one in sectors.DECISIONS.items() if one.threshold_met)
-SECTORS = {**sectors.SECTORS, NOT_KNOWN: "Not recorded"}
+SIXTEEN = sectors.SECTORS
+SECTORS = {**SIXTEEN, NOT_KNOWN: "Not recorded"}
 EDUCATION = ("school_primary", "school_secondary", "school_other")
 """Schools; higher education is a sector of its own and is not among them, as in printed reports."""
 SECURE = "secure_estate"
@@ -97,4 +98,4 @@ FOLLOWED = {
     NOT_KNOWN: "Not recorded",
 }
 
-AUDIENCES = {**sectors.SECTORS, "mixed": "Several sectors together"}
+AUDIENCES = {**SIXTEEN, "mixed": "Several sectors together"}

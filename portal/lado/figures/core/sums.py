@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from exports.suppression import Sum
 from portal.lado.figures.core import lists
+from portal.lado.figures.core.feedback import QUESTIONS
 from portal.lado.figures.core.years import MONTHS
 
 
@@ -82,6 +83,7 @@ def _questions() -> list[Sum]:
         _of("check/all", "check", lists.ANSWERED),
         Sum("check/all", (*results, "check/waiting")),
         _of("dbs/all", "dbs", lists.ANSWERED),
+        *(_of(f"feedback/{one.key}", f"feedback/{one.key}", one.answers) for one in QUESTIONS),
     ]
 
 
