@@ -23,3 +23,12 @@ UNSENT = notices.add(
         Permission.REPORT_MAKE,
     )
 )
+
+DIGEST = notices.add(
+    Kind(
+        "lado_digest",
+        "What was read last week by others",
+        "you answer for who reads confidential records",
+        Permission.CONTACT_APPOINT,
+    )
+)

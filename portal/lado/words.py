@@ -11,11 +11,13 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
+from portal.accounts.words import Mistake, email_address
 from portal.lado.clock import Within
 from portal.lado.hours import Hours, UnreadableHours, read_hours
 
 PREFIX = "lado_"
 MOST_DAYS = 366
+MOST = {"days": MOST_DAYS, "hours": 72}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class LadoWords:
     an unsent draft is deleted, ``nudge_minutes`` those after which its author is reminded of it, once. ``link_minutes``
     is how long a link by e-mail works that somebody asked for, ``call_link_days`` one that the desk sent. ``check_days``
     and ``dbs_days`` are working days until a check, or a request by the DBS, is answered; ``check_keep_days`` those after
-    which the names of a check that found nobody go.
+    which the names of a check that found nobody go. ``watcher`` is the address that hears when a record is opened in need, which lasts
+    ``need_hours``.
     """
 
     social_care_day: str = ""
@@ -43,6 +46,8 @@ class LadoWords:
     check_days: int = 5
     check_keep_days: int = 90
     dbs_days: int = 20
+    watcher: str = ""
+    need_hours: int = 4
 
     @property
     def opening(self) -> Hours:
@@ -102,8 +107,10 @@ def _one(name: str, typed: str, is_number: bool) -> tuple[str | int, str]:
     """A text as it is meant, or what to write instead."""
     if is_number:
         whole = typed.isascii() and typed.isdigit() and 1 <= len(typed) <= 6 and int(typed) > 0
-        most = MOST_DAYS if name.endswith("_days") else MOST_DAYS * 24 * 60
+        most = MOST.get(name.rpartition("_")[2], MOST_DAYS * 24 * 60)
         return (int(typed), "") if whole and int(typed) <= most else (0, f"must be a whole number from 1 to {most}.")
+    if name == "watcher" and not _is_address(typed):
+        return "", "must be one e-mail address."
     if name == "within" and typed not in list(Within):
         return "", f"must be {' or '.join(Within)}."
     if name.endswith("hours"):
@@ -112,3 +119,10 @@ def _one(name: str, typed: str, is_number: bool) -> tuple[str | int, str]:
         except UnreadableHours:
             return "", "must be like Monday to Thursday 09:00-17:00; Friday 09:00-16:30."
     return typed, ""
+
+
+def _is_address(typed: str) -> bool:
+    try:
+        return bool(email_address(typed))
+    except Mistake:
+        return False

@@ -319,5 +319,12 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST duty.step_back": DECIDERS,
     "GET duty.join_page": DECIDERS,
     "POST duty.join": DECIDERS,
+    # need
+    "GET duty.open_page": DESK,
+    "POST duty.open_contact": DESK,
+    "GET duty.need_page": DECIDERS,
+    "POST duty.declare": DECIDERS,
+    "POST duty.settle": DECIDERS,
+    "GET duty.read_by_others": MANAGERS,
 }
 assert {actor.role for actor in EVERYONE} >= {*AGENCY_ROLES, *PARTNERSHIP_ROLES}

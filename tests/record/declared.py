@@ -301,4 +301,11 @@ EVENTS: dict[str, str] = {
     "POST duty.step_back": "lado.conflict_declared",
     "GET duty.join_page": "lado.contact_read",
     "POST duty.join": "lado.contact_joined",
+    # need
+    "GET duty.open_page": "lado.contact_read",
+    "POST duty.open_contact": "lado.opened_in_need?",
+    "GET duty.need_page": "lado.contact_read",
+    "POST duty.declare": "lado.interest_declared",
+    "POST duty.settle": "lado.naming_settled",
+    "GET duty.read_by_others": "lado.record_read",
 }

@@ -6,7 +6,7 @@ stands in square brackets has to be written before a letter goes out. No letter 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from portal.accounts.models import Partnership
@@ -72,6 +72,15 @@ Until then, please do not interview anybody, do not investigate, and do not tell
 """The acknowledgement, and a letter for each decision."""
 
 
+_adding: list[Callable[[Contact], str]] = []
+
+
+def adds(of: Callable[[Contact], str]) -> None:
+    """Ask ``of`` for a paragraph at the end of each draft, or nothing. To register twice is to register once."""
+    if of not in _adding:
+        _adding.append(of)
+
+
 def draft(kind: str, contact: Contact, criteria: list[str] | None = None) -> str:
     """The letter as it is offered: everything in it may be changed before it is sent."""
     said = {
@@ -95,7 +104,7 @@ def fill(kind: str, text: str, contact: Contact, said: Mapping[str, str]) -> str
     }
     for name, words in filled.items():
         text = text.replace(f"{{{name}}}", words)
-    return text.strip()
+    return "\n\n".join(one for one in (text.strip(), *(of(contact) for of in _adding)) if one)
 
 
 def _reference(contact: Contact) -> str:

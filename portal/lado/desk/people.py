@@ -13,7 +13,7 @@ from portal.database import db
 from portal.errors import Forbidden
 from portal.lado import policy
 from portal.lado.models import Contact
-from portal.permissions import LADO_ROLES, ROLES, Permission, places
+from portal.permissions import LADO_ROLES, ROLES, Permission, Role, places
 
 
 def desk_of(user: User) -> Partnership:
@@ -43,6 +43,11 @@ def helpers_for(user: User, contact: Contact) -> list[User]:
     """
     has_it = (user.id, contact.officer_id, contact.cover_id)
     return [one for one in _people(_who_may_know(contact, LADO_ROLES)) if one.id not in has_it]
+
+
+def with_role(partnership_id: uuid.UUID, role: Role) -> list[User]:
+    """Whoever has this role there, by name."""
+    return _people(_with_role(partnership_id, (role,)))
 
 
 def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from portal.database import db
 from portal.lado.models import Contact
 from portal.lado.need.models import REFERRER, TEACHER, Mark
+from portal.lado.strands.models import Strand, StrandWord
 
 IDENTIFIED, WITHHELD, ANONYMOUS = "identified", "withheld", "anonymous"
 SCHOOLS = frozenset({"school_primary", "school_secondary", "school_other"})
 """Sectors in which the person of concern may be a teacher, as long as nobody has said otherwise."""
+POLICE, CHARGED = "police", ("charged", "acquitted", "convicted")
+"""Results of the police strand that there are only after a charge."""
 
 
 def referrer_named(contact: Contact) -> str:
@@ -33,9 +36,20 @@ def restricted(contact: Contact) -> bool:
     are a teacher or, at a school, may be one, and nothing says that the restriction is over.
     """
     mark = latest(contact.id, TEACHER)
-    if mark is not None:
-        return mark.value == "teacher"
-    return contact.employer_sector in SCHOOLS
+    may_be = contact.employer_sector in SCHOOLS if mark is None else mark.value == "teacher"
+    return may_be and not _is_charged(contact.id)
+
+
+def _is_charged(contact_id: uuid.UUID) -> bool:
+    """Whether the police strand says so, or ever said so."""
+    now_it_is = exists().where(Strand.contact_id == contact_id, Strand.kind == POLICE, Strand.result.in_(CHARGED))
+    was = exists().where(
+        StrandWord.strand_id == Strand.id,
+        Strand.contact_id == contact_id,
+        Strand.kind == POLICE,
+        StrandWord.result.in_(CHARGED),
+    )
+    return db.session.scalar(select(or_(now_it_is, was))) is True
 
 
 def latest(contact_id: uuid.UUID, kind: str) -> Mark | None:

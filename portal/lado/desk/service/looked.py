@@ -61,7 +61,7 @@ def looked(user: User, partnership: Partnership, page: int = 1, contact_id: uuid
     query = select(AuditEvent).where(
         AuditEvent.action.startswith(WALL, autoescape=True),
         _of_partnership(partnership.id),
-        AuditEvent.record.not_in(_hidden(user)),
+        AuditEvent.record.not_in(hidden_records(user)),
         *([AuditEvent.record.in_([str(about.id), str(about.report_id)])] if about is not None else []),
     )
     rows = query.order_by(AuditEvent.seq.desc()).limit(PAGE_SIZE + 1).offset((page - 1) * PAGE_SIZE)
@@ -86,7 +86,7 @@ def _plain(column: SQLColumnExpression[uuid.UUID]) -> ColumnElement[str]:
     return func.replace(cast(column, String), "-", "")
 
 
-def _hidden(user: User) -> list[str]:
+def hidden_records(user: User) -> list[str]:
     """The ids of everything that belongs to an incident of which ``user`` must not know, in the record's words."""
     incidents = list(db.session.scalars(policy.hidden_from(user)))
     ids = [
@@ -101,26 +101,26 @@ def _hidden(user: User) -> list[str]:
 
 
 def _looks(user: User, events: list[AuditEvent]) -> Iterator[Look]:
-    ids = {one for event in events if (one := _as_id(event.record)) is not None}
-    names = people.names_of({_as_id(event.actor) for event in events})
+    ids = {one for event in events if (one := as_id(event.record)) is not None}
+    names = people.names_of({as_id(event.actor) for event in events})
     contacts = {one.id: one.reference for one in db.session.scalars(policy.visible_to(user).where(Contact.id.in_(ids)))}
     sent = select(Report).where(Report.id.in_(ids), Report.state == "sent")
     references = contacts | {one.id: one.reference for one in db.session.scalars(sent)}
     for event in events:
-        record = _as_id(event.record) or _NONE
+        record = as_id(event.record) or _NONE
         contact_id = record if record in contacts else None
         who = _who(event.actor, names)
         yield Look(event.at, who, event.action, event.outcome, references.get(record, ""), contact_id)
 
 
 def _who(actor: str, names: Mapping[uuid.UUID, str]) -> str:
-    person = _as_id(actor)
+    person = as_id(actor)
     if person is not None:
         return names.get(person, "Somebody without an account")
     return "The portal itself" if actor == "system" else "Somebody without an account"
 
 
-def _as_id(text: str) -> uuid.UUID | None:
+def as_id(text: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)
     except ValueError:

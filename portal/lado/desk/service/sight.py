@@ -79,11 +79,12 @@ def step_back(user: User, contact_id: uuid.UUID) -> None:
     """Whoever knows somebody in it says so, and sees nothing of it from then on. It is nobody's until it is given."""
     require(user, Permission.CONTACT_DECIDE)
     contact = policy.get_contact(user, contact_id, for_change=True)
-    _let_go(user, contact)
+    let_go(user, contact)
     conflicts.declare(user, contact, user)
 
 
-def _let_go(user: User, contact: Contact) -> None:
+def let_go(user: User, contact: Contact) -> None:
+    """It is nobody's where it was theirs, and they stand in for nobody."""
     if contact.cover_id == user.id:
         contact.cover_id = None
     if contact.officer_id != user.id:

@@ -37,7 +37,7 @@ def document_for_desk(user: User, contact_id: uuid.UUID, document_id: uuid.UUID)
     found = next((one for one in documents_for_desk(user, contact) if one.id == document_id), None)
     if found is None:
         raise NotFound()
-    note_read(user, found, contact.id, contact.partnership_id)
+    note_read(user, found, contact.id, contact.partnership_id, way=policy.way_of(user, contact))
     return found, files.content_of(found)
 
 
