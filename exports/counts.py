@@ -30,7 +30,7 @@ Value: TypeAlias = "int | Fraction | str | date | None"
 HIDDEN = "[c]"
 """The mark of a number that is not shown, as official statistics write it."""
 
-FIRST_WIDTH, WIDTH, WIDEST = 34.0, 12.0, 48.0
+FIRST_WIDTH, WIDTH, WIDEST = 44.0, 12.0, 80.0
 _HERE = Origin("", "")
 
 

@@ -23,9 +23,11 @@ def register(app: Flask) -> None:
     from portal.demo.commands import demo
     from portal.forms.commands import question_sets
     from portal.lado.commands import lado
+    from portal.lado.figures.commands import lado_statistics
     from portal.reporting.commands import export
     from portal.returns.commands import round_group
 
+    export.add_command(lado_statistics)  # It stands beside the other workbooks, which know nothing of it.
     for command in (
         database,
         record,

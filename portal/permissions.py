@@ -43,6 +43,10 @@ class Permission(StrEnum):
     CONTACT_ALLOCATE = "contact:allocate"
     CONTACT_GRANT = "contact:grant"
     CONTACT_APPOINT = "contact:appoint"
+    FIGURES_READ = "figures:read"
+    FIGURES_KEEP = "figures:keep"
+    FIGURES_FREEZE = "figures:freeze"
+    FIGURES_PUBLISHED = "figures:published"
 
 
 class Role(StrEnum):
@@ -119,7 +123,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.ACTION_READ,
         }
     ),
-    Role.SCRUTINEER: frozenset({Permission.ROUND_READ, Permission.SUBMISSION_READ, Permission.ACTION_READ}),
+    Role.SCRUTINEER: frozenset(
+        {
+            Permission.ROUND_READ,
+            Permission.SUBMISSION_READ,
+            Permission.ACTION_READ,
+            Permission.FIGURES_PUBLISHED,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.AGENCY_INVITE,
@@ -130,7 +141,15 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.LADO: frozenset(
-        {Permission.CONTACT_LOG, Permission.CONTACT_LIST, Permission.CONTACT_READ, Permission.CONTACT_DECIDE}
+        {
+            Permission.CONTACT_LOG,
+            Permission.CONTACT_LIST,
+            Permission.CONTACT_READ,
+            Permission.CONTACT_DECIDE,
+            Permission.FIGURES_READ,
+            Permission.FIGURES_KEEP,
+            Permission.FIGURES_PUBLISHED,
+        }
     ),
     Role.LADO_MANAGER: frozenset(
         {
@@ -141,6 +160,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CONTACT_ALLOCATE,
             Permission.CONTACT_GRANT,
             Permission.CONTACT_APPOINT,
+            Permission.FIGURES_READ,
+            Permission.FIGURES_KEEP,
+            Permission.FIGURES_FREEZE,
+            Permission.FIGURES_PUBLISHED,
         }
     ),
     Role.LADO_SUPPORT: frozenset({Permission.CONTACT_LOG, Permission.CONTACT_LIST, Permission.CONTACT_ALLOCATE}),

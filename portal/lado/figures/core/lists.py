@@ -82,13 +82,14 @@ CHECK_RESULTS = {
 ANSWERED = {"in_time": "Answered in time", "late": "Answered late", "waiting": "Not answered yet"}
 
 FOLLOWUPS = {
-    "dbs": "Disclosure and Barring Service",
-    "regulator": "Regulator",
-    "adult": "The adult was told",
-    "child": "The child was told",
-    "parents": "The parents were told",
-    "referrer": "The referrer was told",
-    "employer": "The employer was told",
+    "dbs": "Referral to the Disclosure and Barring Service",
+    "regulator": "Regulator or professional body told",
+    "told_adult": "The person of concern told",
+    "told_child": "The child told",
+    "told_parents": "The parents or carers told",
+    "told_referrer": "Whoever reported it told",
+    "told_employer": "The employer told",
+    "employer_record": "The employer’s own record made",
 }
 FOLLOWED = {
     "done": "Done",
