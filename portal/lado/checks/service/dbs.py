@@ -50,9 +50,9 @@ class DbsAsked:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is. ``items`` gives for each item its state and why."""
+    """How far it is. ``items`` gives for each item, by its position, its state and why."""
 
-    items: Mapping[uuid.UUID, tuple[str, str]]
+    items: Mapping[int, tuple[str, str]]
     redaction: str = "to_do"
     legal_review: str = "to_do"
     family_court: bool = False
@@ -102,7 +102,7 @@ def progress(user: User, request_id: uuid.UUID, typed: Progress, *, seen: int) -
     """Say what was found of each item, what was redacted, and what lawyers said."""
     request, contact = _in_state(user, request_id, seen, "open")
     for item in items_of(request):
-        _found(item, *typed.items.get(item.id, (item.state, item.reason or "")))
+        _found(item, *typed.items.get(item.position, (item.state, item.reason or "")))
     request.redaction = desk_words.chosen(typed.redaction, words.REDACTION, "redaction", "Choose about redaction")
     request.legal_review = desk_words.chosen(
         typed.legal_review, words.LEGAL_REVIEW, "legal_review", "Choose about the legal review"
