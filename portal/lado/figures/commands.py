@@ -51,9 +51,7 @@ def lado_statistics(year: str, output: Path, published: bool, form: str, key: st
     contacts = figures.of(year).contacts
     words = f"Wrote the figures of {year} ({contacts} contacts) to {output}."
     facts = {"file": str(output), "year": year, "contacts": contacts, "published": published, "sha256": sha256}
-    click.echo(
-        json.dumps(facts) if form == "json" else f"Wrote the figures of {year} ({contacts} contacts) to {output}."
-    )
+    click.echo(json.dumps(facts) if form == "json" else words)
 
 
 def _write(figures: service.Figures, partnership: Partnership, output: Path) -> str:

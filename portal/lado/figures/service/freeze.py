@@ -96,7 +96,7 @@ def _stored(figures: Figures) -> dict[str, Any]:
 
 
 def _shown(year: Year) -> dict[str, int]:
-    """What stands in the report: what was stated before what was counted; of a frozen year only what it was frozen at."""
+    """What the report shows: what was stated before what was counted; of a frozen year what it was frozen at alone."""
     return dict(year.stated) if year.frozen_on is not None else {**year.counted, **year.stated}
 
 
