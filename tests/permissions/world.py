@@ -21,7 +21,7 @@ from portal.accounts.models import Agency, Invitation, Membership, Partnership, 
 from portal.actions.models import FollowedAction
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
-from portal.lado.models import Message, SightGrant
+from portal.lado.models import Contact, Message, SightGrant
 from portal.local_time import today
 from portal.mail import OutboxMessage
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, SYSTEM, Role
@@ -32,6 +32,7 @@ from portal.returns.reviewing.service import agree_as_it_stands, share
 from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
 from tests.lado.arrange import make_conflict, make_contact, make_document, make_report
+from tests.lado.cases.arrange import make_case
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -143,7 +144,8 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "partnership_id": str(round_.partnership_id),
         "recommendation_id": str(_recommendation(round_).id),
         "event_id": str(_challenge_event(round_).id),
-        **_desk(world, round_.partnership),
+        **(desk := _desk(world, round_.partnership)),
+        **_case(world, uuid.UUID(desk["contact_id"])),
         "token": TOKEN,
         **_reports(world, round_),
         "partnership_key": "p",
@@ -188,6 +190,18 @@ def _desk(world: World, partnership: Partnership) -> dict[str, str]:
         "conflict_id": alike.id,
     }
     return {name: str(one) for name, one in ids.items()}
+
+
+def _case(world: World, contact_id: uuid.UUID) -> dict[str, str]:
+    """What hangs on that contact as a case."""
+    lado = world.person(Actor("lado", "p"))
+    parts = make_case(db.session.get_one(Contact, contact_id), lado)
+    return {
+        "allegation_id": str(parts.allegation.id),
+        "lesson_id": str(parts.lesson.id),
+        "case_step": "hold",
+        "follow_up_kind": "dbs",
+    }
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:

@@ -301,6 +301,31 @@ EVENTS: dict[str, str] = {
     "POST duty.step_back": "lado.conflict_declared",
     "GET duty.join_page": "lado.contact_read",
     "POST duty.join": "lado.contact_joined",
+    # cases
+    "GET duty.case": "lado.contact_read",
+    "GET duty.case_step_page": "lado.contact_read",
+    "GET duty.reclassify_page": "lado.contact_read",
+    "GET duty.allegations": "lado.contact_read",
+    "GET duty.outcome_page": "lado.contact_read",
+    "GET duty.follow_up": "lado.contact_read",
+    "GET duty.follow_up_page": "lado.contact_read",
+    "GET duty.lessons": "lado.contact_read",
+    "GET duty.closing_letter_page": "lado.contact_read",
+    "GET duty.delay_page": "lado.contact_read",
+    "POST duty.take_case_step": (
+        "lado.case_begun? lado.case_held? lado.case_resumed? lado.case_transferred? lado.case_reopened? "
+        "lado.contact_closed?"
+    ),
+    "POST duty.reclassify": "lado.contact_decided",
+    "POST duty.add_allegation": "lado.allegation_added",
+    "POST duty.agree_outcome": "lado.outcome_agreed",
+    "POST duty.rest_not_needed": "lado.follow_up_set",
+    "POST duty.settle_follow_up": "lado.follow_up_set",
+    "POST duty.add_lesson": "lado.lesson_added",
+    "POST duty.lesson_done": "lado.lesson_done?",
+    "POST duty.send_closing_letter": "lado.letter_sent",
+    "POST duty.set_delay": "lado.delay_explained",
+    "GET duty.case_ages": NONE,
     # need
     "GET duty.open_page": "lado.contact_read",
     "POST duty.open_contact": "lado.opened_in_need?",

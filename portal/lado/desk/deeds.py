@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 DEEDS: dict[str, str] = {
+    "lado.allegation_added": "Wrote down what a case is about",
+    "lado.case_begun": "Began a case",
+    "lado.case_held": "Put a case on hold",
+    "lado.case_reopened": "Reopened a case",
+    "lado.case_resumed": "Took a case up again",
+    "lado.case_transferred": "Transferred a case",
+    "lado.delay_explained": "Said why a case takes long",
+    "lado.follow_up_set": "Settled something to follow up",
+    "lado.lesson_added": "Wrote down a lesson",
+    "lado.lesson_done": "Saw to a lesson",
+    "lado.outcome_agreed": "Wrote down an outcome",
     "lado.conflict_declared": "Said that somebody must not know of it",
     "lado.conflict_lifted": "Found that somebody only has the same name",
     "lado.contact_acknowledged": "Acknowledged it",

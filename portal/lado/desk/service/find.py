@@ -50,8 +50,10 @@ def _read(user: User, contact_id: uuid.UUID, after_refusal: bool) -> tuple[Conta
         db.finish_request(succeeded=False)
         contact = policy.get_contact(user, contact_id)
     way = policy.way_of(user, contact)
+    if after_refusal:
+        db.finish_request(succeeded=False)  # To look for them took the lock again, and the record wants it.
     audit.record_apart(READ, reader, record_id=contact_id, partnership_id=partnership_id, outcome="done", way=way)
-    return contact, way
+    return (policy.get_contact(user, contact_id) if after_refusal else contact), way
 
 
 def contact_to_change(user: User, contact_id: uuid.UUID, permission: Permission, seen: int) -> Contact:

@@ -1,0 +1,74 @@
+"""A case on its pages, from threshold to closure, by one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.database import db
+from portal.lado.models import Contact
+from portal.local_time import today
+from tests.lado.arrange import make_contact, make_report
+from tests.lado.cases.arrange import TOLD, decided, no_meeting, no_strands
+from tests.lado.desk.conftest import Desk, browser_of, desk
+from tests.support.client import PageClient
+from tests.support.pages import text_of
+
+__all__ = ["browser_of", "desk"]
+
+Work = Callable[[], AbstractContextManager[Session]]
+Open = Callable[..., PageClient]
+
+
+@pytest.fixture
+def contact(desk: Desk, unit_of_work: Work) -> Contact:
+    with unit_of_work():
+        report = make_report(desk.partnership, desk.other)
+        return decided(
+            desk.lado,
+            make_contact(desk.partnership, report_id=report.id, incident_id=report.incident_id),
+        )
+
+
+def test_from_threshold_to_closure(
+    desk: Desk, contact: Contact, browser_of: Open, unit_of_work: Work, mails: object
+) -> None:
+    client, at = browser_of(desk.lado), f"/duty/contacts/{contact.id}"
+    assert "Write down what it is about." in client.page(at).text
+    page = client.page(f"{at}/case/steps/begin")
+    assert "Begin the case" not in [text_of(one) for one in page.all("button")]
+    said = {"text": TOLD, "category": "physical", "context": "work", "recent": "yes", "restraint": "no"}
+    page = client.submit(client.page(f"{at}/case/about"), {}, button="Add it", status=422)
+    assert "Choose a category" in page.text
+    page = client.submit(page, said, button="Add it")
+    assert TOLD in page.text
+    with unit_of_work():
+        no_meeting(desk.lado, db.session.get_one(Contact, contact.id))
+    page = client.submit(client.page(f"{at}/case/steps/begin"), {}, button="Begin the case")
+    assert "The case has begun." in page.text
+    assert "to go." in page.text
+    page = client.submit(client.page(f"{at}/case/steps/hold"), {"note": "A court."}, button="Put the case on hold")
+    assert "A court." in page.text
+    client.submit(client.page(f"{at}/case/steps/resume"), {"note": "Over."}, button="Take the case up again")
+    links = [one.get("href") or "" for one in client.page(f"{at}/case/about").all("a")]
+    link = next(one for one in links if "/case/about/" in one)
+    day = {"agreed_day": str(today().day), "agreed_month": str(today().month), "agreed_year": str(today().year)}
+    found = {"outcome": "false", "category": "neglect", "reasoning": "An invented reasoning.", **day}
+    page = client.submit(client.page(link), {**found, "agreed_year": "2099"}, button="Save the outcome", status=422)
+    assert "An invented reasoning." in page.html
+    page = client.submit(page, found, button="Save the outcome")
+    assert "At conclusion: Neglect" in page.text
+    dbs = {"state": "needed", "who": "Example Owner", "due_day": "1", "due_month": "2", "due_year": "2030"}
+    page = client.submit(client.page(f"{at}/case/follow-up/dbs"), dbs, button="Save")
+    assert "By 1 February 2030" in page.text
+    page = client.submit(page, {"note": "Nobody else has to know."}, button="Nothing more is needed")
+    assert "1 of 8 to settle" in page.text
+    done = {"state": "done", "done_day": day["agreed_day"], "done_month": day["agreed_month"], "done_year": "2026"}
+    client.submit(client.page(f"{at}/case/follow-up/dbs"), {**dbs, **done, "due_year": ""}, button="Save", status=422)
+    with unit_of_work():
+        no_strands(db.session.get_one(Contact, contact.id))
+    page = client.page(f"{at}/case/steps/close")
+    assert "Settle the follow-up: 1 to go." in page.text
