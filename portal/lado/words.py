@@ -25,10 +25,10 @@ class LadoWords:
     """``social_care_hours`` say when the day number answers, ``hours`` when the LADO does. ``instead`` is whom to call
     when the LADO is shut. ``answer_days`` are working days until the LADO answers, ``draft_days`` the days after which
     an unsent draft is deleted, ``nudge_minutes`` those after which its author is reminded of it, once. ``link_minutes``
-    is how long a link by e-mail works that somebody asked for, ``call_link_days`` one that the desk sent. ``check_days``
-    and ``dbs_days`` are working days until a check, or a request by the DBS, is answered; ``check_keep_days`` those after
-    which the names of a check that found nobody go. ``watcher`` is the address that hears when a record is opened in need, which lasts
-    ``need_hours``.
+    is how long a link by e-mail works that somebody asked for, ``call_link_days`` one that the desk sent.
+    ``check_days`` and ``dbs_days`` are working days until a check, or a request by the DBS, is answered;
+    ``check_keep_days`` those after which the names of a check that found nobody go. ``watcher`` is the address that
+    hears when a record is opened in need, which lasts ``need_hours``.
     """
 
     social_care_day: str = ""

@@ -37,6 +37,15 @@ ASKED_TO_SIGN_IN = {
     "POST concerns.add_message": 401,
 }
 """Doors that answer with the sign-in page itself, for it carries what was typed; the others lead to it."""
+NEEDS_A_REASON = {
+    "POST duty.add_document": frozenset({403, 422}),
+    **dict.fromkeys(("POST duty.ask", "POST duty.read_messages"), frozenset({403})),
+    **dict.fromkeys(
+        ("duty.letter", "duty.report", "duty.messages", "duty.documents", "duty.document", "duty.need_page"),
+        frozenset({303}),
+    ),
+}
+"""Doors to what happened: whoever of the desk may know of a contact, and has no need to read it, is asked why."""
 OUTSIDE = ("audit_", "user_sessions", "jobs")
 HANGS_ON_THE_RETURN = frozenset({"return_id", "withdrawal_id", "query_id", "request_id"})
 Undo = Callable[[Return], None]

@@ -185,6 +185,7 @@ def _desk(world: World, partnership: Partnership) -> dict[str, str]:
     ids = {
         "paper_id": make_document(contact, manager).id,
         "contact_id": contact.id,
+        "mark_kind": "teacher",
         "grant_id": ended.id,
         "letter_id": letter.id,
         "conflict_id": alike.id,

@@ -95,7 +95,9 @@ def test_advice_closes_on_one_screen_with_its_letter(
         assert (decision.decision, decision.reason, decision.by_id) == ("advice", ADVICE["reason"], desk.lado.id)
         letter = message.id
     assert ADVICE["letter"] in client.page(f"/duty/contacts/{contact.id}/letters/{letter}").text
-    browser_of(desk.support).page(f"/duty/contacts/{contact.id}/letters/{letter}", status=404)
+    helper = browser_of(desk.support).page(f"/duty/contacts/{contact.id}/letters/{letter}")
+    assert helper.h1 == "Why do you need to open it?"
+    assert ADVICE["letter"] not in helper.html
 
 
 def test_a_decision_then_its_letter_drafted_from_it(
@@ -146,6 +148,8 @@ def test_who_comes_second_sees_both_texts(
     with unit_of_work():
         now_it_is = db.session.get_one(Contact, contact.id)
         verdict = Verdict(theirs, "The colleague's reason.", ["harmed"])
+        now_it_is.cover_id = desk.other.id  # Somebody stands in, and both read it by their work.
+        db.session.flush()
         service.decide(desk.other, contact.id, verdict, seen=now_it_is.revision)
     fields = {name: text for name, text in mine.items() if name in {one.get("name") for one in page.elements}}
     second = client.submit(page, fields, button=button, status=409)
@@ -164,11 +168,28 @@ def test_what_is_taken_meanwhile_is_said(desk: Desk, contact: Contact, browser_o
     page = client.page(f"/duty/contacts/{contact.id}")
     with unit_of_work():
         service.take(desk.other, contact.id, seen=1)
-    second = client.submit(page, {}, button="Take this contact", status=409)
-    assert desk.other.name in second.text
-    client.submit(second, {}, button="Take this contact")
+    second = client.submit(page, {}, button="Take this contact", status=403)
+    assert "It may have become somebody else" in second.text
+    assert SUMMARY not in second.html
+    page = client.page(f"/duty/contacts/{contact.id}")
+    assert desk.other.name in page.text
+    assert SUMMARY not in page.html
+    assert "Take this contact" not in buttons(page)
     with unit_of_work():
-        assert db.session.get_one(Contact, contact.id).officer_id == desk.lado.id
+        assert db.session.get_one(Contact, contact.id).officer_id == desk.other.id
+
+
+def test_what_was_typed_meanwhile_is_given_back(
+    desk: Desk, contact: Contact, browser_of: Open, unit_of_work: Work
+) -> None:
+    client = browser_of(desk.lado)
+    page = client.page(f"/duty/contacts/{contact.id}/advice")
+    with unit_of_work():
+        service.decide(desk.other, contact.id, Verdict("referral", "The colleague's reason.", ["risk"]), seen=1)
+    second = client.submit(page, ADVICE, button="Send the letter and close", status=403)
+    assert ADVICE["reason"] in second.text
+    assert ADVICE["letter"] in second.text
+    assert "The colleague's reason." not in second.text
 
 
 def test_whoever_reported_is_told_that_there_is_something_and_nothing_else(
@@ -188,7 +209,7 @@ def test_whoever_reported_is_told_that_there_is_something_and_nothing_else(
     assert "Example Reader" in page.text
     sent_page = client.page(f"/duty/contacts/{contact.id}/report")
     assert "Invented words of a report." in sent_page.text
-    browser_of(desk.support).page(f"/duty/contacts/{contact.id}/report", status=404)
+    assert browser_of(desk.support).page(f"/duty/contacts/{contact.id}/report").h1 == "Why do you need to open it?"
     page = client.submit(client.page(f"/duty/contacts/{contact.id}/acknowledge"), {}, button="Send the acknowledgement")
     assert "The acknowledgement is sent." in page.text
     sent = mails()  # type: ignore[operator]

@@ -20,6 +20,7 @@ from portal.lado.desk.knowing import decisions_of, known_of
 from portal.lado.desk.service import ChangedMeanwhile, Logged, Verdict
 from portal.lado.matching import write_traces
 from portal.lado.models import Allocation, Contact, Message, NamedConflict, SightGrant
+from portal.lado.policy import NeedsReason
 from portal.lado.sectors import DECISIONS
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact, make_report
@@ -57,6 +58,8 @@ class TestDeciding:
 
     def test_a_decision_is_replaced_and_never_overwritten(self, here: Desk, contact: Contact) -> None:
         first = service.decide(here.lado, contact.id, verdict(reason="First."), seen=contact.revision)
+        contact.cover_id = here.manager.id
+        db.session.flush()
         second = service.decide(here.manager, contact.id, verdict("referral", "Second.", "risk"), seen=contact.revision)
         assert second.replaces_id == first.id
         assert [one.reason for one in decisions_of(contact)] == ["Second.", "First."]
@@ -129,7 +132,19 @@ class TestDeciding:
         older = contact.revision
         service.take(here.lado, contact.id, seen=older)
         with pytest.raises(ChangedMeanwhile):
-            service.decide(here.other, contact.id, verdict(), seen=older)
+            service.decide(here.lado, contact.id, verdict(), seen=older)
+        with pytest.raises(NeedsReason):
+            service.decide(here.other, contact.id, verdict(), seen=contact.revision)
+
+    def test_nobody_takes_what_is_a_colleagues(self, here: Desk, contact: Contact) -> None:
+        service.take(here.other, contact.id, seen=contact.revision)
+        service.grant(here.manager, contact.id, str(here.lado.id), "1", "Because.", seen=contact.revision)
+        with pytest.raises(Refused, match="somebody's already"):
+            service.take(here.lado, contact.id, seen=contact.revision)
+        contact.cover_id = here.lado.id
+        db.session.flush()
+        service.take(here.lado, contact.id, seen=contact.revision)
+        assert (contact.officer_id, contact.cover_id) == (here.lado.id, None)
 
     def test_the_record_holds_no_word_of_it(self, here: Desk, contact: Contact) -> None:
         service.advise(here.lado, contact.id, "An invented reason.", "An invented letter.", seen=contact.revision)
@@ -193,9 +208,11 @@ class TestLettingIn:
             with pytest.raises(Forbidden):
                 service.grant(user, contact.id, str(here.support.id), "7", "Because.", seen=contact.revision)
         make_conflict(contact, here.support)
-        for helper in (here.support, here.lado):
+        service.allocate(here.manager, contact.id, str(here.lado.id), "", seen=contact.revision)
+        for helper in (here.support, here.lado, here.manager):
             with pytest.raises(Mistake):
                 service.grant(here.manager, contact.id, str(helper.id), "7", "Because.", seen=contact.revision)
+        assert service.grant(here.manager, contact.id, str(here.other.id), "7", "Because.", seen=contact.revision)
 
     def test_only_a_match_by_name_is_lifted(self, here: Desk, contact: Contact) -> None:
         person = make_conflict(contact, here.other)
@@ -261,7 +278,7 @@ class TestJoining:
 
     def test_what_was_let_in_and_whose_it_was_goes_along(self, here: Desk, call: Contact, reported: Contact) -> None:
         service.grant(here.manager, reported.id, str(here.support.id), "7", "Because.", seen=reported.revision)
-        service.allocate(here.manager, reported.id, str(here.other.id), "", seen=reported.revision)
+        service.allocate(here.manager, reported.id, str(here.other.id), str(here.lado.id), seen=reported.revision)
         service.join(here.lado, reported.id, call.reference, seen=reported.revision)
         db.session.expire_all()
         assert policy.may_read_narrative(here.support, call)

@@ -42,18 +42,20 @@ def read_whole(user: User, contact_id: uuid.UUID, *, after_refusal: bool = False
 
 
 def _read(user: User, contact_id: uuid.UUID, after_refusal: bool) -> tuple[Contact, str]:
-    """The contact and the way to what happened. Both are looked for anew once what was begun is undone."""
+    """The contact and the way to what happened, which is looked for once what was begun is undone."""
     require(user, Permission.CONTACT_LIST)
     contact = policy.get_contact(user, contact_id)
     reader, partnership_id = Identity(user.actor_id, tuple(user.grants)), contact.partnership_id
-    if after_refusal:
-        db.finish_request(succeeded=False)
-        contact = policy.get_contact(user, contact_id)
-    way = policy.way_of(user, contact)
-    if after_refusal:
-        db.finish_request(succeeded=False)  # To look for them took the lock again, and the record wants it.
+    way = _way_as_it_was(reader, contact_id) if after_refusal else policy.way_of(user, contact)
     audit.record_apart(READ, reader, record_id=contact_id, partnership_id=partnership_id, outcome="done", way=way)
-    return (policy.get_contact(user, contact_id) if after_refusal else contact), way
+    return policy.get_contact(user, contact_id) if after_refusal else contact, way
+
+
+def _way_as_it_was(reader: Identity, contact_id: uuid.UUID) -> str:
+    """Asked without the request's own transaction, for nothing may be open when the reading is written down."""
+    db.finish_request(succeeded=False)
+    with db.reading():
+        return policy.way_of(reader, policy.get_contact(reader, contact_id))
 
 
 def contact_to_change(user: User, contact_id: uuid.UUID, permission: Permission, seen: int) -> Contact:
