@@ -37,15 +37,9 @@ ASKED_TO_SIGN_IN = {
     "POST concerns.add_message": 401,
 }
 """Doors that answer with the sign-in page itself, for it carries what was typed; the others lead to it."""
-NEEDS_A_REASON = {
-    "POST duty.add_document": frozenset({403, 422}),
-    **dict.fromkeys(("POST duty.ask", "POST duty.read_messages"), frozenset({403})),
-    **dict.fromkeys(
-        ("duty.letter", "duty.report", "duty.messages", "duty.documents", "duty.document", "duty.need_page"),
-        frozenset({303}),
-    ),
-}
-"""Doors to what happened: whoever of the desk may know of a contact, and has no need to read it, is asked why."""
+ASKED_WHY = {"GET": frozenset({303, 404}), "POST": frozenset({403, 404})}
+"""What whoever of the desk may know of a contact, and has no need to read it, gets at a door to what happened."""
+SUPPORT = Actor("lado_support", "p")
 OUTSIDE = ("audit_", "user_sessions", "jobs")
 HANGS_ON_THE_RETURN = frozenset({"return_id", "withdrawal_id", "query_id", "request_id"})
 Undo = Callable[[Return], None]
@@ -165,6 +159,8 @@ def expected(actor: Actor, door: Door, access: Access | None, world: World, stat
     user = world.users[actor]
     if user is None or not user.is_active:
         return frozenset({ASKED_TO_SIGN_IN.get(door.name, 302)})
+    if actor == SUPPORT and "contact_id" in door.rule.arguments and access.admits(user):
+        return ASKED_WHY[door.method]
     return frozenset({404}) if access.admits(user) else frozenset({403})
 
 
@@ -210,6 +206,8 @@ def problems_at(
         found.append(f"{door.name} as {actor}: {status}, not {sorted(allowed)}")
     if refused and status == 302 and not leads_to.startswith("/sign-in"):
         found.append(f"{door.name} as {actor}: led to {leads_to}")
+    if refused and status == 303 and not leads_to.endswith("/why"):
+        found.append(f"{door.name} as {actor}: led to {leads_to}, not to the question why")
     if refused and changes:
         found.append(f"{door.name} as {actor}: refused, and yet {changes} changes")
     return found

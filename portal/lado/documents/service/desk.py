@@ -31,9 +31,10 @@ def documents_for_desk(user: User, contact: Contact) -> list[Document]:
 
 
 def document_for_desk(user: User, contact_id: uuid.UUID, document_id: uuid.UUID) -> tuple[Document, bytes]:
-    """One of them and its content, on the record before it is opened; raises NotFound."""
+    """One of them and its content, on the record before it is opened; raises NotFound, NeedsReason."""
     require(user, Permission.CONTACT_LIST)
     contact = policy.get_contact(user, contact_id)
+    policy.require_narrative(user, contact)
     found = next((one for one in documents_for_desk(user, contact) if one.id == document_id), None)
     if found is None:
         raise NotFound()
