@@ -12,6 +12,7 @@ from datetime import date
 
 BORN, CLOSED = "born", "closed"
 STARTS = {BORN: "the person's date of birth", CLOSED: "the day the case was closed"}
+UNKNOWN, LEAST = "unknown", "least"
 NO_OUTCOME = "no_outcome"
 MOST_YEARS = 120
 AT_LEAST_YEARS = 10
@@ -43,11 +44,18 @@ SHIPPED: dict[str, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The day on which somebody looks at it, and the rule that says so. ``from_birthday``: the day tells a birthday."""
+    """The day on which somebody looks at it, the rule that says so, and what the day is counted from: the birthday,
+    closing, closing because nobody knows the birthday, or closing because the birthday would be too soon.
+    """
 
     on: date
     rule: str
-    from_birthday: bool
+    counted: str
+
+    @property
+    def from_birthday(self) -> bool:
+        """Whether the day tells a birthday."""
+        return self.counted == BORN
 
 
 def keys_for(outcomes: Collection[str], decision: str | None) -> list[str]:
@@ -65,10 +73,9 @@ def due(keys: Collection[str], born: date | None, closed_on: date, rules: Mappin
 
 def _by(key: str, rule: Rule, born: date | None, closed_on: date) -> Due:
     if rule.counted_from != BORN or born is None:
-        return Due(years_after(closed_on, rule.years), key, from_birthday=False)
-    least = years_after(closed_on, AT_LEAST_YEARS)
-    counted = years_after(born, rule.years)
-    return Due(max(counted, least), key, from_birthday=counted > least)
+        return Due(years_after(closed_on, rule.years), key, CLOSED if rule.counted_from != BORN else UNKNOWN)
+    least, counted = years_after(closed_on, AT_LEAST_YEARS), years_after(born, rule.years)
+    return Due(counted, key, BORN) if counted > least else Due(least, key, LEAST)
 
 
 def years_after(day: date, years: int) -> date:

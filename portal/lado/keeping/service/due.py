@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
@@ -17,7 +18,7 @@ from portal.accounts.models import Partnership, User
 from portal.database import db, now
 from portal.lado import policy
 from portal.lado.keeping import rules
-from portal.lado.keeping.models import CaseHold, Erasure, KeepReview
+from portal.lado.keeping.models import Asked, CaseHold, Erasure, KeepReview
 from portal.lado.keeping.outcomes import outcomes_of
 from portal.lado.keeping.rules import Due, Rule
 from portal.lado.keeping.service.rules import rules_of
@@ -27,6 +28,7 @@ from portal.local_time import day_of, today
 from portal.permissions import Permission, require
 
 AT_ONCE = 200
+T = TypeVar("T", Asked, Erasure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def find_due() -> int:
 
 def to_review(user: User, partnership: Partnership) -> list[Waiting]:
     """What waits for the manager's decision, the longest first; nothing that is held, and no name."""
-    require(user, Permission.CONTACT_APPOINT, partnership_id=partnership.id)
+    require(user, Permission.CONTACT_DECIDE, partnership_id=partnership.id)
     ruled = rules_of(partnership.id)
     rows = db.session.execute(waiting_for(user, partnership.id).order_by(KeepReview.found_at, KeepReview.id))
     return [Waiting(contact, review, ruled[review.rule].label) for contact, review in rows]
@@ -73,6 +75,24 @@ def waiting_for(user: User, partnership_id: uuid.UUID) -> Select[Contact, KeepRe
         .where(Contact.id.in_(mine), KeepReview.decided_at.is_(None), Contact.state == "closed")
         .where(~is_held(), ~is_going(), Contact.erased_at.is_(None))
     )
+
+
+def asked_in(user: User, partnership: Partnership) -> list[tuple[Contact, Asked]]:
+    """What waits for an answer, the earliest day first."""
+    query = _mine(user, partnership, Asked).where(Asked.answer.is_(None)).order_by(Asked.due_on, Asked.id)
+    return [(contact, asked) for contact, asked in db.session.execute(query)]
+
+
+def to_confirm(user: User, partnership: Partnership) -> list[tuple[Contact, Erasure]]:
+    """What was proposed to be erased and waits for a second person."""
+    query = _mine(user, partnership, Erasure).where(Erasure.withdrawn_at.is_(None), Erasure.confirmed_at.is_(None))
+    return [(contact, erasure) for contact, erasure in db.session.execute(query.order_by(Erasure.proposed_at))]
+
+
+def _mine(user: User, partnership: Partnership, table: type[T]) -> Select[Contact, T]:
+    require(user, Permission.CONTACT_DECIDE, partnership_id=partnership.id)
+    mine = policy.visible_to(user).with_only_columns(Contact.id).where(Contact.partnership_id == partnership.id)
+    return select(Contact, table).join(table, table.contact_id == Contact.id).where(Contact.id.in_(mine))
 
 
 def is_held() -> ColumnElement[bool]:
