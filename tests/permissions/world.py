@@ -33,6 +33,7 @@ from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
 from tests.lado.arrange import make_conflict, make_contact, make_document, make_report
 from tests.lado.cases.arrange import make_case
+from tests.lado.keeping.arrange import make_asked
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -146,6 +147,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "event_id": str(_challenge_event(round_).id),
         **(desk := _desk(world, round_.partnership)),
         **_case(world, uuid.UUID(desk["contact_id"])),
+        **_keeping(world, uuid.UUID(desk["contact_id"])),
         "token": TOKEN,
         **_reports(world, round_),
         "partnership_key": "p",
@@ -203,6 +205,14 @@ def _case(world: World, contact_id: uuid.UUID) -> dict[str, str]:
         "case_step": "hold",
         "follow_up_kind": "dbs",
     }
+
+
+def _keeping(world: World, contact_id: uuid.UUID) -> dict[str, str]:
+    """What the person of that contact asked for, and a passage of it."""
+    lado = world.person(Actor("lado", "p"))
+    copy, plea = (make_asked(contact_id, lado, kind) for kind in ("copy", "erasure"))
+    passage = f"lado_contacts.{contact_id.hex}.summary"
+    return {"asked_id": str(copy.id), "plea_id": str(plea.id), "passage_key": passage, "rule_key": "unfounded"}
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:

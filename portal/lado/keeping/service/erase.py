@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal import jobs
 from portal.accounts.models import User
 from portal.database import db, now
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.lado.desk import words
 from portal.lado.desk.service.find import changed
 from portal.lado.keeping.models import Asked, CaseHold, Erasure
@@ -86,7 +86,7 @@ def standing_erasure(contact: Contact) -> Erasure | None:
 def _proposed(contact: Contact) -> Erasure:
     found = standing_erasure(contact)
     if found is None or found.confirmed_at is not None:
-        raise NotFound()
+        raise Refused("Nothing is proposed, or it is confirmed already.")
     return found
 
 

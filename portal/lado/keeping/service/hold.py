@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.database import db, now
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.lado.desk import words
 from portal.lado.desk.service.find import changed
 from portal.lado.keeping.models import CaseHold
@@ -36,7 +36,7 @@ def place_hold(user: User, contact_id: uuid.UUID, reason: str, *, seen: int) -> 
         erasure.withdrawn_at, erasure.withdrawn_by_id = now(), user.id
     made = CaseHold(contact_id=contact.id, by_id=user.id, since=now(), reason=text)
     db.session.add(made)
-    changed(user, contact, "lado.case_held")
+    changed(user, contact, "lado.hold_placed")
     return made
 
 
@@ -45,10 +45,10 @@ def end_hold(user: User, contact_id: uuid.UUID, reason: str, *, seen: int) -> Ca
     contact = case_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
     found = standing_hold(contact)
     if found is None:
-        raise NotFound()
+        raise Refused("This case is not held.")
     found.end_reason = words.text_from(reason, "reason", "the reason", "Say why it need not be held any more")
     found.ended_at, found.ended_by_id = now(), user.id
-    changed(user, contact, "lado.case_hold_ended")
+    changed(user, contact, "lado.hold_ended")
     return found
 
 

@@ -69,13 +69,13 @@ def keeping_refuse(contact_id: uuid.UUID, asked_id: uuid.UUID) -> ResponseReturn
     )
 
 
-@blueprint.post("/contacts/<uuid:contact_id>/keeping/asked/<uuid:asked_id>/grant")
+@blueprint.post("/contacts/<uuid:contact_id>/keeping/asked/<uuid:plea_id>/grant")
 @needs(Permission.CONTACT_APPOINT)
 @confidential
-def keeping_grant(contact_id: uuid.UUID, asked_id: uuid.UUID) -> ResponseReturnValue:
+def keeping_grant(contact_id: uuid.UUID, plea_id: uuid.UUID) -> ResponseReturnValue:
     form = SeenForm()
     return do(
-        lambda: service.grant_erasure(current_user, contact_id, asked_id, seen=form.seen_revision),
+        lambda: service.grant_erasure(current_user, contact_id, plea_id, seen=form.seen_revision),
         contact_id,
         form,
         again,
