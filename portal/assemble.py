@@ -109,7 +109,7 @@ def register_packages(app: Flask) -> None:
     from portal.lado.door import views as door
     from portal.lado.figures import views as _figures  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.keeping import views as _keeping  # noqa: F401 - its pages hang on the desk's blueprint.
-    from portal.lado.meetings import views as _meetings  # noqa: F401 - its pages hang on the desk's blueprint.
+    from portal.lado.meetings import views as meetings
     from portal.lado.need import views as _need  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.reports import views as concerns
     from portal.lado.sealing import copies
@@ -121,7 +121,7 @@ def register_packages(app: Flask) -> None:
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
 
-    behind = (duty, concerns, door)
+    behind = (duty, concerns, door, meetings)
     for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
         app.register_blueprint(module.blueprint)
     refused.behind_the_wall(*(module.blueprint.name for module in behind))

@@ -34,6 +34,7 @@ from portal.returns.reviewing.service.recommend import Wish, recommend
 from tests.lado.arrange import make_conflict, make_contact, make_document, make_report
 from tests.lado.cases.arrange import make_case
 from tests.lado.keeping.arrange import make_asked
+from tests.lado.meetings.arrange import make_meeting_world
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
 from tests.support.factors import make_app
@@ -148,6 +149,8 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         **(desk := _desk(world, round_.partnership)),
         **_case(world, uuid.UUID(desk["contact_id"])),
         **_keeping(world, uuid.UUID(desk["contact_id"])),
+        **_desk(world, round_.partnership),
+        **make_meeting_world(world.person(Actor("lado_manager", "p")), world.person(Actor("allegations_lead", "a"))),
         "token": TOKEN,
         **_reports(world, round_),
         "partnership_key": "p",

@@ -37,6 +37,16 @@ class OnPart(OnContact):
         return mapped_column(ForeignKey("lado_meetings.id"), index=True)
 
 
+class Entry(OnPart):
+    """One of them that somebody noted: a document, a decision, a recommendation, an action."""
+
+    at: Mapped[datetime]
+
+    @declared_attr
+    def by_id(cls) -> Mapped[uuid.UUID]:  # noqa: N805 - SQLAlchemy gives the class.
+        return mapped_column(ForeignKey("users.id"))
+
+
 class Meeting(SealedBase, Base):
     """A meeting, arranged, held or cancelled. Its key is made before it: ``keys.make(id)``."""
 
@@ -114,25 +124,21 @@ class Attendance(OnMeeting, Base):
     )
 
 
-class Paper(OnPart, Base):
+class Paper(Entry, Base):
     """A document that a meeting relied on."""
 
     __tablename__ = "lado_meeting_papers"
 
-    at: Mapped[datetime]
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     what_sealed: Mapped[bytes | None] = _sealed("what")
 
     what = Sealed[str]()
 
 
-class MeetingDecision(OnPart, Base):
+class MeetingDecision(Entry, Base):
     """What a meeting decided about one person, and why."""
 
     __tablename__ = "lado_meeting_decisions"
 
-    at: Mapped[datetime]
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     what_sealed: Mapped[bytes | None] = _sealed("what")
     why_sealed: Mapped[bytes | None] = _sealed("why")
 
@@ -140,13 +146,11 @@ class MeetingDecision(OnPart, Base):
     why = Sealed[str]()
 
 
-class Recommendation(OnPart, Base):
+class Recommendation(Entry, Base):
     """What somebody recommended to a meeting; ``verdict`` is empty until it was considered."""
 
     __tablename__ = "lado_recommendations"
 
-    at: Mapped[datetime]
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     from_whom_sealed: Mapped[bytes | None] = _sealed("from_whom")
     what_sealed: Mapped[bytes | None] = _sealed("what")
     verdict: Mapped[str | None]
@@ -163,7 +167,7 @@ class Recommendation(OnPart, Base):
     )
 
 
-class MeetingAction(OnPart, Base):
+class MeetingAction(Entry, Base):
     """What somebody does after a meeting, by a day. ``attendance_id`` is its owner where they are on the list."""
 
     __tablename__ = "lado_meeting_actions"
