@@ -17,6 +17,7 @@ from portal.commands import acting_as
 from portal.config import Settings
 from portal.database import db
 from portal.errors import PortalError
+from portal.lado import workflow_page
 from portal.lado.sealing import copies
 from portal.permissions import SYSTEM, Role
 
@@ -32,6 +33,12 @@ def appoint(email: str, name: str, key: str | None) -> None:
     with acting_as(None) as user:
         link = service.invite_by_link(user, email, name, Role.LADO_MANAGER, partnerships.named(key))
     click.echo(link)
+
+
+@lado.command("workflow")
+def workflow() -> None:
+    """Print docs/workflow.md: what may be done with a contact, from the code."""
+    click.echo(workflow_page.markdown(), nl=False)
 
 
 @contextmanager

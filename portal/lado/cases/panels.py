@@ -33,9 +33,7 @@ def panels_of(user: User, contact: Contact) -> Iterator[Panel]:
         return
     found, left, lessons = found_of(contact), len(unsettled(contact)), lessons_of(contact)
     open_ones = sum(one.outcome is None for one in found)
-    said = (
-        (f"{len(found)} written down, {open_ones} without an outcome",) if found else ("Nothing yet",)
-    )
+    said = (f"{len(found)} written down, {open_ones} without an outcome",) if found else ("Nothing yet",)
     yield Panel("What it is about", url_for("duty.allegations", contact_id=contact.id), said, order=20)
     done = f"{len(words.FOLLOW_UP) - left} of {len(words.FOLLOW_UP)} settled"
     yield Panel("Follow-up", url_for("duty.follow_up", contact_id=contact.id), (done,), order=60)

@@ -77,9 +77,7 @@ def begun(user: User, contact: Contact, decision: str = "referral") -> Contact:
 
 
 def agreed(outcome: str = "unsubstantiated", category: str = "neglect") -> Agreed:
-    return Agreed(
-        outcome, Day(today(), True), category, "An invented reasoning.", "Somebody saw it otherwise."
-    )
+    return Agreed(outcome, Day(today(), True), category, "An invented reasoning.", "Somebody saw it otherwise.")
 
 
 def agree(user: User, contact: Contact, allegation: Allegation, outcome: str = "unsubstantiated") -> None:
