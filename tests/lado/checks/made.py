@@ -1,0 +1,101 @@
+"""Invented checks and requests, made through the same verbs as real ones. Call inside ``with unit_of_work():``."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from portal.accounts.models import User
+from portal.database import db, now
+from portal.lado.cases.models import Allegation, Outcome
+from portal.lado.checks.models import Check, DbsRequest
+from portal.lado.checks.policy import contact_of
+from portal.lado.checks.service import Asked, log_check
+from portal.lado.checks.service import dbs as dbs_verbs
+from portal.lado.checks.service.dbs import DbsAsked
+from portal.lado.matching import write_traces
+from portal.lado.models import Contact
+from portal.local_time import today
+from tests.lado.arrange import make_contact
+from tests.lado.desk.conftest import Desk
+
+NAME = "Inventa Examplesdottir"
+BORN = date(1980, 2, 3)
+
+
+def asked(**fields: Any) -> Asked:
+    values: dict[str, Any] = {
+        "organisation": "Example Council, staffing",
+        "asker": "Example Asker",
+        "reply_to": "staffing@example.invalid",
+        "verified": "known",
+        "purpose": "foster_carer",
+        "role": "Foster carer",
+        "told": "notice",
+        "name": NAME,
+        "born": BORN,
+        "arrived": today(),
+    }
+    return Asked(**{**values, **fields})
+
+
+def make_check(desk: Desk, user: User | None = None, **fields: Any) -> Check:
+    return log_check(user or desk.lado, desk.partnership, asked(**fields))
+
+
+def make_known(desk: Desk, outcome: str = "", **fields: Any) -> Contact:
+    """An earlier contact about the person, with a standing outcome where one is named."""
+    contact = make_contact(desk.partnership, **fields)
+    write_traces(contact)
+    if outcome:
+        add_outcome(contact, desk.lado, outcome)
+    return contact
+
+
+def add_outcome(contact: Contact, user: User, outcome: str, replaces: Outcome | None = None) -> Outcome:
+    common = {"contact_id": contact.id}
+    allegation = Allegation(
+        **common,
+        position=1 if replaces is None else 2,
+        category_opened="physical",
+        context="work",
+        added_at=now(),
+        added_by_id=user.id,
+        text="Invented.",
+    )
+    db.session.add(allegation)
+    db.session.flush()
+    made = Outcome(
+        **common,
+        allegation_id=allegation.id,
+        outcome=outcome,
+        agreed_on=today(),
+        at=now(),
+        by_id=user.id,
+        reasoning="Invented.",
+        replaces_id=replaces.id if replaces is not None else None,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def make_dbs(desk: Desk, user: User | None = None, **fields: Any) -> DbsRequest:
+    values: dict[str, Any] = {
+        "dbs_reference": "EXAMPLE/1",
+        "requester": "Example Caseworker",
+        "purpose": "An invented barring decision.",
+        "name": NAME,
+        "items": ("Minutes of the first meeting", "The outcome letter"),
+        "arrived": today(),
+    }
+    return dbs_verbs.log_dbs(user or desk.lado, desk.partnership, DbsAsked(**{**values, **fields}))
+
+
+def seen(row: Check | DbsRequest) -> int:
+    return contact_of(row).revision
+
+
+def check_now(check_id: uuid.UUID) -> Check:
+    return db.session.get_one(Check, check_id)
