@@ -108,6 +108,8 @@ def register_packages(app: Flask) -> None:
     from portal.lado.documents import views as _documents  # noqa: F401 - its pages hang on the two blueprints.
     from portal.lado.door import views as door
     from portal.lado.figures import views as _figures  # noqa: F401 - its pages hang on the desk's blueprint.
+    from portal.lado.handover import commands as _handing  # noqa: F401 - they hang on the LADO's group.
+    from portal.lado.handover import views as _handover  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.keeping import views as _keeping  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.meetings import views as meetings
     from portal.lado.need import views as _need  # noqa: F401 - its pages hang on the desk's blueprint.

@@ -38,7 +38,12 @@ def test_a_check_is_logged_and_answered_on_two_screens(desk: Desk, browser_of: O
     assert "Answered the same day" in page.text
     with unit_of_work():
         check, contact = the_check(), db.session.scalars(select(Contact)).one()
-        assert (contact.decision, contact.state, contact.person, contact.named) == ("information", "closed", None, False)
+        assert (contact.decision, contact.state, contact.person, contact.named) == (
+            "information",
+            "closed",
+            None,
+            False,
+        )
         assert check.letter is not None
         assert desk.partnership.name + " only" in check.letter
         assert db.session.scalar(select(func.count()).select_from(Trace)) == 0
@@ -53,7 +58,12 @@ def test_what_is_told_goes_out_when_a_colleague_agrees(desk: Desk, browser_of: O
     page = client.page(here)
     assert known.reference in page.text
     assert "Confirmed match" in page.text
-    told = {"result": "confirmed", "contacts": [str(known.id)], "answer": "held", "disclosed": "An invented sentence."}
+    told: dict[str, str | list[str]] = {
+        "result": "confirmed",
+        "contacts": [str(known.id)],
+        "answer": "held",
+        "disclosed": "An invented sentence.",
+    }
     page = client.submit(page, told, button="Save the answer", status=422)
     assert "An invented sentence." in page.html
     page = client.submit(page, {"basis": "Example basis."}, button="Save the answer")
