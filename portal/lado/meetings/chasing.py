@@ -108,4 +108,4 @@ def _to_chase() -> Iterator[Row]:
         .order_by(MeetingAction.due_on, MeetingAction.id)
         .limit(AT_ONCE)
     )
-    return (row.tuple() for row in db.session.execute(query).all())
+    return ((row[0], row[1], row[2]) for row in db.session.execute(query).all())

@@ -35,7 +35,7 @@ class Mine:
 def mine_of(user: User) -> list[tuple[Attendance, Meeting]]:
     """The meetings that somebody is asked to or has something of, the latest first. One statement."""
     query = _visible(user).order_by(Meeting.starts_at.desc(), Attendance.id)
-    return [row.tuple() for row in db.session.execute(query)]
+    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def one_of(user: User, attendance_id: uuid.UUID) -> Mine:
