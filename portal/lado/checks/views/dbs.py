@@ -67,94 +67,94 @@ def log_dbs() -> ResponseReturnValue:
     except Mistake as mistake:
         show(form, mistake.field, mistake.message)
         return render_template("lado/checks/dbs_log.html", form=form), mistake.status
-    return redirect(url_for("duty.dbs_request", request_id=made.id, done="logged"), 303)
+    return redirect(url_for("duty.dbs_request", dbs_id=made.id, done="logged"), 303)
 
 
-@blueprint.get("/dbs/<uuid:request_id>")
+@blueprint.get("/dbs/<uuid:dbs_id>")
 @needs(Permission.CONTACT_DECIDE)
 @confidential
-def dbs_request(request_id: uuid.UUID) -> ResponseReturnValue:
-    return _page(read_dbs(current_user, request_id))
+def dbs_request(dbs_id: uuid.UUID) -> ResponseReturnValue:
+    return _page(read_dbs(current_user, dbs_id))
 
 
-@blueprint.post("/dbs/<uuid:request_id>/progress")
+@blueprint.post("/dbs/<uuid:dbs_id>/progress")
 @needs(Permission.CONTACT_DECIDE)
 @confidential
-def dbs_progress(request_id: uuid.UUID) -> ResponseReturnValue:
+def dbs_progress(dbs_id: uuid.UUID) -> ResponseReturnValue:
     """What was found of each item, and what is left to do."""
     form = progress_form(range(1, verbs.MOST_ITEMS + 1), list(words.ITEM_STATES.items()))()
     return _do(
-        lambda: verbs.progress(current_user, request_id, _progress(form), seen=form.seen_revision), request_id, form
+        lambda: verbs.progress(current_user, dbs_id, _progress(form), seen=form.seen_revision), dbs_id, form
     )
 
 
-@blueprint.post("/dbs/<uuid:request_id>/about")
+@blueprint.post("/dbs/<uuid:dbs_id>/about")
 @needs(Permission.CONTACT_DECIDE)
 @confidential
-def dbs_subjects(request_id: uuid.UUID) -> ResponseReturnValue:
+def dbs_subjects(dbs_id: uuid.UUID) -> ResponseReturnValue:
     form = DbsSubjectsForm()
     typed = form.references.data or ""
-    return _do(lambda: verbs.set_subjects(current_user, request_id, typed, seen=form.seen_revision), request_id, form)
+    return _do(lambda: verbs.set_subjects(current_user, dbs_id, typed, seen=form.seen_revision), dbs_id, form)
 
 
-@blueprint.post("/dbs/<uuid:request_id>/propose")
+@blueprint.post("/dbs/<uuid:dbs_id>/propose")
 @needs(Permission.CONTACT_DECIDE)
 @confidential
-def propose_dbs(request_id: uuid.UUID) -> ResponseReturnValue:
+def propose_dbs(dbs_id: uuid.UUID) -> ResponseReturnValue:
     form = DbsProposeForm()
     disclosed, basis = form.disclosed.data or "", form.basis.data or ""
     return _do(
-        lambda: verbs.propose(current_user, request_id, disclosed, basis, seen=form.seen_revision),
-        request_id,
+        lambda: verbs.propose(current_user, dbs_id, disclosed, basis, seen=form.seen_revision),
+        dbs_id,
         form,
         "proposed",
     )
 
 
-@blueprint.post("/dbs/<uuid:request_id>/send-back")
+@blueprint.post("/dbs/<uuid:dbs_id>/send-back")
 @needs(Permission.CONTACT_DECIDE)
 @confidential
-def send_back_dbs(request_id: uuid.UUID) -> ResponseReturnValue:
+def send_back_dbs(dbs_id: uuid.UUID) -> ResponseReturnValue:
     form = SendBackForm()
     why = form.why.data or ""
     return _do(
-        lambda: verbs.send_back(current_user, request_id, why, seen=form.seen_revision), request_id, form, "back"
+        lambda: verbs.send_back(current_user, dbs_id, why, seen=form.seen_revision), dbs_id, form, "back"
     )
 
 
-@blueprint.post("/dbs/<uuid:request_id>/release")
+@blueprint.post("/dbs/<uuid:dbs_id>/release")
 @needs(Permission.CONTACT_DECIDE)
 @confidential
-def release_dbs(request_id: uuid.UUID) -> ResponseReturnValue:
+def release_dbs(dbs_id: uuid.UUID) -> ResponseReturnValue:
     """Approve it as another officer, and say how it is sent."""
     form = DbsReleaseForm()
     how = form.sent_by.data or ""
     return _do(
-        lambda: verbs.release(current_user, request_id, how, seen=form.seen_revision), request_id, form, "released"
+        lambda: verbs.release(current_user, dbs_id, how, seen=form.seen_revision), dbs_id, form, "released"
     )
 
 
-@blueprint.post("/dbs/<uuid:request_id>/heard")
+@blueprint.post("/dbs/<uuid:dbs_id>/heard")
 @needs(Permission.CONTACT_DECIDE)
 @confidential
-def dbs_heard(request_id: uuid.UUID) -> ResponseReturnValue:
+def dbs_heard(dbs_id: uuid.UUID) -> ResponseReturnValue:
     form = DbsHeardForm()
     heard = Heard(form.day_in("acknowledged_"), form.decision.data or "", form.day_in("decision_"))
-    return _do(lambda: verbs.heard(current_user, request_id, heard, seen=form.seen_revision), request_id, form)
+    return _do(lambda: verbs.heard(current_user, dbs_id, heard, seen=form.seen_revision), dbs_id, form)
 
 
 def _do(
-    verb: Callable[[], DbsRequest], request_id: uuid.UUID, form: SeenForm, done: str = "saved"
+    verb: Callable[[], DbsRequest], dbs_id: uuid.UUID, form: SeenForm, done: str = "saved"
 ) -> ResponseReturnValue:
     """Do it and lead back; or draw the page again with everything that was typed."""
     try:
         verb()
     except (Mistake, ChangedMeanwhile) as wrong:
-        there = read_dbs(current_user, request_id, after_refusal=True)
+        there = read_dbs(current_user, dbs_id, after_refusal=True)
         if isinstance(wrong, Mistake):
             return _page(there, form, mistake=wrong), wrong.status
         return _page(there, form, changed=wrong.message), wrong.status
-    return redirect(url_for("duty.dbs_request", request_id=request_id, done=done), 303)
+    return redirect(url_for("duty.dbs_request", dbs_id=dbs_id, done=done), 303)
 
 
 def _asked(form: DbsForm) -> DbsAsked:

@@ -51,25 +51,25 @@ def bring_checks() -> ResponseReturnValue:
     except Mistake as mistake:
         show(form, mistake.field, mistake.message)
         return _page(form, None), mistake.status
-    return redirect(url_for("duty.checks_preview", import_id=made.id), 303)
+    return redirect(url_for("duty.checks_preview", list_id=made.id), 303)
 
 
-@blueprint.get("/checks/list/<uuid:import_id>")
+@blueprint.get("/checks/list/<uuid:list_id>")
 @needs(Permission.CONTACT_LOG)
 @confidential
-def checks_preview(import_id: uuid.UUID) -> ResponseReturnValue:
-    return _preview(import_id, "")
+def checks_preview(list_id: uuid.UUID) -> ResponseReturnValue:
+    return _preview(list_id, "")
 
 
-@blueprint.post("/checks/list/<uuid:import_id>")
+@blueprint.post("/checks/list/<uuid:list_id>")
 @needs(Permission.CONTACT_LOG)
 @confidential
-def import_checks(import_id: uuid.UUID) -> ResponseReturnValue:
+def import_checks(list_id: uuid.UUID) -> ResponseReturnValue:
     """Add what the page showed; when that is no longer what would happen, show what would."""
     try:
-        lists.confirm(current_user, import_id, request.form.get("seen", ""))
+        lists.confirm(current_user, list_id, request.form.get("seen", ""))
     except lists.Changed as changed:
-        return _preview(import_id, changed.message), changed.status
+        return _preview(list_id, changed.message), changed.status
     return redirect(url_for("duty.checks", done="imported"), 303)
 
 
@@ -96,9 +96,9 @@ def _page(form: ChecksFileForm, plan: Plan | None) -> str:
     return render_template("lado/checks/file.html", form=form, plan=plan, columns=lists.COLUMNS)
 
 
-def _preview(import_id: uuid.UUID, changed: str) -> str:
-    _, plan, token = lists.look(current_user, import_id)
+def _preview(list_id: uuid.UUID, changed: str) -> str:
+    _, plan, token = lists.look(current_user, list_id)
     counts = [(word, plan.count(word)) for word in (lists.ADD, lists.LEAVE) if plan.count(word)]
     return render_template(
-        "lado/checks/preview.html", plan=plan, seen=token, changed=changed, counts=counts, import_id=import_id
+        "lado/checks/preview.html", plan=plan, seen=token, changed=changed, counts=counts, list_id=list_id
     )

@@ -82,7 +82,7 @@ def _page(
 def _line(row: Check | DbsRequest, contact: Contact, officer: str, decides: bool) -> Line:
     is_check = isinstance(row, Check)
     label, colour = tag_for(row.state, current_user.id == row.proposed_by_id, decides)
-    page = url_for("duty.check", check_id=row.id) if is_check else url_for("duty.dbs_request", request_id=row.id)
+    page = url_for("duty.check", check_id=row.id) if is_check else url_for("duty.dbs_request", dbs_id=row.id)
     says = words.RESULTS.get(row.result or "", "") if isinstance(row, Check) and decides else ""
     return Line(
         reference=contact.reference,

@@ -37,7 +37,7 @@ def panels_of(user: User, contact: Contact) -> Iterator[Panel]:
         page = url_for("duty.check", check_id=check.id) if decides else url_for("duty.checks")
         yield _panel("Check", page, check, decides and check.state != "answered")
     elif request is not None:
-        page = url_for("duty.dbs_request", request_id=request.id) if decides else url_for("duty.dbs_requests")
+        page = url_for("duty.dbs_request", dbs_id=request.id) if decides else url_for("duty.dbs_requests")
         yield _panel("Request by the DBS", page, request, decides and request.state != "answered")
     elif decides and contact.state != "closed" and contact.decision is None and contact.asks_for == "check":
         page = url_for("duty.turn_page", contact_id=contact.id)
