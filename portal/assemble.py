@@ -107,7 +107,7 @@ def register_packages(app: Flask) -> None:
     from portal.lado.desk import views as duty
     from portal.lado.documents import views as _documents  # noqa: F401 - its pages hang on the two blueprints.
     from portal.lado.door import views as door
-    from portal.lado.figures import views as _figures  # noqa: F401 - its pages hang on the desk's blueprint.
+    from portal.lado.figures import views as figures
     from portal.lado.handover import commands as _handing  # noqa: F401 - they hang on the LADO's group.
     from portal.lado.handover import views as _handover  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.keeping import views as _keeping  # noqa: F401 - its pages hang on the desk's blueprint.
@@ -124,9 +124,12 @@ def register_packages(app: Flask) -> None:
     from portal.returns.reviewing import resubmitted
 
     behind = (duty, concerns, door, meetings)
+    outside_the_desk = (figures.published_figures, figures.feedback)
     for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
         app.register_blueprint(module.blueprint)
-    refused.behind_the_wall(*(module.blueprint.name for module in behind))
+    for one in outside_the_desk:
+        app.register_blueprint(one)
+    refused.behind_the_wall(*(module.blueprint.name for module in behind), *(one.name for one in outside_the_desk))
     for registers in (leaving, telling, more_time, reminders, resubmitted, finished, following, overdue):
         registers.register()
     for watches in (latecomers, leavers):
