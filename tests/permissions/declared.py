@@ -31,6 +31,8 @@ DESKS = frozenset(Actor(role, place) for role in LADO_ROLES for place in "pq")
 DESK = frozenset(Actor(role, "p") for role in LADO_ROLES)
 DECIDERS = DESK - {Actor("lado_support", "p")}
 ALLOCATORS = DESK - {Actor("lado", "p")}
+DECIDING_DESKS = frozenset(Actor(role, place) for role in ("lado", "lado_manager") for place in "pq")
+FIGURE_READERS = DECIDING_DESKS | {Actor("scrutineer", place) for place in "pq"}
 REPORTERS = frozenset(actor for actor in ACTORS if actor.role in AGENCY_ROLES)
 AUTHOR = frozenset({Actor("allegations_lead", "a")})
 INVITERS = LEADS | ADMINISTRATORS | MANAGERS
@@ -419,5 +421,17 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "GET meetings.given": AUTHOR,
     "POST meetings.confirm": AUTHOR,
     "POST meetings.action_done": AUTHOR,
+    # Figures
+    "GET duty.figures": DECIDING_DESKS,
+    "GET duty.figures_file": DECIDING_DESKS,
+    "POST duty.freeze_year": MANAGERS,
+    "GET duty.trainings": DECIDING_DESKS,
+    "POST duty.add_training": DECIDING_DESKS,
+    "POST duty.withdraw_training": DECIDERS,
+    "GET duty.hot_spots": DECIDING_DESKS,
+    "GET published_figures.years": FIGURE_READERS,
+    "GET published_figures.published_file": DECIDERS | {Actor("scrutineer", "p")},
+    "GET feedback.questions": EVERYONE,
+    "POST feedback.answer": EVERYONE,
 }
 assert {actor.role for actor in EVERYONE} >= {*AGENCY_ROLES, *PARTNERSHIP_ROLES}

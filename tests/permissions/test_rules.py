@@ -50,6 +50,10 @@ WHO = {
     Permission.CONTACT_ALLOCATE: {MANAGER, SUPPORT},
     Permission.CONTACT_GRANT: {MANAGER},
     Permission.CONTACT_APPOINT: {MANAGER},
+    Permission.FIGURES_READ: {LADO, MANAGER},
+    Permission.FIGURES_KEEP: {LADO, MANAGER},
+    Permission.FIGURES_FREEZE: {MANAGER},
+    Permission.FIGURES_PUBLISHED: {LADO, MANAGER, SCRUTINEER},
 }
 HERE, THERE, NORTH, SOUTH = (uuid.UUID(int=number) for number in range(1, 5))
 PERSON = Identity("someone", (Grant(EDITOR, agency_id=HERE), Grant(COORDINATOR, partnership_id=NORTH)))

@@ -404,4 +404,16 @@ EVENTS: dict[str, str] = {
     "GET meetings.given": "lado.meeting_read",
     "POST meetings.confirm": "lado.meeting_confirmed?",
     "POST meetings.action_done": "lado.action_done?",
+    # Figures
+    "GET duty.figures": NONE,
+    "GET duty.figures_file": "lado.figures_written",
+    "POST duty.freeze_year": "lado.year_frozen",
+    "GET duty.trainings": NONE,
+    "POST duty.add_training": "lado.training_added",
+    "POST duty.withdraw_training": "lado.training_withdrawn?",
+    "GET duty.hot_spots": NONE,
+    "GET published_figures.years": NONE,
+    "GET published_figures.published_file": "lado.figures_written",
+    "GET feedback.questions": NONE,
+    "POST feedback.answer": "lado.feedback_given",
 }

@@ -94,6 +94,13 @@ DEEDS: dict[str, str] = {
     "lado.no_meeting_recorded": "Recorded why no meeting is held",
     "lado.strand_changed": "Changed how far a strand is",
     "lado.strand_heard": "Noted what was heard of a strand",
+    "lado.figures_written": "Took a workbook of figures",
+    "lado.year_frozen": "Froze the figures of a year",
+    "lado.past_imported": "Brought in past contacts",
+    "lado.printed_entered": "Entered printed figures",
+    "lado.training_added": "Added training to the figures",
+    "lado.training_withdrawn": "Took training out of the figures",
+    "lado.feedback_given": "Answered the questions of a closing letter",
 }
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal import audit
-from portal.accounts.sessions import hash_of, new_token
+from portal.accounts.sessions import TOKEN, hash_of
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado.figures.core.feedback import QUESTIONS
@@ -29,7 +30,7 @@ class FeedbackOver(Refused):
 
 def new_feedback_link(partnership_id: uuid.UUID) -> str:
     """The token of a link for a closing letter. Nothing ties it to the letter, nor to the contact."""
-    token = new_token()
+    token = secrets.token_urlsafe(32)
     link = FeedbackLink(
         partnership_id=partnership_id, token_hash=hash_of(token), made_at=now(), expires_at=now() + LIFE
     )
@@ -39,9 +40,8 @@ def new_feedback_link(partnership_id: uuid.UUID) -> str:
 
 def open_feedback(token: str) -> FeedbackLink:
     """The link, which still takes answers; raises FeedbackOver. To look at it uses nothing up."""
-    found = (
-        db.session.query(FeedbackLink).filter_by(token_hash=hash_of(token)).one_or_none() if _is_one(token) else None
-    )
+    query = select(FeedbackLink).where(FeedbackLink.token_hash == hash_of(token))
+    found = db.session.scalars(query).one_or_none() if TOKEN.fullmatch(token) else None
     if found is None or found.used_at is not None or found.expires_at <= now():
         raise FeedbackOver()
     return found

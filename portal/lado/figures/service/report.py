@@ -88,4 +88,7 @@ def _trainings(partnership: Partnership, years: tuple[str, ...]) -> list[tuple[d
         Training.withdrawn_at.is_(None),
         Training.held_on.between(first_day(years[0]), last_day(years[-1])),
     )
-    return [row._tuple() for row in db.session.execute(query.order_by(Training.held_on, Training.id))]
+    return [
+        (row.held_on, row.audience, row.people)
+        for row in db.session.execute(query.order_by(Training.held_on, Training.id))
+    ]
