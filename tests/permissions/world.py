@@ -150,7 +150,6 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         **(desk := _desk(world, round_.partnership)),
         **_case(world, uuid.UUID(desk["contact_id"])),
         **_keeping(world, uuid.UUID(desk["contact_id"])),
-        **_desk(world, round_.partnership),
         **make_meeting_world(world.person(Actor("lado_manager", "p")), world.person(Actor("allegations_lead", "a"))),
         "token": TOKEN,
         **_reports(world, round_),
