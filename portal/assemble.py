@@ -114,7 +114,7 @@ def register_packages(app: Flask) -> None:
     from portal.lado.meetings import views as meetings
     from portal.lado.need import views as _need  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.reports import views as concerns
-    from portal.lado.sealing import copies
+    from portal.lado.sealing import copies, rotation
     from portal.lado.strands import views as _strands  # noqa: F401 - its pages hang on the desk's blueprint.
     from portal.lado.talk import views as _talk  # noqa: F401 - its pages hang on the two blueprints.
     from portal.record import views as record
@@ -134,6 +134,6 @@ def register_packages(app: Flask) -> None:
         registers.register()
     for watches in (latecomers, leavers):
         watches.register()
-    for keeps in (by_clock, copies):
+    for keeps in (by_clock, copies, rotation):
         keeps.register()
     cli.register(app)

@@ -18,7 +18,9 @@ from portal.config import Settings
 from portal.database import db
 from portal.errors import PortalError
 from portal.lado import workflow_page
-from portal.lado.sealing import copies
+from portal.lado.keeping.erasing import erase_again
+from portal.lado.sealing import copies, rotation
+from portal.local_time import long_date
 from portal.permissions import SYSTEM, Role
 
 lado = AppGroup("lado", help="The LADO: the first manager of a partnership.")
@@ -39,6 +41,17 @@ def appoint(email: str, name: str, key: str | None) -> None:
 def workflow() -> None:
     """Print docs/workflow.md: what may be done with a contact, from the code."""
     click.echo(workflow_page.markdown(), nl=False)
+
+
+@lado.command("rotate-key")
+def rotate_key() -> None:
+    """Wrap the keys of all cases by a new key, while the portal is in use. Run it again if it was cut off."""
+    with _refusals() as settings:
+        done = rotation.rotate(settings)
+        audit.record_apart("lado.keys_rotated", SYSTEM, outcome="done", keys=done.count)
+    click.echo(f"The keys of {done.count} cases are wrapped by a new key.")
+    click.echo(f"Older copies of the key store need the old one. It lies in {done.aside} and goes by itself:")
+    click.echo(f"on {long_date(done.until)} at the earliest. Seal the portal's own keys again: backup keys.")
 
 
 @contextmanager
@@ -71,6 +84,9 @@ def restore_case_keys(path: Path) -> None:
         with db.reading():
             lost = copies.without_key()
         audit.record_apart("lado.keys_restored", SYSTEM, outcome="done", keys=count, lost=lost)
+        again = erase_again()
     click.echo(f"The keys of {count} cases are back.")
+    if again:
+        click.echo(f"{again} keys of what was erased came back with them and are destroyed again.")
     if lost:
         click.echo(f"{lost} reports or contacts have no key in this copy and cannot be read. Look for a newer copy.")

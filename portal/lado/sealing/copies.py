@@ -23,7 +23,7 @@ from portal.config import Settings
 from portal.database import db, make_private_file, now
 from portal.errors import Refused
 from portal.lado.models import Contact, Report
-from portal.lado.sealing.keystore import holders_in, keys, store_path
+from portal.lado.sealing.keystore import holders_in, keys, store_path, use_own_key
 from portal.mail import postbox
 
 log = structlog.get_logger("portal.case_keys")
@@ -97,6 +97,7 @@ def restore_copy(path: Path, settings: Settings) -> int:
     try:
         made.write_bytes(content)
         count = holders_in(made)
+        use_own_key(made)
         made.replace(there)
     finally:
         made.unlink(missing_ok=True)

@@ -23,13 +23,25 @@ from portal.config import Settings
 from portal.database import make_private_file, now
 from portal.errors import Refused
 from portal.lado.sealing.unreadable import KeyDestroyed, KeyMissing, Unreadable
+from portal.lado.sealing.wrapping import fingerprint, known_keys
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 WRAPPED_FOR = b"\x01|case_keys|"
-TABLE = """CREATE TABLE IF NOT EXISTS case_keys (
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS case_keys (
     holder_id TEXT PRIMARY KEY, wrapped BLOB, made_at TEXT NOT NULL, destroyed_at TEXT
-) WITHOUT ROWID"""
+) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS wrapping (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1), fingerprint TEXT NOT NULL
+)""",
+)
+IN_USE = "SELECT fingerprint FROM wrapping"
+INSERT = f"""INSERT OR IGNORE INTO case_keys (holder_id, wrapped, made_at)
+    SELECT ?, ?, ? WHERE coalesce(({IN_USE}), ?) = ?"""
+"""In one statement, so that no key is wrapped by a key that a rotation has put out of use meanwhile."""
+
+TRIES = 3
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -46,7 +58,8 @@ class KeyStore:
 
     def __init__(self) -> None:
         self._settings: Settings | None = None
-        self._wrapping = b""
+        self._wrapping: list[bytes] = []
+        self._own = b""
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._process = 0
@@ -55,7 +68,13 @@ class KeyStore:
         """Look here from now on. The file is opened, and made where there is none, when a key is first asked for."""
         with self._lock:
             self.close()
-            self._settings, self._wrapping = settings, settings.key("lado")
+            self._settings = settings
+            self.read_wrapping_keys()
+
+    def read_wrapping_keys(self) -> None:
+        """Look at the files again: another process may be giving all keys a new wrapping."""
+        if self._settings is not None:
+            self._wrapping, self._own = known_keys(self._settings), self._settings.key("lado")
 
     def close(self) -> None:
         """Let go of the file; the next question opens it again."""
@@ -73,20 +92,24 @@ class KeyStore:
     def make(self, holder_id: uuid.UUID) -> bytes:
         """The key of a holder, made and on the disk when there was none. Raises KeyDestroyed: none is made twice."""
         key = secrets.token_bytes(KEY_BYTES)
-        row = (holder_id.hex, self._wrap(key, holder_id), now().isoformat())
         with self._lock:
-            self._open().execute("INSERT OR IGNORE INTO case_keys (holder_id, wrapped, made_at) VALUES (?, ?, ?)", row)
-        return self.of(holder_id)
+            for _ in range(TRIES):
+                by = self._in_use()
+                mark, wrapped = fingerprint(by), wrap(by, key, holder_id)
+                self._open().execute(INSERT, (holder_id.hex, wrapped, now().isoformat(), mark, mark))
+                if self._wrapped(holder_id) is not None:
+                    break
+            return self.of(holder_id)
 
     def of(self, holder_id: uuid.UUID) -> bytes:
         """The key of a holder; raises KeyDestroyed, KeyMissing, or Unreadable for one that another key wrapped."""
         with self._lock:
-            row = self._open().execute("SELECT wrapped FROM case_keys WHERE holder_id = ?", (holder_id.hex,)).fetchone()
-        if row is None:
-            raise KeyMissing()
-        if row[0] is None:
-            raise KeyDestroyed()
-        return self._unwrap(row[0], holder_id)
+            row = self._wrapped(holder_id)
+            if row is None:
+                raise KeyMissing()
+            if row[0] is None:
+                raise KeyDestroyed()
+            return self._unwrap(row[0], holder_id)
 
     def destroy(self, holder_id: uuid.UUID) -> None:
         """Make whatever was sealed for this holder unreadable for good. The row stays, to say when; twice is once."""
@@ -138,28 +161,70 @@ class KeyStore:
                 source.backup(copy)
         return holders_in(path)
 
+    def connection(self) -> sqlite3.Connection:
+        """A connection of its own, for work that takes long: this one is needed meanwhile."""
+        with self._lock:
+            self._open()
+        return connect(self.path)
+
     def _open(self) -> sqlite3.Connection:
         """The connection of this process: one that came along with a fork belongs to the parent."""
         if self._connection is None or self._process != os.getpid():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             make_private_file(str(self.path))
-            made = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
-            for pragma in PRAGMAS:
-                made.execute(pragma)
-            made.execute(TABLE)
+            made = connect(self.path)
+            for table in TABLES:
+                made.execute(table)
             self._connection, self._process = made, os.getpid()
         return self._connection
 
-    def _wrap(self, key: bytes, holder_id: uuid.UUID) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + AESGCM(self._wrapping).encrypt(nonce, key, WRAPPED_FOR + holder_id.bytes)
+    def _wrapped(self, holder_id: uuid.UUID) -> tuple[bytes | None] | None:
+        found: tuple[bytes | None] | None = (
+            self._open().execute("SELECT wrapped FROM case_keys WHERE holder_id = ?", (holder_id.hex,)).fetchone()
+        )
+        return found
+
+    def _in_use(self) -> bytes:
+        """The key that wraps what is new; raises Unreadable when the store names one that nobody has."""
+        named = self._open().execute(IN_USE).fetchone()
+        if named is None:
+            return self._own
+        for _ in range(2):
+            for one in self._wrapping:
+                if fingerprint(one) == named[0]:
+                    return one
+            self.read_wrapping_keys()
+        raise Unreadable()
 
     def _unwrap(self, wrapped: bytes, holder_id: uuid.UUID) -> bytes:
-        try:
-            nonce, hidden = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
-            return AESGCM(self._wrapping).decrypt(nonce, hidden, WRAPPED_FOR + holder_id.bytes)
-        except (InvalidTag, ValueError) as problem:
-            raise Unreadable() from problem
+        """With whichever key wrapped it. What opens with none may have been wrapped anew since the files were read."""
+        for _ in range(TRIES):
+            for one in self._wrapping:
+                if (key := unwrap(one, wrapped, holder_id)) is not None:
+                    return key
+            self.read_wrapping_keys()
+        raise Unreadable()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    made = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    for pragma in PRAGMAS:
+        made.execute(pragma)
+    return made
+
+
+def wrap(by: bytes, key: bytes, holder_id: uuid.UUID) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(by).encrypt(nonce, key, WRAPPED_FOR + holder_id.bytes)
+
+
+def unwrap(by: bytes, wrapped: bytes, holder_id: uuid.UUID) -> bytes | None:
+    """The key of a holder; none when another key wrapped it."""
+    try:
+        nonce, hidden = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+        return AESGCM(by).decrypt(nonce, hidden, WRAPPED_FOR + holder_id.bytes)
+    except (InvalidTag, ValueError):
+        return None
 
 
 def holders_in(path: Path) -> int:
@@ -173,6 +238,13 @@ def holders_in(path: Path) -> int:
     if not whole:
         raise Refused(NO_STORE)
     return count
+
+
+def use_own_key(path: Path) -> None:
+    """Let what is new in a store that came back be wrapped by the key that is here, whichever was in use then."""
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute(TABLES[1])
+        store.execute("DELETE FROM wrapping")
 
 
 def store_path(settings: Settings) -> Path:
