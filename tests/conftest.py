@@ -16,13 +16,13 @@ from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from portal import create_app
 from portal.config import Settings
 from portal.database import _current, db
 from tests.support import compiled_routes, compiled_statements, databases
 from tests.support import mails as mails_in
-from tests.support.client import PageClient, remember_errors
+from tests.support.client import PageClient
 from tests.support.databases import Databases, SqliteDatabases
+from tests.support.kept_app import KeptApp
 from tests.support.mails import Mail
 from tests.support.postgres import PostgresServer
 from tests.support.postgres_databases import PostgresDatabases
@@ -118,13 +118,16 @@ def template_cache(tmp_path_factory: pytest.TempPathFactory) -> FileSystemByteco
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def kept_app(template_cache: FileSystemBytecodeCache) -> KeptApp:
+    """An application is made once for a run, not once for a test."""
+    return KeptApp(template_cache)
+
+
 @pytest.fixture
-def app(settings: Settings, template_cache: FileSystemBytecodeCache, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def app(settings: Settings, kept_app: KeptApp, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application. The test fails when it left an e-mail in the outbox and did not ask for ``mails``."""
-    app = create_app(settings)
-    app.jinja_env.bytecode_cache = template_cache
-    app.test_client_class = PageClient
-    remember_errors(app)
+    app = kept_app.of(settings)
     yield app
     unexpected = mails_in.unexpected(request.fixturenames)
     db.drop_request()
