@@ -6,6 +6,8 @@ Whoever reported is greeted by name only where they are identified.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from portal.accounts.models import User
 from portal.database import db
 from portal.lado.cases import words
@@ -32,6 +34,20 @@ Please keep this to those who need to know it. If you learn anything new, tell u
 """
     + letters.ENDING
 )
+
+
+_when_sent: list[Callable[[Contact], str]] = []
+
+
+def when_sent(of: Callable[[Contact], str]) -> None:
+    """Ask ``of`` for a last paragraph of each closing letter, as it is sent. To register twice is to register once."""
+    if of not in _when_sent:
+        _when_sent.append(of)
+
+
+def whole(contact: Contact, letter: str) -> str:
+    """The letter as it was edited, with what others add; one that was left empty stays empty."""
+    return "\n\n".join([letter, *(of(contact) for of in _when_sent)]) if letter.strip() else letter
 
 
 def draft(contact: Contact) -> str:

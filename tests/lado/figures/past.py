@@ -41,10 +41,17 @@ def spread(year: str, counts: dict[tuple[str, str], int], mark: str = "x") -> li
 Sheet = dict[str, dict[str, Any]]
 
 
+def read_book(path: Path) -> dict[str, Sheet]:
+    """Each sheet by its rows' first cells and its headings; no cell holds a formula."""
+    return {sheet.title: _read(sheet) for sheet in load_workbook(path).worksheets}
+
+
 def read_sheet(path: Path, name: str) -> Sheet:
-    """A sheet by its rows' first cells and its headings; no cell holds a formula."""
-    workbook = load_workbook(path)
-    rows = list(workbook[name].iter_rows())
+    return _read(load_workbook(path)[name])
+
+
+def _read(sheet: Any) -> Sheet:
+    rows = list(sheet.iter_rows())
     assert not [cell.coordinate for line in rows for cell in line if cell.data_type == "f"]
     headings = [cell.value for cell in rows[0]]
     return {

@@ -6,7 +6,7 @@ import uuid
 
 from portal.accounts.models import User
 from portal.errors import Refused
-from portal.lado.cases.letters import MESSAGE
+from portal.lado.cases.letters import MESSAGE, whole
 from portal.lado.cases.reading import get_case
 from portal.lado.desk.service.find import changed, contact_to_change
 from portal.lado.desk.service.write import send
@@ -20,6 +20,6 @@ def send_closing_letter(user: User, contact_id: uuid.UUID, letter: str, *, seen:
     get_case(contact)
     if contact.state != "closed":
         raise Refused("Close the case, then send its closing letter.")
-    sent = send(user, contact, MESSAGE, letter)
+    sent = send(user, contact, MESSAGE, whole(contact, letter))
     changed(user, contact, "lado.letter_sent")
     return sent

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from portal.lado import sectors
+from portal.lado.cases.words import FOLLOW_UP
+from portal.lado.meetings.words import NO_MEETING
+
+__all__ = ["NO_MEETING"]
 
 NOT_KNOWN = "none"
 UNDECIDED = "undecided"
@@ -34,13 +38,6 @@ CATEGORIES = {
 }
 
 KINDS_OF_MEETING = {"initial": "Initial", "review": "Review", "outcome": "Outcome", "unlisted": "Kind not recorded"}
-
-NO_MEETING = {
-    "threshold": "The threshold was not met after all",
-    "police": "The police asked us to wait",
-    "agreed_by_telephone": "Agreed with the agencies by telephone",
-    OTHER: "Another reason",
-}
 
 YES_NO = {"yes": "Yes", "no": "No", NOT_KNOWN: "Not recorded"}
 
@@ -81,16 +78,7 @@ CHECK_RESULTS = {
 }
 ANSWERED = {"in_time": "Answered in time", "late": "Answered late", "waiting": "Not answered yet"}
 
-FOLLOWUPS = {
-    "dbs": "Referral to the Disclosure and Barring Service",
-    "regulator": "Regulator or professional body told",
-    "told_adult": "The person of concern told",
-    "told_child": "The child told",
-    "told_parents": "The parents or carers told",
-    "told_referrer": "Whoever reported it told",
-    "told_employer": "The employer told",
-    "employer_record": "The employer’s own record made",
-}
+FOLLOWUPS = FOLLOW_UP
 FOLLOWED = {
     "done": "Done",
     "needed": "Needed, not done yet",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts import notices
 from portal.database import db
+from portal.lado.cases import letters
 from portal.lado.figures import service
 from portal.lado.figures.core.feedback import QUESTIONS
 from portal.lado.figures.service import FeedbackOver
+from portal.lado.models import Contact
 from portal.permissions import public
 
 feedback = Blueprint("feedback", __name__, url_prefix="/how-was-it")
@@ -33,3 +36,13 @@ def over(_over: FeedbackOver) -> ResponseReturnValue:
     """One page, whatever the reason."""
     db.finish_request(succeeded=False)
     return render_template("lado/figures/feedback_over.html"), 409
+
+
+def paragraph_of(contact: Contact) -> str:
+    """The last paragraph of a closing letter. Each letter has a link of its own, and nothing says which."""
+    token = service.new_feedback_link(contact.partnership_id)
+    where = notices.link(url_for("feedback.questions", token=token))
+    return f"Tell us how it was, once and without your name: {where}"
+
+
+letters.when_sent(paragraph_of)
