@@ -19,6 +19,7 @@ from sqlalchemy import select
 from portal import working_days
 from portal.accounts.models import Agency, PartnershipAgency, User
 from portal.database import db, pretend_now
+from portal.demo import cases
 from portal.demo.accounts import Cast
 from portal.lado.desk import knowing, letters
 from portal.lado.desk import service as desk
@@ -69,7 +70,14 @@ class Stage:
         for step in entry.get("then", ()):
             for contact in contacts[step["which"] :][:1] if "which" in step else contacts:
                 with pretend_now(self._moment(step)):
-                    STEPS[step["do"]](self, contact, step)
+                    self._do(contact, step)
+
+    def _do(self, contact: Contact, step: Entry) -> None:
+        """What the desk did with a contact, or with what became a case."""
+        if step["do"] in cases.STEPS:
+            cases.STEPS[step["do"]](self.officer(step["by"]), contact, step)
+        else:
+            STEPS[step["do"]](self, contact, step)
 
     def officer(self, which: int | str) -> User:
         """The first or the second LADO, or whoever supports them."""

@@ -21,7 +21,7 @@ from portal.demo.rounds import at, make_demonstration
 from portal.lado import matching, policy
 from portal.lado.desk import knowing
 from portal.lado.desk.service import Filters, Show, duty_list, is_soon
-from portal.lado.models import Contact, Message, NamedConflict, Report
+from portal.lado.models import STATES, Contact, Message, NamedConflict, Report
 from portal.permissions import LADO_ROLES
 from tests.demo.small import TODAY, plan_of_few
 
@@ -46,7 +46,7 @@ def test_the_desk_has_something_in_every_state(app: Flask, unit_of_work: Work, m
 
 
 def every_state_and_decision_is_there(contacts: list[Contact]) -> None:
-    assert {one.state for one in contacts} == {"new", "acknowledged", "triaged", "closed"}
+    assert {one.state for one in contacts} == set(STATES)
     assert {one.decision for one in contacts} == {None, "advice", "consultation", "referral", "redirected"}
     assert {one.route for one in contacts} == {"ordinary", "private"}
     assert {one.named for one in contacts} == {True, False}

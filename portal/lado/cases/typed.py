@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from portal.accounts.words import Mistake
 from portal.lado.desk import words
+from portal.lado.meetings.typed import Day
 from portal.local_time import today
 
 FIRST = date(2000, 1, 1)
 LAST = date(2100, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """Three boxes. ``on`` is None where they name no day, ``typed`` whether anything stands in them."""
-
-    on: date | None = None
-    typed: bool = False
-
-
-NO_DAY = Day()
 
 
 def one_of(typed: str, among: Mapping[str, object], field: str, ask: str) -> str:
@@ -32,18 +21,18 @@ def one_of(typed: str, among: Mapping[str, object], field: str, ask: str) -> str
 
 def past_day(day: Day, field: str, what: str) -> date:
     """A day that has to be named, and is not to come."""
-    if day.on is None or not FIRST <= day.on <= today():
+    if day.day is None or not FIRST <= day.day <= today():
         raise Mistake(f"{field}_day", f"Enter {what}: a day that is not in the future")
-    return day.on
+    return day.day
 
 
 def coming_day(day: Day, field: str, what: str) -> date | None:
     """A day that may be left out; one in the past is taken, for it may be late already."""
     if not day.typed:
         return None
-    if day.on is None or not FIRST <= day.on <= LAST:
+    if day.day is None or not FIRST <= day.day <= LAST:
         raise Mistake(f"{field}_day", f"Enter {what} as a day, such as 27 3 {today().year + 1}, or leave it empty")
-    return day.on
+    return day.day
 
 
 def why(typed: str, field: str = "note") -> str:

@@ -11,10 +11,10 @@ from portal.lado.cases import service
 from portal.lado.cases.models import Allegation, Case, Lesson
 from portal.lado.cases.reading import allegations_of
 from portal.lado.cases.service import Agreed, Said
-from portal.lado.cases.typed import Day
 from portal.lado.desk import service as desk
 from portal.lado.desk.service import Verdict
 from portal.lado.meetings.models import NoMeeting
+from portal.lado.meetings.typed import Day
 from portal.lado.models import Contact
 from portal.lado.strands.models import Strand
 from portal.local_time import today

@@ -12,9 +12,9 @@ from portal.lado.cases import typed, words
 from portal.lado.cases.models import Allegation, Outcome
 from portal.lado.cases.reading import allegations_of, get_allegation
 from portal.lado.cases.service.finding import case_to_change
-from portal.lado.cases.typed import Day
 from portal.lado.desk import words as desk_words
 from portal.lado.desk.service.find import changed
+from portal.lado.meetings.typed import Day
 
 MOST = 50
 

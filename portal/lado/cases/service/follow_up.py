@@ -13,9 +13,9 @@ from portal.lado.cases import typed, words
 from portal.lado.cases.models import FollowUp
 from portal.lado.cases.reading import follow_up_of
 from portal.lado.cases.service.finding import case_to_change
-from portal.lado.cases.typed import NO_DAY, Day
 from portal.lado.desk import words as desk_words
 from portal.lado.desk.service.find import changed
+from portal.lado.meetings.typed import NO_DAY, Day
 from portal.lado.models import Contact
 
 

@@ -12,9 +12,9 @@ from portal.errors import NotFound
 from portal.lado.cases import typed, words
 from portal.lado.cases.models import Lesson
 from portal.lado.cases.reading import get_case, lessons_of
-from portal.lado.cases.typed import NO_DAY, Day
 from portal.lado.desk import words as desk_words
 from portal.lado.desk.service.find import changed, contact_to_change
+from portal.lado.meetings.typed import NO_DAY, Day
 from portal.local_time import today
 from portal.permissions import Permission
 

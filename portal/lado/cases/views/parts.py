@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -17,9 +17,9 @@ from portal.forms.lado_cases import boxes
 from portal.forms.lado_desk import SeenForm
 from portal.lado.cases.models import Case
 from portal.lado.cases.reading import get_case
-from portal.lado.cases.typed import Day
 from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.doing import Draw, do
+from portal.lado.meetings.typed import Day
 from portal.lado.models import Contact
 from portal.lado.steps import Lack
 
@@ -68,6 +68,5 @@ def draw(template: str, form: SeenForm | None, found: Contact, changed: str = ""
 
 
 def href_of(lack: Lack, contact: Contact) -> str:
-    """Where it can be done; a page that this portal does not have is the contact's own."""
-    endpoint = lack.endpoint if lack.endpoint in current_app.view_functions else "duty.contact"
-    return url_for(endpoint, contact_id=contact.id)
+    """The page on which it can be done."""
+    return url_for(lack.endpoint, contact_id=contact.id)
