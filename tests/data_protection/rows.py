@@ -22,6 +22,7 @@ EMPTY = {
     "invitations": {"partnership_id"},
     "rounds": {"previous_id"},
     "lado_reports": {"agency_id"},
+    "lado_meetings": {"held_at", "cancelled_at"},
     "users": {"merged_into_id", "merged_at", "suspended_at"},
 }
 FIXED = {
@@ -37,6 +38,16 @@ FIXED = {
     ("lado_marks", "kind"): "teacher",
     ("lado_marks", "value"): "teacher",
     ("lado_links", "purpose"): "start",
+    ("lado_meetings", "kind"): "review",
+    ("lado_meetings", "state"): "arranged",
+    ("lado_meetings", "way"): "room",
+    ("lado_meeting_cases", "discussed"): True,
+    ("lado_attendances", "part"): "asked",
+    ("lado_recommendations", "verdict"): "accepted",
+    ("lado_meeting_actions", "state"): "done",
+    ("lado_meeting_releases", "way"): "portal",
+    ("lado_strands", "kind"): "police",
+    ("lado_strands", "state"): "ended",
 }
 _numbers = itertools.count(1_000)
 Rows = dict[str, dict[str, Any]]

@@ -39,6 +39,8 @@ from portal.lado.sealing.cipher import Place
 from portal.permissions import Role
 from tests.backups.arrange import use, with_backups
 from tests.lado.arrange import make_contact, make_report
+from tests.lado.meetings.arrange import SEALED_MODELS as MEETINGS
+from tests.lado.meetings.arrange import fill_every_sealed
 from tests.permissions.test_matrix import doors
 from tests.record.test_logs import Kept
 from tests.security.test_canaries import places
@@ -114,6 +116,7 @@ def fill_every_sealed_column() -> tuple[User, uuid.UUID]:
         ]
     )
     db.session.flush()
+    fill_every_sealed(lado, contact, canary)
     return lado, contact.id
 
 
@@ -132,6 +135,7 @@ def read_all_of_it() -> set[str]:
                 Document,
                 SightGrant,
                 ReportLink,
+                *MEETINGS,
             )
             for row in session.query(model)
         ]
