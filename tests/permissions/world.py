@@ -34,6 +34,7 @@ from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
 from tests.lado.arrange import make_conflict, make_contact, make_document, make_report
 from tests.lado.cases.arrange import make_case
+from tests.lado.checks.made import make_check_world
 from tests.lado.keeping.arrange import make_asked
 from tests.lado.meetings.arrange import make_meeting_world
 from tests.reporting.arrange import make_return, make_round
@@ -151,6 +152,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         **_case(world, uuid.UUID(desk["contact_id"])),
         **_keeping(world, uuid.UUID(desk["contact_id"])),
         **make_meeting_world(world.person(Actor("lado_manager", "p")), world.person(Actor("allegations_lead", "a"))),
+        **make_check_world(world.person(Actor("lado", "p")), round_.partnership),
         "token": TOKEN,
         **_reports(world, round_),
         "partnership_key": "p",

@@ -6,16 +6,17 @@ import uuid
 from datetime import date
 from typing import Any
 
-from portal.accounts.models import User
+from portal.accounts.models import Partnership, User
 from portal.database import db, now
 from portal.lado.cases.models import Allegation, Outcome
-from portal.lado.checks.models import Check, DbsRequest
+from portal.lado.checks.models import Check, CheckImport, DbsRequest
 from portal.lado.checks.policy import contact_of
-from portal.lado.checks.service import Asked, log_check
+from portal.lado.checks.service import Asked, lists, log_check
 from portal.lado.checks.service import dbs as dbs_verbs
 from portal.lado.checks.service.dbs import DbsAsked
 from portal.lado.matching import write_traces
 from portal.lado.models import Contact
+from portal.lado.sealing.keystore import keys
 from portal.local_time import today
 from tests.lado.arrange import make_contact
 from tests.lado.desk.conftest import Desk
@@ -81,7 +82,7 @@ def add_outcome(contact: Contact, user: User, outcome: str, replaces: Outcome | 
     return made
 
 
-def make_dbs(desk: Desk, user: User | None = None, **fields: Any) -> DbsRequest:
+def dbs_asked(**fields: Any) -> DbsAsked:
     values: dict[str, Any] = {
         "dbs_reference": "EXAMPLE/1",
         "requester": "Example Caseworker",
@@ -90,7 +91,11 @@ def make_dbs(desk: Desk, user: User | None = None, **fields: Any) -> DbsRequest:
         "items": ("Minutes of the first meeting", "The outcome letter"),
         "arrived": today(),
     }
-    return dbs_verbs.log_dbs(user or desk.lado, desk.partnership, DbsAsked(**{**values, **fields}))
+    return DbsAsked(**{**values, **fields})
+
+
+def make_dbs(desk: Desk, user: User | None = None, **fields: Any) -> DbsRequest:
+    return dbs_verbs.log_dbs(user or desk.lado, desk.partnership, dbs_asked(**fields))
 
 
 def seen(row: Check | DbsRequest) -> int:
@@ -99,3 +104,14 @@ def seen(row: Check | DbsRequest) -> int:
 
 def check_now(check_id: uuid.UUID) -> Check:
     return db.session.get_one(Check, check_id)
+
+
+def make_check_world(user: User, partnership: Partnership) -> dict[str, str]:
+    """A check, a request by the DBS and a list that waits, for the tests that walk every address."""
+    check = log_check(user, partnership, asked())
+    keys.make(list_id := uuid.uuid4())
+    values = {"partnership_id": partnership.id, "by_id": user.id, "made_at": now(), "rows": []}
+    db.session.add(CheckImport(id=list_id, expires_at=now() + lists.KEPT, **values))
+    dbs = dbs_verbs.log_dbs(user, partnership, dbs_asked())
+    db.session.flush()
+    return {"check_id": str(check.id), "list_id": str(list_id), "dbs_id": str(dbs.id)}
