@@ -330,7 +330,7 @@ EVENTS: dict[str, str] = {
     "GET duty.open_page": "lado.contact_read",
     "POST duty.open_contact": "lado.opened_in_need? lado.opened_with_reason?",
     "GET duty.need_page": "lado.contact_read",
-    "POST duty.declare": "lado.interest_declared",
+    "POST duty.declare": "lado.interest_declared lado.conflict_declared?",
     "POST duty.settle": "lado.naming_settled",
     "GET duty.read_by_others": "lado.record_read",
     # keeping

@@ -35,12 +35,8 @@ def paragraph(contact: Contact) -> str:
 def panels(_user: User, contact: Contact) -> Iterator[Panel]:
     """How it stands with the officer's declaration and with names; codes, and nothing that anybody typed."""
     has_declared = contact.officer_id is not None and declared(contact.id, contact.officer_id)
-    lines = [
-        "Its officer has no interest in it"
-        if has_declared
-        else "Its officer has not said whether they have an interest",
-        words.SHORT[referrer_named(contact)],
-    ]
+    says = "Its officer has declared no interest" if has_declared else "Its officer has declared nothing yet"
+    lines = [says, words.SHORT[referrer_named(contact)]]
     if restricted(contact):
         lines.append("The person may not be named in public")
     mark = latest(contact.id, LINE)

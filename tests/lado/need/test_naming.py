@@ -16,7 +16,6 @@ from portal.errors import Forbidden, NotFound
 from portal.lado import policy
 from portal.lado.desk import letters
 from portal.lado.desk import service as desk_service
-from portal.lado.desk.panels import panels_of, watches_of
 from portal.lado.desk.service import ChangedMeanwhile, Verdict
 from portal.lado.models import Contact
 from portal.lado.need.beside import CASES, warnings_about
@@ -33,6 +32,7 @@ from portal.local_time import today
 from tests.lado.arrange import PERSON, SUMMARY, make_conflict, make_contact, make_report
 from tests.lado.need.conftest import Desk, Open, Work
 from tests.support.mails import Mail
+from tests.support.pages import text_of
 
 SAID = "Invented words."
 
@@ -62,21 +62,21 @@ class TestDeclaring:
             assert policy.may_read_narrative(desk.lado, own)
 
     @pytest.mark.threat(2)
-    @pytest.mark.parametrize("interest", INTERESTS)
-    def test_an_interest_keeps_it_from_them_and_it_is_nobodys(
-        self, desk: Desk, own: Contact, unit_of_work: Work, interest: str
-    ) -> None:
+    def test_an_interest_keeps_it_from_them_and_it_is_nobodys(self, desk: Desk, unit_of_work: Work) -> None:
         with unit_of_work():
-            declare(desk.lado, own.id, "none", "")
-            declare(desk.lado, own.id, interest, SAID)
-            assert not declared(own.id, desk.lado.id)
-            assert again(own).officer_id is None
-            with pytest.raises(NotFound):
-                policy.get_contact(desk.lado, own.id)
-            assert policy.way_of(desk.other, own) == policy.NOBODYS
-            assert {one.words for one in db.session.scalars(select(Declaration))} == {None, SAID}
-            with pytest.raises(NotFound):
+            for interest in INTERESTS:
+                own = make_contact(desk.partnership, officer_id=desk.lado.id)
                 declare(desk.lado, own.id, "none", "")
+                declare(desk.lado, own.id, interest, SAID)
+                assert not declared(own.id, desk.lado.id)
+                assert own.officer_id is None
+                with pytest.raises(NotFound):
+                    policy.get_contact(desk.lado, own.id)
+                assert policy.way_of(desk.other, own) == policy.NOBODYS
+                said = select(Declaration).where(Declaration.contact_id == own.id)
+                assert {one.words for one in db.session.scalars(said)} == {None, SAID}
+                with pytest.raises(NotFound):
+                    declare(desk.lado, own.id, "none", "")
 
     def test_what_cannot_be_declared(self, desk: Desk, own: Contact, unit_of_work: Work) -> None:
         with unit_of_work():
@@ -93,21 +93,24 @@ class TestDeclaring:
     def test_a_case_waits_for_it_on_its_page_and_on_the_duty_list(
         self, desk: Desk, own: Contact, unit_of_work: Work, browser_of: Open
     ) -> None:
-        def panel(contact: Contact) -> Any:
-            return next(one for one in panels_of(desk.lado, contact) if one.title == "Who may know, and names")
+        client, here = browser_of(desk.lado), f"/duty/contacts/{own.id}"
 
+        def row() -> str:
+            rows = client.page(here).with_class("govuk-summary-list__row")
+            return next(text_of(one) for one in rows if "Who may know" in text_of(one))
+
+        assert "Still to do" not in row()
         with unit_of_work():
-            assert not panel(again(own)).missing
             desk_service.decide(desk.lado, own.id, Verdict("referral", SAID, ["risk"]), seen=again(own).revision)
-            assert panel(again(own)).missing
-        page = browser_of(desk.lado).page("/duty")
-        assert "One case waits for you to say whether you have an interest in it" in page.text
+        assert "declared nothing yet" in row()
+        assert "Still to do" in row()
+        assert "One case waits for you to say whether you have an interest in it" in client.page("/duty").text
         assert "One case waits" not in browser_of(desk.other).page("/duty").text
         with unit_of_work():
             declare(desk.lado, own.id, "none", "")
-            assert not panel(again(own)).missing
-            assert "no interest" in panel(again(own)).lines[0]
-            assert list(watches_of(desk.lado, desk.partnership)) == []
+        assert "declared no interest" in row()
+        assert "Still to do" not in row()
+        assert "One case waits" not in client.page("/duty").text
         assert set(CASES) == {"consultation", "referral"}
 
 
@@ -119,19 +122,18 @@ class TestReferrer:
             assert referrer_named(make_contact(desk.partnership)) == "identified"
             assert referrer_named(make_contact(desk.partnership, route="private")) == "withheld"
 
-    @pytest.mark.parametrize("value", VALUES["referrer"])
-    def test_the_latest_counts_and_governs_letters(
-        self, desk: Desk, own: Contact, unit_of_work: Work, value: str
-    ) -> None:
+    def test_the_latest_counts_and_governs_letters(self, desk: Desk, unit_of_work: Work) -> None:
         with unit_of_work():
-            first = "anonymous" if value != "anonymous" else "withheld"
-            settle(desk.lado, own.id, "referrer", first, "", seen=again(own).revision)
-            settle(desk.lado, own.id, "referrer", value, SAID, seen=again(own).revision)
-            contact = again(own)
-            assert referrer_named(contact) == value
-            assert (IN_LETTERS in letters.draft("advice", contact)) == (value != "identified")
-            assert len(warnings_about(contact)) == (value != "identified")
-            assert [one.value for one in db.session.scalars(select(Mark).order_by(Mark.at))] == [first, value]
+            for value in VALUES["referrer"]:
+                contact = make_contact(desk.partnership, officer_id=desk.lado.id)
+                first = "anonymous" if value != "anonymous" else "withheld"
+                settle(desk.lado, contact.id, "referrer", first, "", seen=contact.revision)
+                settle(desk.lado, contact.id, "referrer", value, SAID, seen=contact.revision)
+                assert referrer_named(contact) == value
+                assert (IN_LETTERS in letters.draft("advice", contact)) == (value != "identified")
+                assert len(warnings_about(contact)) == (value != "identified")
+                marks = select(Mark).where(Mark.contact_id == contact.id).order_by(Mark.at)
+                assert [one.value for one in db.session.scalars(marks)] == [first, value]
 
     def test_to_change_it_needs_a_reason_and_a_fresh_page(
         self, desk: Desk, own: Contact, theirs: Contact, unit_of_work: Work
@@ -167,23 +169,18 @@ class TestReferrer:
 class TestRestricted:
     """Education Act 2002, section 141F, to confirm: teachers, until they are charged."""
 
-    @pytest.mark.parametrize("sector", [None, *SECTORS])
-    def test_at_a_school_until_somebody_says_otherwise(
-        self, desk: Desk, unit_of_work: Work, sector: str | None
-    ) -> None:
+    def test_at_a_school_until_somebody_says_otherwise(self, desk: Desk, unit_of_work: Work) -> None:
         with unit_of_work():
-            contact = make_contact(desk.partnership, employer_sector=sector)
-            assert restricted(contact) == (sector in SCHOOLS)
+            for sector in (None, *SECTORS):
+                contact = make_contact(desk.partnership, employer_sector=sector)
+                assert restricted(contact) == (sector in SCHOOLS), sector
 
-    @pytest.mark.parametrize(("sector", "value"), [*itertools.product(("school_primary", "health"), VALUES["teacher"])])
-    def test_what_somebody_said_counts(
-        self, desk: Desk, own: Contact, unit_of_work: Work, sector: str, value: str
-    ) -> None:
+    def test_what_somebody_said_counts(self, desk: Desk, unit_of_work: Work) -> None:
         with unit_of_work():
-            again(own).employer_sector = sector
-            db.session.flush()
-            settle(desk.lado, own.id, "teacher", value, SAID, seen=again(own).revision)
-            assert restricted(again(own)) == (value == "teacher")
+            for sector, value in itertools.product(("school_primary", "health"), VALUES["teacher"]):
+                contact = make_contact(desk.partnership, officer_id=desk.lado.id, employer_sector=sector)
+                settle(desk.lado, contact.id, "teacher", value, SAID, seen=contact.revision)
+                assert restricted(contact) == (value == "teacher"), (sector, value)
 
     def test_that_it_is_over_needs_its_reason_at_once(self, desk: Desk, own: Contact, unit_of_work: Work) -> None:
         with unit_of_work():
@@ -191,22 +188,19 @@ class TestRestricted:
                 settle(desk.lado, own.id, "teacher", "over", "", seen=again(own).revision)
             settle(desk.lado, own.id, "teacher", "not_teacher", "", seen=again(own).revision)
 
-    @pytest.mark.parametrize("result", RESULTS["police"])
-    @pytest.mark.parametrize("later", [None, "no_further_action"])
-    def test_a_charge_ends_it_and_goes_on_ending_it(
-        self, desk: Desk, unit_of_work: Work, result: str, later: str | None
-    ) -> None:
+    def test_a_charge_ends_it_and_goes_on_ending_it(self, desk: Desk, unit_of_work: Work) -> None:
         with unit_of_work():
-            contact = make_contact(desk.partnership, employer_sector="school_secondary")
-            on: dict[str, Any] = {"contact_id": contact.id}
-            strand = Strand(**on, kind="police", state="open", result=later or result, heard_at=now())
-            db.session.add(strand)
-            db.session.flush()
-            if later:
-                heard = {"at": now(), "heard_on": today(), "by_id": desk.lado.id, "state": "open", "result": result}
-                db.session.add(StrandWord(**on, strand_id=strand.id, **heard))
+            for result, later in itertools.product(RESULTS["police"], (None, "no_further_action")):
+                contact = make_contact(desk.partnership, employer_sector="school_secondary")
+                on: dict[str, Any] = {"contact_id": contact.id}
+                strand = Strand(**on, kind="police", state="open", result=later or result, heard_at=now())
+                db.session.add(strand)
                 db.session.flush()
-            assert restricted(contact) == (result not in CHARGED)
+                heard = {"at": now(), "heard_on": today(), "by_id": desk.lado.id, "state": "open", "result": result}
+                if later:
+                    db.session.add(StrandWord(**on, strand_id=strand.id, **heard))
+                    db.session.flush()
+                assert restricted(contact) == (result not in CHARGED), (result, later)
 
     def test_another_strand_charges_nobody(self, desk: Desk, unit_of_work: Work) -> None:
         with unit_of_work():
