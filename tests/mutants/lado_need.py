@@ -195,7 +195,7 @@ TELLING = guards_of(
     f"{NEED}/service/digest.py",
     DIGEST,
     ("what is one's own is told", "way not in BY_OWN_WORK", "True", "no_other"),
-    ("who knows has read", 'way != "True and " and ', "", "no_other"),
+    ("who knows has read", 'way != "" and ', "True and ", "no_other"),
     ("documents are not counted", 'READINGS = (READ, "lado.document_read")', "READINGS = (READ,)", "document"),
     ("what somebody gave themselves is left out", "(*READINGS, SIGHT_TAKEN)", "READINGS", "themselves"),
     (
