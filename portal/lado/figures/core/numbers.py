@@ -56,13 +56,15 @@ class Year:
 
     @cached_property
     def hidden(self) -> frozenset[str]:
-        """What a published table must not show of this year, whatever else stands in it."""
-        return frozenset(hide(self.counted, sums()) | self._hidden_as_stated())
-
-    def _hidden_as_stated(self) -> frozenset[str]:
-        """The same of what was stated. Printed parts and totals need not agree, so each sum has its total by itself."""
+        """What a published table must not show of this year. Of a frozen one it is the same in every file, whatever was
+        changed since.
+        """
         if self.frozen_on is not None:
             return hide(self.stated, sums())
+        return frozenset(hide(self.counted, sums()) | self._hidden_as_printed())
+
+    def _hidden_as_printed(self) -> frozenset[str]:
+        """The same of what was printed: parts and totals need not agree, so each sum has its total by itself."""
         numbers, whole, named = dict(self.stated), [], {}
         for one, number in zip(sums(), count(), strict=False):
             if all(part in self.stated for part in one.parts):

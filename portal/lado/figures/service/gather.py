@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -158,8 +158,8 @@ class _Beside:
         return weighed[0], max(on for _, on in found)
 
 
-def _rows(query: Any, column: Any, ids: Sequence[uuid.UUID]) -> Iterable[Any]:
-    return db.session.execute(query.where(column.in_(ids)))
+def _rows(query: Any, column: Any, ids: Sequence[uuid.UUID]) -> Sequence[Any]:
+    return db.session.execute(query.where(column.in_(ids))).all()
 
 
 def _grouped(
