@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, Uuid, event, exists, insert, inspect, literal, select
+from sqlalchemy import Insert, SQLColumnExpression, Uuid, bindparam, event, exists, insert, inspect, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, UOWTransaction, aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -54,9 +55,9 @@ def _look_at_accounts(session: Session, _context: UOWTransaction) -> None:
     """An address is the person's own, and what it hides nobody lifts. A name is many people's: the desk looks at it."""
     for person in [one for one in (*session.new, *session.dirty) if isinstance(one, User)]:
         if _changed(person, "email", normal_email):
-            _hide(session, person, Kind.EMAIL, {index.of_email(normal_email(person.email))}, NamedConflict.why)
+            _hide(session, person, Kind.EMAIL, {index.of_email(normal_email(person.email))})
         if _changed(person, "name", words_of):
-            _hide(session, person, Kind.EXACT, names(person.name), literal(NAME_MATCH))
+            _hide(session, person, Kind.EXACT, names(person.name))
 
 
 def names(name: str) -> set[bytes]:
@@ -71,23 +72,32 @@ def _changed(person: User, column: str, normal: Callable[[str], object]) -> bool
     return history.has_changes() and normal(before) != normal(getattr(person, column))
 
 
-def _hide(session: Session, person: User, kind: Kind, values: set[bytes], why: SQLColumnExpression[str]) -> None:
+def _hide(session: Session, person: User, kind: Kind, values: set[bytes]) -> None:
+    asked = {"person": person.id, "kind": kind.value, "traces": sorted(values), "moment": now()}
+    session.connection().execute(_hiding(kind), asked)
+
+
+@cache
+def _hiding(kind: Kind) -> Insert:
+    """The one statement, made once: every account that anybody writes is asked about."""
+    why: SQLColumnExpression[str] = literal(NAME_MATCH) if kind is Kind.EXACT else NamedConflict.why
+    person = bindparam("person", type_=Uuid())
     there = aliased(NamedConflict)
     already = exists().where(
         there.incident_id == NamedConflict.incident_id,
-        there.user_id == person.id,
+        there.user_id == person,
         there.lifted_at.is_(None),
         there.why.in_((NamedConflict.why, why)),
     )
     fits = select(ConflictTrace.conflict_id).where(
-        ConflictTrace.value.in_(sorted(values)), ConflictTrace.kind == kind.value
+        ConflictTrace.value.in_(bindparam("traces", expanding=True)), ConflictTrace.kind == bindparam("kind")
     )
     found = select(
         new_id(),
         *(getattr(NamedConflict, name) for name in COPIED),
-        literal(person.id, Uuid()),
+        person,
         why,
-        literal(now(), UtcDateTime()),
+        bindparam("moment", type_=UtcDateTime()),
     ).where(NamedConflict.id.in_(fits), NamedConflict.lifted_at.is_(None), ~already)
     columns = ["id", *COPIED, "user_id", "why", "since"]
-    session.connection().execute(insert(NamedConflict).from_select(columns, found, include_defaults=False))
+    return insert(NamedConflict).from_select(columns, found, include_defaults=False)
