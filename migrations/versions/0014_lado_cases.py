@@ -32,7 +32,7 @@ def _states(before: str, after: str) -> None:
     """
     bind = op.get_bind()
     if bind.dialect.name != "sqlite":
-        op.drop_constraint(KNOWN_STATE, "lado_contacts", type_="check")
+        op.drop_constraint(op.f(KNOWN_STATE), "lado_contacts", type_="check")
         op.create_check_constraint(op.f(KNOWN_STATE), "lado_contacts", after)
         return
     version = bind.exec_driver_sql("PRAGMA schema_version").scalar_one()
