@@ -21,15 +21,13 @@ from portal.backups import archive
 from portal.backups.keys import backup_key
 from portal.backups.making import make_backup
 from portal.data_protection.tables import Sort, classification
-from portal.database import db, now
+from portal.database import Base, db, now
 from portal.lado.matching import write_traces
 from portal.lado.models import (
-    Contact,
     Decision,
     Document,
     Message,
     NamedConflict,
-    Report,
     ReportLink,
     ReportReader,
     SightGrant,
@@ -39,7 +37,7 @@ from portal.lado.sealing.cipher import Place
 from portal.permissions import Role
 from tests.backups.arrange import use, with_backups
 from tests.lado.arrange import make_contact, make_report
-from tests.lado.meetings.arrange import SEALED_MODELS as MEETINGS
+from tests.lado.filling import Filler, sealed_in
 from tests.lado.meetings.arrange import fill_every_sealed
 from tests.permissions.test_matrix import doors
 from tests.record.test_logs import Kept
@@ -117,34 +115,17 @@ def fill_every_sealed_column() -> tuple[User, uuid.UUID]:
     )
     db.session.flush()
     fill_every_sealed(lado, contact, canary)
+    Filler(canary, here, lado, report, contact, link).fill()
     return lado, contact.id
 
 
 def read_all_of_it() -> set[str]:
     """Every canary, as the portal reads it back."""
     with db.reading() as session:
-        rows = [
-            row
-            for model in (
-                Report,
-                Contact,
-                ReportReader,
-                NamedConflict,
-                Decision,
-                Message,
-                Document,
-                SightGrant,
-                ReportLink,
-                *MEETINGS,
-            )
-            for row in session.query(model)
-        ]
-        said = [getattr(row, name) for row in rows for name, one in vars(type(row)).items() if _is_sealed(one)]
+        models = [mapper.class_ for mapper in Base.registry.mappers if sealed_in(mapper.class_)]
+        rows = [row for model in models for row in session.query(model)]
+        said = [getattr(row, name) for row in rows for name in sealed_in(type(row))]
     return {f"{STEM}{number:03}" for number in range(len(SEALED)) if f"{STEM}{number:03}" in str(said)}
-
-
-def _is_sealed(one: object) -> bool:
-    return isinstance(one, fields.Sealed)
 
 
 @pytest.fixture
