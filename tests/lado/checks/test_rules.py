@@ -29,7 +29,7 @@ from portal.lado.sealing.unreadable import KeyDestroyed
 from portal.local_time import end_of, start_of, today
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact
-from tests.lado.checks.made import NAME, add_outcome, asked, make_check, make_known, seen
+from tests.lado.checks.made import NAME, add_outcome, asked, make_check, make_known, seen, spoil
 from tests.lado.desk.conftest import Desk, Work
 from tests.support.builders import make_user
 
@@ -132,14 +132,13 @@ def test_the_database_knows_that_as_well(desk: Desk, unit_of_work: Work) -> None
         known = make_known(desk)
         check = make_check(desk)
         answer_check(desk.lado, check.id, held(known), seen=seen(check))
-        for broken in (
+        broken: tuple[dict[str, Any], ...] = (
             {"approved_by_id": desk.lado.id},
             {"state": "answered", "answered_at": now()},
-        ):
-            with pytest.raises(IntegrityError), db.session.begin_nested():
-                for name, value in broken.items():
-                    setattr(check, name, value)
-                db.session.flush()
+        )
+        for values in broken:
+            with pytest.raises(IntegrityError):
+                spoil(check, **values)
             db.session.refresh(check)
 
 
