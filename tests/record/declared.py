@@ -7,6 +7,8 @@ alike (``portal/refused.py``, ``portal/error_pages.py``) and stands in no line.
 
 from __future__ import annotations
 
+from tests.record.declared_meetings import MEETINGS
+
 NONE = ""
 """Nothing confidential is read and nothing is changed: a form, a list of names, one's own account, a public page."""
 
@@ -359,51 +361,7 @@ EVENTS: dict[str, str] = {
     "GET duty.keeping_rules": NONE,
     "GET duty.keeping_rule_page": NONE,
     "POST duty.keeping_rule": "lado.keep_rule_changed",
-    # meetings and strands
-    "GET duty.meetings": "lado.contact_read",
-    "GET duty.arrange_page": "lado.contact_read",
-    "POST duty.arrange": "lado.meeting_arranged",
-    "GET duty.meeting": "lado.contact_read",
-    "GET duty.meeting_pack": "lado.contact_read",
-    "GET duty.change_meeting_page": "lado.contact_read",
-    "POST duty.change_meeting": "lado.meeting_changed lado.meeting_arranged?",
-    "GET duty.cancel_meeting_page": "lado.contact_read",
-    "POST duty.cancel_meeting": "lado.meeting_cancelled",
-    "GET duty.add_person_page": "lado.contact_read",
-    "POST duty.add_person": "lado.meeting_people_changed",
-    "GET duty.change_person_page": "lado.contact_read",
-    "POST duty.change_person": "lado.meeting_people_changed",
-    "POST duty.invite_people": "lado.meeting_invited",
-    "GET duty.note_page": "lado.contact_read",
-    "POST duty.note": "lado.meeting_noted",
-    "GET duty.consider_page": "lado.contact_read",
-    "POST duty.consider": "lado.meeting_noted",
-    "GET duty.follow_action_page": "lado.contact_read",
-    "POST duty.follow_action": "lado.action_done? lado.action_extended?",
-    "POST duty.complete_meeting": "lado.meeting_held",
-    "GET duty.issue_page": "lado.contact_read",
-    "POST duty.issue": "lado.minutes_issued",
-    "GET duty.minutes": "lado.contact_read",
-    "GET duty.give_page": "lado.contact_read",
-    "POST duty.give": "lado.meeting_given",
-    "POST duty.end_release": "lado.meeting_given_ended?",
-    "POST duty.confirm_release": "lado.meeting_confirmed?",
-    "GET duty.no_meeting_page": "lado.contact_read",
-    "POST duty.no_meeting": "lado.no_meeting_recorded",
-    "GET duty.no_meeting_note": "lado.contact_read",
-    "POST duty.no_meeting_filed": "lado.no_meeting_filed?",
-    "GET duty.meeting_actions": NONE,
-    "GET duty.strands": "lado.contact_read",
-    "GET duty.strand_page": "lado.contact_read",
-    "POST duty.strand": "lado.strand_changed",
-    "GET duty.heard_page": "lado.contact_read",
-    "POST duty.heard": "lado.strand_heard",
-    "GET duty.quiet_strands": NONE,
-    "GET meetings.mine": NONE,
-    "GET meetings.one": NONE,
-    "GET meetings.given": "lado.meeting_read",
-    "POST meetings.confirm": "lado.meeting_confirmed?",
-    "POST meetings.action_done": "lado.action_done?",
+    **MEETINGS,
     # Figures
     "GET duty.figures": NONE,
     "GET duty.figures_file": "lado.figures_written",

@@ -14,6 +14,7 @@ from portal.lado.meetings.counting import Met, met
 from portal.lado.meetings.models import Meeting, MeetingAction, NoMeeting
 from portal.local_time import today
 from tests.lado.desk.conftest import Desk, Open, Work
+from tests.lado.meetings.arrange import fill_every_table
 from tests.lado.meetings.conftest import Room, make_room
 from tests.support.client import PageClient
 from tests.support.mails import Mail
@@ -61,6 +62,28 @@ def test_two_employees_in_one_meeting(desk: Desk, browser_of: Open, mails: Mails
         meeting.starts_at = now() - timedelta(hours=2)
         assert (gate.arranged_or_reason(room.second.id), gate.held_or_reason(room.first.id)) == (True, False)
     home = f"/duty/contacts/{room.first.id}/meetings/{meeting.id}"
+    page, owner = held(lado, home)
+    assert "Complete for this case" in page.text
+    with unit_of_work():
+        assert gate.held_or_reason(room.first.id)
+        assert not gate.held_or_reason(room.second.id), "it was not reached"
+        assert met(desk.partnership.id) == Met(1, 1)
+    draft = go(lado, page, "Write and issue the minutes")
+    for words in ("Check phones.", "Not accepted: There is no time.", "Example detective inspector", "No suspension."):
+        assert words in draft.text
+    assert "Not confirmed" in minuted_and_given(lado, draft, owner).text
+    police = browser_of(room.police)
+    confirmed(police)
+    page = lado.page(home)
+    assert "Confirmed" in page.text
+    assert "done on" in page.text
+    police.page(f"/duty/contacts/{room.first.id}", status=403)
+    for each in mails():
+        assert not [word for word in ("Inventa", "phones", "suspension", room.first.reference) if word in each.body]
+
+
+def held(lado: PageClient, home: str) -> tuple[Page, str]:
+    """It is over: who came, what was decided and done, and each thing that was missing until then."""
     page = lado.page(home)
     assert "Say who came." in page.text
     page = go(lado, page, "Invented Inspector")
@@ -75,14 +98,11 @@ def test_two_employees_in_one_meeting(desk: Desk, browser_of: Open, mails: Mails
     owner = next(one.attrib["value"] for one in add.all("option") if one.attrib["value"])
     page = lado.submit(add, {"what": "Check phones.", "owner": owner, **boxes("due_", 9)}, button="Save")
     page = lado.submit(page, {}, button="It was held, and is complete for this case")
-    assert "Complete for this case" in page.text
-    with unit_of_work():
-        assert gate.held_or_reason(room.first.id)
-        assert not gate.held_or_reason(room.second.id), "it was not reached"
-        assert met(desk.partnership.id) == Met(1, 1)
-    draft = go(lado, page, "Write and issue the minutes")
-    for words in ("Check phones.", "Not accepted: There is no time.", "Example detective inspector", "No suspension."):
-        assert words in draft.text
+    return page, owner
+
+
+def minuted_and_given(lado: PageClient, draft: Page, owner: str) -> Page:
+    """Two versions, and the later one for the inspector's own page."""
     page = lado.submit(draft, {}, button="Issue the minutes")
     page = lado.submit(
         go(lado, page, "Issue a corrected version"), {}, button="Issue the corrected version", status=422
@@ -93,9 +113,11 @@ def test_two_employees_in_one_meeting(desk: Desk, browser_of: Open, mails: Mails
         one.attrib["value"] for one in give.all("input") if one.get("name") == "what" and len(one.get("value", "")) > 9
     )
     chosen = {"who": owner, "what": latest, "way": "portal", "days": "28"}
-    page = lado.submit(give, chosen, button="Give it to them")
-    assert "Not confirmed" in page.text
-    police = browser_of(room.police)
+    return lado.submit(give, chosen, button="Give it to them")
+
+
+def confirmed(police: PageClient) -> None:
+    """The inspector reads it, says so, and has done what there was to do."""
     page = go(police, police.page("/meetings"), ".* at .*")
     assert "Check phones." in page.text
     read = go(police, page, "Minutes, version 2.*")
@@ -103,12 +125,6 @@ def test_two_employees_in_one_meeting(desk: Desk, browser_of: Open, mails: Mails
     assert "Secunda" not in read.text
     police.submit(page, {}, button="I have it")
     police.submit(page, {}, button="It is done")
-    page = lado.page(home)
-    assert "Confirmed" in page.text
-    assert "done on" in page.text
-    police.page(f"/duty/contacts/{room.first.id}", status=403)
-    for each in mails():
-        assert not [word for word in ("Inventa", "phones", "suspension", room.first.reference) if word in each.body]
 
 
 def test_none_is_held_and_the_child_s_file_says_why(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
@@ -156,8 +172,6 @@ def test_a_pack_has_each_case_and_support_reads_none(desk: Desk, browser_of: Ope
 
 
 def test_what_waits_stands_on_the_duty_list(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
-    from tests.lado.meetings.arrange import fill_every_table
-
     with unit_of_work():
         room = make_room(desk)
         made = fill_every_table(desk.lado, room.first, starts_at=now() - timedelta(days=1))

@@ -17,7 +17,7 @@ from portal.errors import Forbidden, NotFound, Refused
 from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.keeping.holders import holders_of
 from portal.lado.meetings import service, sight
-from portal.lado.meetings.models import Attendance, Meeting, MeetingCase
+from portal.lado.meetings.models import Attendance, Meeting, MeetingAction, MeetingCase, Release
 from portal.lado.meetings.service import Person, Plan, Reason
 from portal.lado.meetings.service.arrange import NO_CASE
 from portal.lado.meetings.service.none_held import without_names
@@ -38,8 +38,15 @@ from tests.lado.meetings.conftest import Room
 from tests.support.builders import make_partnership, make_user
 
 SOON = Day(today() + timedelta(days=7), True)
-PLAN = {"kind": "review", "day": SOON, "at": "10:00", "way": "room", "place": "Example Hall", "chair": "Example Chair"}
-WHO = {"name": "Invented Person", "job": "Example head", "agency": "Example School"}
+PLAN: dict[str, Any] = {
+    "kind": "review",
+    "day": SOON,
+    "at": "10:00",
+    "way": "room",
+    "place": "Example Hall",
+    "chair": "Example Chair",
+}
+WHO: dict[str, Any] = {"name": "Invented Person", "job": "Example head", "agency": "Example School"}
 
 
 def ready(room: Room) -> Meeting:
@@ -179,9 +186,12 @@ class TestCompleting:
         meeting = ready(room)
         out = make_attendance(meeting, part="excluded")
         owner = next(one for one in sight.people_of(meeting, room.first) if one.part == "came")
-        add = lambda who, due: service.note_action(  # noqa: E731 - three calls that differ in two things.
-            room.desk.lado, room.first.id, meeting.id, "Work.", str(who.id), due, seen=room.first.revision
-        )
+
+        def add(who: Attendance, due: Day) -> MeetingAction:
+            return service.note_action(
+                room.desk.lado, room.first.id, meeting.id, "Work.", str(who.id), due, seen=room.first.revision
+            )
+
         for who, due in ((out, SOON), (owner, Day(today() - timedelta(days=1), True)), (owner, Day())):
             with pytest.raises(Mistake):
                 add(who, due)
@@ -191,12 +201,12 @@ class TestCompleting:
             service.extend(room.desk.lado, room.first.id, meeting.id, made.id, SOON, "Why.", seen=room.first.revision)
         made.soon_told_on = made.late_told_on = today()
         service.extend(room.desk.lado, room.first.id, meeting.id, made.id, late, "Why.", seen=room.first.revision)
-        assert (made.first_due_on, made.due_on, made.soon_told_on, made.late_told_on) == (
+        assert [made.first_due_on, made.due_on, made.soon_told_on, made.late_told_on] == [
             SOON.day,
             late.day,
             None,
             None,
-        )
+        ]
         service.action_done(room.desk.lado, room.first.id, meeting.id, made.id, "", seen=room.first.revision)
         with pytest.raises(Refused):
             service.action_done(room.desk.lado, room.first.id, meeting.id, made.id, "", seen=room.first.revision)
@@ -259,9 +269,12 @@ class TestMinutes:
         out = make_attendance(meeting, part="excluded")
         of_the_other = make_minutes(meeting, room.second, room.desk.lado)
         right = [str(person.id), service.PACK, "portal", "7"]
-        give = lambda *chosen: service.give(  # noqa: E731 - the rest is the same in each.
-            room.desk.lado, room.first.id, meeting.id, *chosen, seen=room.first.revision
-        )
+
+        def give(who: str, what: str, way: str, days: str) -> Release:
+            return service.give(
+                room.desk.lado, room.first.id, meeting.id, who, what, way, days, seen=room.first.revision
+            )
+
         for place, wrong, field in (
             (0, str(out.id), "who"),
             (0, "nobody", "who"),
@@ -271,7 +284,7 @@ class TestMinutes:
             (3, "1000", "days"),
         ):
             with pytest.raises(Mistake) as mistake:
-                give(*right[:place], wrong, *right[place + 1 :])
+                give(*[wrong if at == place else one for at, one in enumerate(right)])
             assert mistake.value.field == field
         made = give(*right)
         assert made.until is not None

@@ -79,8 +79,8 @@ class TestStanding:
             service.standing(here.support, case.id, "police", Standing("open"), seen=case.revision)
 
     def test_what_it_was_stays_in_the_log(self, here: Desk, case: Contact) -> None:
-        typed = {"reference": "EX/1", "officer": "Example Officer", "heard": "They began."}
-        service.standing(here.lado, case.id, "police", Standing("open", "bail", **typed), seen=case.revision)
+        typed = Standing("open", "bail", reference="EX/1", officer="Example Officer", heard="They began.")
+        service.standing(here.lado, case.id, "police", typed, seen=case.revision)
         again = Standing("ended", "no_further_action", days={"ended": TODAY})
         service.standing(here.lado, case.id, "police", again, seen=case.revision)
         service.hear(here.lado, case.id, "police", "A letter came.", TODAY, NO_DAY, seen=case.revision)

@@ -17,7 +17,17 @@ from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.meetings import service, sight, words
 from portal.lado.meetings.service import Person, Plan
 from portal.lado.meetings.views.listing import meeting_page
-from portal.lado.meetings.views.page import FormPage, day, done_with, draw, press, to_meeting, to_meetings
+from portal.lado.meetings.views.page import (
+    FormPage,
+    day,
+    done_with,
+    draw,
+    on_meeting,
+    on_meetings,
+    press,
+    to_meeting,
+    to_meetings,
+)
 from portal.lado.models import Contact
 from portal.local_time import day_of, short_time
 from portal.permissions import Permission, needs
@@ -43,7 +53,7 @@ def arrange(contact_id: uuid.UUID) -> ResponseReturnValue:
         contact_id,
         form,
         _arranging,
-        to_meetings(contact_id, "arranged"),
+        on_meetings(contact_id, "arranged"),
     )
 
 
@@ -72,7 +82,7 @@ def change_meeting(contact_id: uuid.UUID, meeting_id: uuid.UUID) -> ResponseRetu
         contact_id,
         form,
         lambda form, found: _changing(form, found, meeting_id),
-        to_meeting(contact_id, meeting_id, "changed"),
+        on_meeting(contact_id, meeting_id, "changed"),
     )
 
 
@@ -96,7 +106,7 @@ def cancel_meeting(contact_id: uuid.UUID, meeting_id: uuid.UUID) -> ResponseRetu
         contact_id,
         form,
         lambda form, found: _cancelling(form, found, meeting_id),
-        to_meeting(contact_id, meeting_id, "cancelled"),
+        on_meeting(contact_id, meeting_id, "cancelled"),
     )
 
 
@@ -121,7 +131,7 @@ def add_person(contact_id: uuid.UUID, meeting_id: uuid.UUID) -> ResponseReturnVa
         contact_id,
         form,
         lambda form, found: _person(form, found, meeting_id, None),
-        to_meeting(contact_id, meeting_id, "person"),
+        on_meeting(contact_id, meeting_id, "person"),
     )
 
 
@@ -151,7 +161,7 @@ def change_person(contact_id: uuid.UUID, meeting_id: uuid.UUID, attendee_id: uui
         contact_id,
         form,
         lambda form, found: _person(form, found, meeting_id, attendee_id),
-        to_meeting(contact_id, meeting_id, "person"),
+        on_meeting(contact_id, meeting_id, "person"),
     )
 
 
@@ -164,7 +174,7 @@ def invite_people(contact_id: uuid.UUID, meeting_id: uuid.UUID) -> ResponseRetur
         lambda: service.invite(current_user, contact_id, meeting_id, seen=form.seen_revision),
         contact_id,
         lambda found, changed: meeting_page(found, meeting_id, changed=changed),
-        to_meeting(contact_id, meeting_id, "invited"),
+        on_meeting(contact_id, meeting_id, "invited"),
     )
 
 

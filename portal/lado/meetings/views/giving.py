@@ -22,6 +22,8 @@ from portal.lado.meetings.views.page import (
     done_with,
     draw,
     may_change,
+    on_meeting,
+    on_meetings,
     press,
     to_meeting,
     to_meetings,
@@ -53,7 +55,7 @@ def issue(contact_id: uuid.UUID, meeting_id: uuid.UUID) -> ResponseReturnValue:
         contact_id,
         form,
         lambda form, found: _issuing(form, found, meeting_id),
-        to_meeting(contact_id, meeting_id, "issued"),
+        on_meeting(contact_id, meeting_id, "issued"),
     )
 
 
@@ -76,7 +78,7 @@ def give(contact_id: uuid.UUID, meeting_id: uuid.UUID) -> ResponseReturnValue:
         contact_id,
         form,
         lambda form, found: _giving(form, found, meeting_id),
-        to_meeting(contact_id, meeting_id, "given"),
+        on_meeting(contact_id, meeting_id, "given"),
     )
 
 
@@ -89,7 +91,7 @@ def end_release(contact_id: uuid.UUID, meeting_id: uuid.UUID, given_id: uuid.UUI
         lambda: service.end_release(current_user, contact_id, given_id, seen=form.seen_revision),
         contact_id,
         lambda found, changed: meeting_page(found, meeting_id, changed=changed),
-        to_meeting(contact_id, meeting_id, "ended"),
+        on_meeting(contact_id, meeting_id, "ended"),
     )
 
 
@@ -102,7 +104,7 @@ def confirm_release(contact_id: uuid.UUID, meeting_id: uuid.UUID, given_id: uuid
         lambda: service.note_confirmed(current_user, contact_id, given_id, seen=form.seen_revision),
         contact_id,
         lambda found, changed: meeting_page(found, meeting_id, changed=changed),
-        to_meeting(contact_id, meeting_id, "confirmed"),
+        on_meeting(contact_id, meeting_id, "confirmed"),
     )
 
 
@@ -126,7 +128,7 @@ def no_meeting(contact_id: uuid.UUID) -> ResponseReturnValue:
         contact_id,
         form,
         _no_meeting,
-        to_meetings(contact_id, "no_meeting"),
+        on_meetings(contact_id, "no_meeting"),
     )
 
 
@@ -147,7 +149,7 @@ def no_meeting_filed(contact_id: uuid.UUID, reason_id: uuid.UUID) -> ResponseRet
         lambda: service.filed(current_user, contact_id, reason_id, seen=form.seen_revision),
         contact_id,
         lambda found, changed: _note_page(found, reason_id, changed),
-        to_meetings(contact_id, "filed"),
+        on_meetings(contact_id, "filed"),
     )
 
 

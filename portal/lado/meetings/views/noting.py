@@ -27,7 +27,7 @@ from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.meetings import service, sight, words
 from portal.lado.meetings.models import MeetingAction, Recommendation
 from portal.lado.meetings.views.listing import meeting_page
-from portal.lado.meetings.views.page import FormPage, day, done_with, draw, press, to_meeting
+from portal.lado.meetings.views.page import FormPage, day, done_with, draw, on_meeting, press, to_meeting
 from portal.lado.models import Contact
 from portal.permissions import Permission, needs
 
@@ -84,7 +84,7 @@ def note(contact_id: uuid.UUID, meeting_id: uuid.UUID, note_kind: str) -> Respon
         contact_id,
         form,
         lambda form, found: _noting(form, found, meeting_id, note_kind),
-        to_meeting(contact_id, meeting_id, note_kind),
+        on_meeting(contact_id, meeting_id, note_kind),
     )
 
 
@@ -111,7 +111,7 @@ def consider(contact_id: uuid.UUID, meeting_id: uuid.UUID, advice_id: uuid.UUID)
         contact_id,
         form,
         lambda form, found: _considering(form, found, meeting_id, advice_id),
-        to_meeting(contact_id, meeting_id, "considered"),
+        on_meeting(contact_id, meeting_id, "considered"),
     )
 
 
@@ -135,7 +135,7 @@ def follow_action(contact_id: uuid.UUID, meeting_id: uuid.UUID, task_id: uuid.UU
         contact_id,
         form,
         lambda form, found: _following(form, found, meeting_id, task_id),
-        to_meeting(contact_id, meeting_id, "followed"),
+        on_meeting(contact_id, meeting_id, "followed"),
     )
 
 
@@ -148,7 +148,7 @@ def complete_meeting(contact_id: uuid.UUID, meeting_id: uuid.UUID) -> ResponseRe
         lambda: service.complete(current_user, contact_id, meeting_id, seen=form.seen_revision),
         contact_id,
         lambda found, changed: meeting_page(found, meeting_id, changed=changed),
-        to_meeting(contact_id, meeting_id, "held"),
+        on_meeting(contact_id, meeting_id, "held"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -35,6 +36,14 @@ class FormPage:
     without: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where somebody is led once it is done."""
+
+    endpoint: str
+    values: dict[str, Any]
+
+
 def draw(form: DayForm, contact: Contact, page: FormPage, changed: str = "") -> str:
     return render_template("lado/meetings/form.html", form=form, contact=contact, page=page, changed=changed)
 
@@ -48,7 +57,7 @@ def done_with(
     contact_id: uuid.UUID,
     form: DayForm,
     again: Callable[[DayForm, Contact], FormPage],
-    leads_to: str,
+    leads_to: Lead,
 ) -> ResponseReturnValue:
     """Do what the form asks for and lead on; or draw it again with the mistake, or with what a colleague changed."""
     for field in form:
@@ -58,11 +67,11 @@ def done_with(
         policy.require_narrative(current_user, found)
         return draw(form, found, again(form, found), changed)
 
-    return do(verb, contact_id, form, drawn, lambda _: redirect(leads_to, 303))
+    return do(verb, contact_id, form, drawn, lambda _: redirect(url_for(leads_to.endpoint, **leads_to.values), 303))
 
 
 def press(
-    verb: Callable[[], object], contact_id: uuid.UUID, again: Callable[[Contact, str], str], leads_to: str
+    verb: Callable[[], object], contact_id: uuid.UUID, again: Callable[[Contact, str], str], leads_to: Lead
 ) -> ResponseReturnValue:
     """Do what a button asks for and lead on; or show the page as it stands now, when a colleague changed it."""
     try:
@@ -70,7 +79,7 @@ def press(
     except ChangedMeanwhile as changed:
         found = read_whole(current_user, contact_id, after_refusal=True)
         return again(found, changed.message), changed.status
-    return redirect(leads_to, 303)
+    return redirect(url_for(leads_to.endpoint, **leads_to.values), 303)
 
 
 def may_change(contact: Contact) -> bool:
@@ -80,9 +89,17 @@ def may_change(contact: Contact) -> bool:
     return decides and reads and meets_threshold(contact) and contact.state not in OVER
 
 
-def to_meetings(contact_id: uuid.UUID, done: str = "") -> str:
-    return url_for("duty.meetings", contact_id=contact_id, done=done or None)
+def to_meetings(contact_id: uuid.UUID) -> str:
+    return url_for("duty.meetings", contact_id=contact_id)
 
 
-def to_meeting(contact_id: uuid.UUID, meeting_id: uuid.UUID, done: str = "") -> str:
-    return url_for("duty.meeting", contact_id=contact_id, meeting_id=meeting_id, done=done or None)
+def to_meeting(contact_id: uuid.UUID, meeting_id: uuid.UUID) -> str:
+    return url_for("duty.meeting", contact_id=contact_id, meeting_id=meeting_id)
+
+
+def on_meetings(contact_id: uuid.UUID, done: str) -> Lead:
+    return Lead("duty.meetings", {"contact_id": contact_id, "done": done})
+
+
+def on_meeting(contact_id: uuid.UUID, meeting_id: uuid.UUID, done: str) -> Lead:
+    return Lead("duty.meeting", {"contact_id": contact_id, "meeting_id": meeting_id, "done": done})

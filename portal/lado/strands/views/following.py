@@ -15,7 +15,7 @@ from portal.lado.desk import people
 from portal.lado.desk.people import desk_of
 from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
-from portal.lado.meetings.views.page import FormPage, day, done_with, draw, may_change
+from portal.lado.meetings.views.page import FormPage, Lead, day, done_with, draw, may_change
 from portal.lado.models import Contact
 from portal.lado.strands import service, words
 from portal.lado.strands.service import Standing
@@ -74,7 +74,7 @@ def strand(contact_id: uuid.UUID, strand_kind: str) -> ResponseReturnValue:
         contact_id,
         form,
         lambda form, found: _standing(form, found, strand_kind),
-        url_for("duty.strands", contact_id=contact_id, done="changed"),
+        Lead("duty.strands", {"contact_id": contact_id, "done": "changed"}),
     )
 
 
@@ -98,7 +98,7 @@ def heard(contact_id: uuid.UUID, strand_kind: str) -> ResponseReturnValue:
         contact_id,
         form,
         lambda form, found: _hearing(form, found, strand_kind),
-        url_for("duty.strands", contact_id=contact_id, done="heard"),
+        Lead("duty.strands", {"contact_id": contact_id, "done": "heard"}),
     )
 
 
