@@ -47,7 +47,7 @@ def test_tables_and_charts_stand_on_one_page(some: Desk, browser_of: Open) -> No
 
 def test_a_workbook_is_exact_or_for_publication(some: Desk, browser_of: Open) -> None:
     browser = browser_of(some.manager)
-    exact, published = (browser.get(f"/duty/figures/{YEAR}/workbook{query}").data for query in ("", "?published=yes"))
+    exact, published = (browser.get(f"/duty/figures/{YEAR}/file{query}").data for query in ("", "?published=yes"))
     assert _health(exact) == 3
     assert _health(published) == "[c]"
 
@@ -61,8 +61,8 @@ def test_what_is_frozen_is_all_that_a_scrutineer_gets(
     with unit_of_work():
         frozen_id = db.session.scalars(select(FrozenYear.id)).one()
     assert "Figures 2023-24" in reader.get("/published-figures").text
-    assert _health(reader.get(f"/published-figures/{frozen_id}").data) == "[c]"
-    for address in ("/duty/figures", f"/duty/figures/{YEAR}/workbook", "/duty/hot-spots", "/duty/training"):
+    assert _health(reader.get(f"/published-figures/{frozen_id}/file").data) == "[c]"
+    for address in ("/duty/figures", f"/duty/figures/{YEAR}/file", "/duty/hot-spots", "/duty/training"):
         assert reader.get(address).status_code == 403
 
 
@@ -71,7 +71,7 @@ def test_a_frozen_year_that_somebody_changed_is_not_given_out(some: Desk, unit_o
         frozen = service.freeze(SYSTEM, some.partnership, YEAR)
         frozen.numbers = {**frozen.numbers, "trainings": [["2023-05-01", "health", 9]]}
         frozen_id = frozen.id
-    assert browser_of(some.lado).get(f"/published-figures/{frozen_id}").status_code == 409
+    assert browser_of(some.lado).get(f"/published-figures/{frozen_id}/file").status_code == 409
 
 
 def test_a_later_edit_is_shown_as_a_revision(some: Desk, unit_of_work: Work, browser_of: Open, tmp_path: Path) -> None:
@@ -81,12 +81,12 @@ def test_a_later_edit_is_shown_as_a_revision(some: Desk, unit_of_work: Work, bro
     with unit_of_work():
         service.bring(SYSTEM, some.partnership, more, lambda _: None, lambda _: None)
     browser = browser_of(some.lado)
-    sheet = load_workbook(BytesIO(browser.get(f"/duty/figures/{YEAR}/workbook").data))["Threshold met by sector"]
+    sheet = load_workbook(BytesIO(browser.get(f"/duty/figures/{YEAR}/file").data))["Threshold met by sector"]
     found = {line[0]: line[4:8] for line in sheet.iter_rows(values_only=True)}
     assert found["Sector of the employer"] == (YEAR, f"{YEAR} worked out", f"{YEAR} difference", "Does not agree")
     assert found["Secure Estate"] == (12, 13, -1, f"{YEAR}: changed since it was frozen")
     assert "changed since it was frozen" in browser.get(f"/duty/figures?year={YEAR}").text
-    published = browser.get(f"/duty/figures/{YEAR}/workbook?published=yes").data
+    published = browser.get(f"/duty/figures/{YEAR}/file?published=yes").data
     assert "worked out" not in str(next(load_workbook(BytesIO(published))["Shares"].iter_rows(values_only=True)))
 
 
@@ -104,7 +104,7 @@ def test_training_is_added_counted_and_taken_back(some: Desk, browser_of: Open, 
     wrong = browser.submit(page, {**typed, "people": "-3"}, button=button, status=422)
     assert "a whole number from 1" in wrong.text
     browser.submit(wrong, typed, button=button)
-    content = browser.get(f"/duty/figures/{YEAR}/workbook").data
+    content = browser.get(f"/duty/figures/{YEAR}/file").data
     rows = list(load_workbook(BytesIO(content))["Training"].iter_rows(values_only=True))
     assert rows[1][1:] == ("Health", 12)
     with unit_of_work():

@@ -50,7 +50,7 @@ def figures() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/figures/<year>/workbook")
+@blueprint.get("/figures/<year>/file")
 @needs(Permission.FIGURES_READ)
 @confidential
 def figures_file(year: str) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import notices
@@ -14,7 +14,8 @@ from portal.lado.figures.service import FeedbackOver
 from portal.lado.models import Contact
 from portal.permissions import public
 
-feedback = Blueprint("feedback", __name__, url_prefix="/how-was-it")
+WAY = "/how-was-it"
+feedback = Blueprint("feedback", __name__, url_prefix=WAY)
 
 
 @feedback.get("/<token>")
@@ -41,8 +42,7 @@ def over(_over: FeedbackOver) -> ResponseReturnValue:
 def paragraph_of(contact: Contact) -> str:
     """The last paragraph of a closing letter. Each letter has a link of its own, and nothing says which."""
     token = service.new_feedback_link(contact.partnership_id)
-    where = notices.link(url_for("feedback.questions", token=token))
-    return f"Tell us how it was, once and without your name: {where}"
+    return f"Tell us how it was, once and without your name: {notices.link(f'{WAY}/{token}')}"
 
 
 letters.when_sent(paragraph_of)

@@ -29,7 +29,7 @@ def years() -> ResponseReturnValue:
     return render_template("lado/figures/published.html", frozen=service.frozen_years(current_user, _place()))
 
 
-@published_figures.get("/<uuid:frozen_id>")
+@published_figures.get("/<uuid:frozen_id>/file")
 @needs(Permission.FIGURES_PUBLISHED)
 def published_file(frozen_id: uuid.UUID) -> ResponseReturnValue:
     place = _place()
