@@ -18,6 +18,7 @@ from portal.lado.meetings import sight
 from portal.lado.meetings.models import Meeting, MeetingCase
 from portal.lado.meetings.typed import Day
 from portal.lado.models import Contact
+from portal.lado.need.service import declare
 from portal.lado.strands import service as strands
 from portal.local_time import today
 
@@ -110,13 +111,19 @@ def _letter(user: User, contact: Contact, step: Entry) -> object:
     return service.send_closing_letter(user, contact.id, letter, seen=contact.revision)
 
 
+def _begin(user: User, contact: Contact, _step: Entry) -> object:
+    """The officer has no interest in it, and says so."""
+    declare(user, contact.id, "none", "")
+    return service.begin(user, contact.id, seen=contact.revision)
+
+
 STEPS: Mapping[str, Do] = {
     "about": _about,
     "no_meeting": _no_meeting,
     "arrange": _arrange,
     "met": _met,
     "strands": _strands,
-    "begin": lambda user, one, step: service.begin(user, one.id, seen=one.revision),
+    "begin": _begin,
     "hold": lambda user, one, step: service.hold(user, one.id, step["why"], seen=one.revision),
     "transfer": lambda user, one, step: service.transfer(user, one.id, step["to"], step["why"], seen=one.revision),
     "delay": lambda user, one, step: service.set_delay(user, one.id, step["reason"], step["why"], seen=one.revision),

@@ -46,6 +46,7 @@ STANDING_WORDS = {
 class Guard(StrEnum):
     """What must hold before a step is taken. ``portal.lado.steps`` asks whoever registered for it."""
 
+    DECLARED = "declared"
     ALLEGATION = "allegation"
     MEETING_ARRANGED = "meeting_arranged"
     MEETING_HELD = "meeting_held"
@@ -56,6 +57,7 @@ class Guard(StrEnum):
 
 
 GUARD_WORDS = {
+    Guard.DECLARED: "Its officer has declared that they have no interest in it",
     Guard.ALLEGATION: "At least one allegation is written down, with its category",
     Guard.MEETING_ARRANGED: "A meeting is arranged or was held, or the reason why there is none is recorded",
     Guard.MEETING_HELD: "A meeting was held, or the reason why none was is recorded",
@@ -94,7 +96,7 @@ TABLE: tuple[Row, ...] = (
     Row("acknowledged", ANY, Action.DECIDE, "triaged", note=True),
     Row("triaged", ANY, Action.DECIDE, "triaged", note=True),
     Row("closed", ENDING, Action.DECIDE, "triaged", note=True),
-    Row("triaged", CASE, Action.BEGIN, "open", guards=(Guard.ALLEGATION, Guard.MEETING_ARRANGED)),
+    Row("triaged", CASE, Action.BEGIN, "open", guards=(Guard.DECLARED, Guard.ALLEGATION, Guard.MEETING_ARRANGED)),
     Row("triaged", ENDING, Action.CLOSE, "closed"),
     Row("triaged", WITHDRAWN, Action.CLOSE, "closed", note=True, guards=_TO_DROP),
     Row("open", CASE, Action.CLOSE, "closed", note=True, guards=_TO_CLOSE),
@@ -103,7 +105,7 @@ TABLE: tuple[Row, ...] = (
     Row("open", CASE, Action.WITHDRAW, "triaged", note=True),
     Row("open", CASE, Action.HOLD, "on_hold", note=True),
     Row("on_hold", CASE, Action.RESUME, "open", note=True),
-    Row("triaged", CASE, Action.TRANSFER, "transferred", note=True, guards=(Guard.MEETING_ARRANGED,)),
+    Row("triaged", CASE, Action.TRANSFER, "transferred", note=True, guards=(Guard.DECLARED, Guard.MEETING_ARRANGED)),
     Row("open", CASE, Action.TRANSFER, "transferred", note=True),
     Row("on_hold", CASE, Action.TRANSFER, "transferred", note=True),
     Row("transferred", CASE, Action.REOPEN, "triaged", note=True),

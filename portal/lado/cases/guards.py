@@ -7,10 +7,17 @@ from collections.abc import Sized
 from portal.lado.cases.reading import allegations_of, found_of, unsettled
 from portal.lado.meetings import gate as meetings
 from portal.lado.models import Contact
+from portal.lado.need.declared import declared
 from portal.lado.steps import Lack, guards
 from portal.lado.strands import gate as strands
 from portal.lado.strands.words import KINDS
 from portal.lado.workflow import Guard
+
+
+def has_declared(contact: Contact) -> Lack | None:
+    if contact.officer_id is not None and declared(contact.id, contact.officer_id):
+        return None
+    return Lack(Guard.DECLARED, "Its officer says whether they have an interest in it.", "duty.need_page")
 
 
 def has_allegation(contact: Contact) -> Lack | None:
@@ -60,6 +67,7 @@ def _how_many(missing: Sized) -> str:
     return "one allegation" if len(missing) == 1 else f"{len(missing)} allegations"
 
 
+guards(Guard.DECLARED, has_declared)
 guards(Guard.ALLEGATION, has_allegation)
 guards(Guard.MEETING_ARRANGED, meeting_arranged)
 guards(Guard.MEETING_HELD, meeting_held)

@@ -16,6 +16,7 @@ from portal.lado.desk.service import Verdict
 from portal.lado.meetings.models import NoMeeting
 from portal.lado.meetings.typed import Day
 from portal.lado.models import Contact
+from portal.lado.need.service import declare
 from portal.lado.strands.models import Strand
 from portal.local_time import today
 
@@ -73,6 +74,7 @@ def begun(user: User, contact: Contact, decision: str = "referral") -> Contact:
     decided(user, contact, decision)
     about(user, contact)
     no_meeting(user, contact)
+    declare(user, contact.id, "none", "")
     return service.begin(user, contact.id, seen=contact.revision)
 
 

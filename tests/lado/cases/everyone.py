@@ -29,6 +29,7 @@ from portal.lado.desk import service as desk
 from portal.lado.desk.service import Verdict
 from portal.lado.meetings.models import NoMeeting
 from portal.lado.models import Contact, Decision, SightGrant
+from portal.lado.need.service import declare
 from portal.lado.strands.models import Strand
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact
@@ -65,6 +66,7 @@ class Model:
     allegations: int = 0
     outcomes: int = 0
     meeting: bool = False
+    declared: bool = False
     strands: bool = False
     follow_up: bool = False
 
@@ -73,6 +75,9 @@ class Model:
         if self.state == "open":
             return settled and self.allegations > 0 and self.outcomes == self.allegations
         return settled and self.state == "triaged" and self.decided == ENDING and self.met
+
+    def leaves_triage(self) -> bool:
+        return self.meeting and self.declared
 
     def is_running(self) -> bool:
         return self.met and self.state not in ("closed", "transferred")
@@ -86,11 +91,11 @@ POSSIBLE: dict[str, Callable[[Model], bool]] = {
     ),
     "advise": lambda now: not now.met and now.state in ("new", "acknowledged", "triaged"),
     "close contact": lambda now: now.state == "triaged" and now.decided == ENDING and not now.met,
-    "begin": lambda now: now.state == "triaged" and now.decided == CASE and now.allegations > 0 and now.meeting,
+    "begin": lambda now: now.state == "triaged" and now.decided == CASE and now.allegations > 0 and now.leaves_triage(),
     "hold": lambda now: now.state == "open",
     "resume": lambda now: now.state == "on_hold",
     "transfer": lambda now: (
-        now.state in ("open", "on_hold") or (now.state == "triaged" and now.decided == CASE and now.meeting)
+        now.state in ("open", "on_hold") or (now.state == "triaged" and now.decided == CASE and now.leaves_triage())
     ),
     "reopen": lambda now: now.met and now.state in ("closed", "transferred"),
     "reclassify": lambda now: now.state in ("open", "on_hold"),
@@ -183,6 +188,13 @@ class Everyone(RuleBasedStateMachine):
         if self.now.met and not self.now.meeting:
             arrange.no_meeting(self.people["lado"], self.contact)
             self.now.meeting = True
+
+    @rule()
+    def say_that_they_have_no_interest(self) -> None:
+        """Its officer does, once there is one."""
+        if self.now.officer and not self.now.declared:
+            declare(self.people[self.now.officer], self.contact.id, "none", "")
+            self.now.declared = True
 
     @rule(ended=st.sampled_from([True, True, False]))
     def hear_of_strands(self, ended: bool) -> None:
