@@ -46,6 +46,9 @@ STATE_TAGS = {
 """For each state the words and the colour of its tag on the desk."""
 
 
+ERASED_TAG = ("Erased", "grey")
+
+
 def arrived_by_words(how: str) -> str:
     return ARRIVED_BY.get(how, BY_THE_FORM)
 

@@ -50,8 +50,8 @@ def hidden_in(contact: Contact) -> list[Hidden]:
 
 def named_in_text(text: str, hidden: Iterable[Hidden]) -> list[str]:
     """Who is still named in a text, each once: by a word of their name, an address or a telephone number."""
-    words = {"".join(words_of(one)) for one in _WORD.findall(text) if one[:1].isupper()}
-    words |= {part for one in _WORD.findall(text) if one[:1].isupper() for part in words_of(one.replace("-", " "))}
+    written = [one for one in _WORD.findall(text) if one[:1].isupper()]
+    words = {"".join(words_of(part)) for one in written for part in (one, *re.split(r"['’\-]", one))}
     emails, digits = set(emails_in(text)), re.sub(r"[^0-9A-Za-z]", "", text)
     found = [
         each.who

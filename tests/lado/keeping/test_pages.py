@@ -123,7 +123,10 @@ def test_two_people_erase_a_case_and_a_stub_stays(
     for path in (f"/duty/contacts/{case.id}", f"/duty/contacts/{case.id}/messages", "/duty?show=closed"):
         text = lado.page(path).text
         assert not any(word in text for word in (PERSON["name"], SUMMARY, "An invented letter."))
-    assert "Erased on" in lado.page(f"/duty/contacts/{case.id}").text
+    stub = lado.page(f"/duty/contacts/{case.id}")
+    assert "Consultation, erased" in stub.text
+    assert "Erased on" in stub.text
+    assert not any(words in stub.text for words in ("Write a letter", "Correct who it is about", "Decide again"))
 
 
 def _file_of(case: Contact) -> str:

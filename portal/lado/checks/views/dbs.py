@@ -83,9 +83,7 @@ def dbs_request(dbs_id: uuid.UUID) -> ResponseReturnValue:
 def dbs_progress(dbs_id: uuid.UUID) -> ResponseReturnValue:
     """What was found of each item, and what is left to do."""
     form = progress_form(range(1, verbs.MOST_ITEMS + 1), list(words.ITEM_STATES.items()))()
-    return _do(
-        lambda: verbs.progress(current_user, dbs_id, _progress(form), seen=form.seen_revision), dbs_id, form
-    )
+    return _do(lambda: verbs.progress(current_user, dbs_id, _progress(form), seen=form.seen_revision), dbs_id, form)
 
 
 @blueprint.post("/dbs/<uuid:dbs_id>/about")
@@ -117,9 +115,7 @@ def propose_dbs(dbs_id: uuid.UUID) -> ResponseReturnValue:
 def send_back_dbs(dbs_id: uuid.UUID) -> ResponseReturnValue:
     form = SendBackForm()
     why = form.why.data or ""
-    return _do(
-        lambda: verbs.send_back(current_user, dbs_id, why, seen=form.seen_revision), dbs_id, form, "back"
-    )
+    return _do(lambda: verbs.send_back(current_user, dbs_id, why, seen=form.seen_revision), dbs_id, form, "back")
 
 
 @blueprint.post("/dbs/<uuid:dbs_id>/release")
@@ -129,9 +125,7 @@ def release_dbs(dbs_id: uuid.UUID) -> ResponseReturnValue:
     """Approve it as another officer, and say how it is sent."""
     form = DbsReleaseForm()
     how = form.sent_by.data or ""
-    return _do(
-        lambda: verbs.release(current_user, dbs_id, how, seen=form.seen_revision), dbs_id, form, "released"
-    )
+    return _do(lambda: verbs.release(current_user, dbs_id, how, seen=form.seen_revision), dbs_id, form, "released")
 
 
 @blueprint.post("/dbs/<uuid:dbs_id>/heard")
@@ -143,9 +137,7 @@ def dbs_heard(dbs_id: uuid.UUID) -> ResponseReturnValue:
     return _do(lambda: verbs.heard(current_user, dbs_id, heard, seen=form.seen_revision), dbs_id, form)
 
 
-def _do(
-    verb: Callable[[], DbsRequest], dbs_id: uuid.UUID, form: SeenForm, done: str = "saved"
-) -> ResponseReturnValue:
+def _do(verb: Callable[[], DbsRequest], dbs_id: uuid.UUID, form: SeenForm, done: str = "saved") -> ResponseReturnValue:
     """Do it and lead back; or draw the page again with everything that was typed."""
     try:
         verb()

@@ -161,6 +161,8 @@ def _born(kept: object) -> str:
 
 def _may(found: Contact, reads: bool) -> dict[str, bool]:
     """What buttons there are; the verbs ask again."""
+    if found.erased_at is not None:
+        return {}
     here = found.partnership_id
     decides = reads and can(current_user, Permission.CONTACT_DECIDE, partnership_id=here)
     actions = {row.action for row in steps.open_to(current_user, found)} if reads else set()

@@ -72,7 +72,7 @@ def clock_of(contact: Contact) -> str:
 
 def tag_of(contact: Contact) -> tuple[str, str]:
     """The words and the colour of its tag: what was decided, once something was."""
-    label, colour = words.STATE_TAGS[contact.state]
+    label, colour = words.STATE_TAGS[contact.state] if contact.erased_at is None else words.ERASED_TAG
     if not contact.decision:
         return label, colour
     decided = DECISIONS[contact.decision].label
