@@ -50,7 +50,7 @@ def test_a_guard_that_is_gone_is_noticed(session: Session, monkeypatch: pytest.M
     changed = tuple(_without(guard)(row) for row in TABLE)
     monkeypatch.setattr(workflow, "TABLE", changed)
     with pytest.raises(Exception):  # noqa: B017 - Hypothesis gathers several failures into a group.
-        play(people, examples=400, steps=60)
+        play(people, examples=100, steps=60)
 
 
 @pytest.mark.soak
@@ -59,7 +59,7 @@ def test_more_rows_are_noticed(session: Session, monkeypatch: pytest.MonkeyPatch
     more = (*TABLE, Row("on_hold", workflow.CASE, Action.CLOSE, "closed", note=True))
     monkeypatch.setattr(workflow, "TABLE", more)
     with pytest.raises(Exception):  # noqa: B017 - Hypothesis gathers several failures into a group.
-        play(people, examples=400, steps=60)
+        play(people, examples=100, steps=60)
 
 
 @pytest.mark.soak
