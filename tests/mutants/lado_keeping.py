@@ -167,8 +167,8 @@ WRAPPING = guards_of(
     ("the old key wraps what is new", ' WHERE coalesce(({IN_USE}), ?) = ?"""', ' WHERE ? = ?"""', "another_key_comes"),
     (
         "nobody reads the files again",
-        "                if (key := unwrap(one, wrapped, holder_id)) is not None:\n                    return key\n            self.read_wrapping_keys()\n",
-        "                if (key := unwrap(one, wrapped, holder_id)) is not None:\n                    return key\n",
+        "                    return key\n            self.read_wrapping_keys()\n",
+        "                    return key\n",
         "as_before",
     ),
 )

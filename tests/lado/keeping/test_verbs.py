@@ -124,9 +124,7 @@ def test_a_mark_counts_for_the_words_it_was_made_about(session: Session, manager
     assert (again.mark, again.text, again.decided) == ("withhold", "", False)
 
 
-def test_the_report_is_read_section_by_section_and_who_it_is_about_comes_first(
-    manager: User, here: Partnership
-) -> None:
+def test_the_report_is_read_by_section_after_who_it_is_about(manager: User, here: Partnership) -> None:
     found = passages_of(reported(here, manager))
     assert [one.source for one in found[:2]] == ["lado_contacts", "lado_contacts"]
     assert found[0].own
