@@ -14,7 +14,6 @@ from portal.accounts.models import Invitation, MutedNotice, Partnership, UserSes
 from portal.actions.models import FollowedAction
 from portal.database import db, now
 from portal.lado.matching import write_traces
-from portal.lado.models import Contact as DeskContact
 from portal.lado.models import Document, Message, Report
 from portal.local_time import today
 from portal.mail import OutboxMessage
@@ -36,7 +35,7 @@ from portal.returns.models import (
 from portal.returns.reviewing.models import AgreedRating, PartnershipReview, Recommendation
 from portal.storage import StoredFile
 from tests.lado.arrange import make_conflict, make_contact, make_reader, make_report
-from tests.lado.checks.made import put_check, put_dbs
+from tests.lado.checks.made import put_check_and_dbs
 from tests.permissions.world import Actor, World
 from tests.reporting.arrange import make_round
 from tests.security.twins import Hidden
@@ -222,28 +221,10 @@ def kept_from(actor: Actor) -> Put:
         sent = report(world)
         make_reader(sent, person)
         contact = make_contact(partnership(world), id=ID, report_id=sent.id, incident_id=sent.incident_id)
+        put_check_and_dbs(contact, ID)
         make_conflict(contact, person)
 
     return put
-
-
-def the_helpers(actor: Actor) -> bool:
-    """Support staff of the desk: whoever decides there is in conflict with it."""
-    return actor == Actor("lado_support", "p")
-
-
-def a_check_about_the_deciders(world: World) -> None:
-    """Each who could read it is the person whom it is about, or has their name."""
-    _about_the_deciders(world, put_check(world.person(Actor("lado", "p")), partnership(world), ID))
-
-
-def a_request_about_the_deciders(world: World) -> None:
-    _about_the_deciders(world, put_dbs(world.person(Actor("lado", "p")), partnership(world), ID))
-
-
-def _about_the_deciders(world: World, contact: DeskContact) -> None:
-    for role in ("lado", "lado_manager"):
-        make_conflict(contact, world.person(Actor(role, "p")))
 
 
 ABOUT = {"section_key": "s1", "question_key": "s1_1"}
@@ -350,8 +331,6 @@ HIDDEN = (
     Hidden("an audit", round_elsewhere, elsewhere),
     Hidden("an agency and its editor", agency_elsewhere, elsewhere),
     Hidden("a concern", rows(concern), the_lados, {"contact_id": str(ID)}),
-    Hidden("a check", a_check_about_the_deciders, the_helpers, {"check_id": str(ID)}),
-    Hidden("a request by the DBS", a_request_about_the_deciders, the_helpers, {"dbs_id": str(ID)}),
     Hidden("a report", rows(report_and_what_came_later), the_lados, {"report_id": str(ID)}),
     Hidden("that somebody was told of a report", told, the_lados_and_whom_they_told, {"message_id": str(ANOTHER_ID)}),
     Hidden("a browser that is signed in", rows(session), either),

@@ -108,7 +108,7 @@ def test_nobody_sees_one_of_them_at_any_door(twins: Twins, hidden: Hidden) -> No
 @pytest.mark.parametrize("actor", [Actor("lado", "p"), Actor("lado_manager", "p"), Actor("safeguarding_lead", "a")])
 def test_whoever_is_in_conflict_sees_nothing_behind_the_wall(twins: Twins, actor: Actor) -> None:
     """Also at its own address; and without the conflict they would."""
-    ids = dict.fromkeys(("contact_id", "report_id", "receipt_id"), str(ID))
+    ids = dict.fromkeys(("contact_id", "report_id", "receipt_id", "check_id", "dbs_id"), str(ID))
     record = Hidden("what somebody is kept from", kept_from(actor), lambda _: False, ids)
     for package in ("duty.", "concerns.", "pages.home"):
         assert unlike_for(twins, [record], [actor], {"GET", "POST"}, package) == []

@@ -14,6 +14,7 @@ from portal.lado.checks.policy import contact_of
 from portal.lado.checks.service import Asked, lists, log_check
 from portal.lado.checks.service import dbs as dbs_verbs
 from portal.lado.checks.service.dbs import DbsAsked
+from portal.lado.checks.service.log_check import person_of
 from portal.lado.matching import write_traces
 from portal.lado.models import Contact
 from portal.lado.sealing.keystore import keys
@@ -121,24 +122,13 @@ def make_check_world(user: User, partnership: Partnership) -> dict[str, str]:
     return {"check_id": str(check.id), "list_id": str(list_id), "dbs_id": str(dbs.id)}
 
 
-def put_check(user: User, partnership: Partnership, check_id: uuid.UUID) -> Contact:
-    """A check with an id of the caller's choice; its contact. It is nobody's."""
-    contact = make_contact(partnership, asks_for="check", person=None, named=False)
-    keys.make(check_id)
+def put_check_and_dbs(contact: Contact, row_id: uuid.UUID) -> None:
+    """A check and a request by the DBS that hang on a contact that is there, with an id of the caller's choice."""
+    keys.make(row_id)
+    common: dict[str, Any] = {"id": row_id, "partnership_id": contact.partnership_id, "contact_id": contact.id}
+    common |= {"arrived_at": contact.arrived_at, "due_on": today()}
     codes = {"purpose": "other", "verified": "known", "told": "notice"}
-    dates = {"arrived_at": contact.arrived_at, "due_on": today()}
-    values = {"partnership_id": partnership.id, "contact_id": contact.id, "requester": {"organisation": user.name}}
-    db.session.add(Check(id=check_id, person=person_of(asked()), **codes, **dates, **values))
+    db.session.add(Check(person=person_of(asked()), requester={"organisation": "Example"}, **codes, **common))
+    details = {"dbs_reference": "E/1", "requester": "Example", "purpose": "Example", "name": NAME}
+    db.session.add(DbsRequest(details=details, **common))
     db.session.flush()
-    return contact
-
-
-def put_dbs(user: User, partnership: Partnership, dbs_id: uuid.UUID) -> Contact:
-    """The same of a request by the DBS."""
-    contact = make_contact(partnership, asks_for="check", person=None, named=False)
-    details = {"dbs_reference": "E/1", "requester": user.name, "purpose": "E", "name": NAME}
-    dates = {"arrived_at": contact.arrived_at, "due_on": today()}
-    values = {"partnership_id": partnership.id, "contact_id": contact.id, "details": details}
-    db.session.add(DbsRequest(id=dbs_id, **dates, **values))
-    db.session.flush()
-    return contact
