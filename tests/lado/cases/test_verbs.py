@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -209,19 +208,16 @@ class TestClosingLetter:
         db.session.flush()
         assert here.other.name not in letters.draft(contact)
 
-    def test_it_goes_out_once_the_case_is_closed(self, app: Flask, here: Desk, mails: object) -> None:
-        report = make_report(here.partnership, here.other)
-        contact = make_contact(here.partnership, report_id=report.id, incident_id=report.incident_id)
+    def test_it_goes_out_once_the_case_is_closed(self, here: Desk, contact: Contact) -> None:
         ready_to_close(here.lado, contact)
         with pytest.raises(Refused, match="Close the case"):
             service.send_closing_letter(here.lado, contact.id, "An invented letter.", seen=contact.revision)
         service.close(here.lado, contact.id, "All is done.", seen=contact.revision)
-        with app.test_request_context():
-            with pytest.raises(Mistake, match="square brackets"):
-                service.send_closing_letter(here.lado, contact.id, letters.draft(contact), seen=contact.revision)
-            sent = service.send_closing_letter(here.lado, contact.id, "An invented letter.", seen=contact.revision)
-        assert (sent.kind, sent.report_id) == ("closing_letter", report.id)
-        assert db.session.get_one(Message, sent.id).text == "An invented letter."
+        with pytest.raises(Mistake, match="square brackets"):
+            service.send_closing_letter(here.lado, contact.id, letters.draft(contact), seen=contact.revision)
+        sent = service.send_closing_letter(here.lado, contact.id, "An invented letter.", seen=contact.revision)
+        assert (sent.kind, sent.from_desk) == ("closing_letter", True)
+        assert db.session.get_one(Message, sent.id).text.startswith("An invented letter.")
 
 
 class TestAges:
