@@ -11,7 +11,7 @@ RULES = guards_of(
     f"{TESTS}/test_retention.py",
     ("a leap day ends a day too soon", "return date(year, 3, 1)", "return date(year, 2, 28)", "ten_thousand or leap"),
     ("the shortest of several rules decides", "return max((_by(", "return min((_by(", "ten_thousand"),
-    ("who was old is forgotten at once", "if counted > least else Due(least, key, LEAST)", "", "ten_thousand"),
+    ("who was old is forgotten at once", "if counted > least else", "if True else", "ten_thousand"),
     ("nobody's birthday is everybody's", "or born is None:", "or False:", "ten_thousand"),
     ("an outcome counts for nothing", "    if found:\n", "    if False:\n", "ten_thousand"),
 )
@@ -74,11 +74,16 @@ ERASING = guards_of(
     (
         "the blind index still finds it",
         "    db.session.execute(delete(Trace).where(Trace.contact_id == contact.id))\n",
-        "",
+        "    pass\n",
         "live_nor",
     ),
-    ("what was said under the report stays", "    _overwrite_messages(contact, holders)\n", "", "last_of_its"),
-    ("a hold comes too late", "        if session.scalar(held) is not None:\n            return\n", "", "in_between"),
+    (
+        "what was said under the report stays",
+        "    _overwrite_messages(contact, holders)\n",
+        "    pass\n",
+        "last_of_its",
+    ),
+    ("a hold comes too late", "        if session.scalar(held) is not None:\n", "        if False:\n", "in_between"),
     (
         "a backup brings it back",
         "            for contact in session.scalars(query):\n",
@@ -91,14 +96,24 @@ ERASING = guards_of(
         "            for holder in ():\n",
         "does_not_come_back",
     ),
-    ("documents lie about", "    _remove_documents(contact, holders)\n", "", f"{TESTS}/test_pages.py -k two_people"),
+    (
+        "documents lie about",
+        "    _remove_documents(contact, holders)\n",
+        "    pass\n",
+        f"{TESTS}/test_pages.py -k two_people",
+    ),
     ("whoever must not know of the other knows", "NamedConflict.user_id.is_(None))", "True)", "last_of_its"),
 )
 HOLDERS = guards_of(
     f"{KEEPING}/holders.py",
     f"{TESTS}/test_erasure.py",
-    ("another's report goes along", " and is_last_of_report(contact)", "", "last_of_its"),
-    ("what rooms seal stays", "    found += [one for of in _holders for one in of(contact)]\n", "", "live_nor"),
+    ("another's report goes along", " and is_last_of_report(contact)", " and True", "last_of_its"),
+    (
+        "what rooms seal stays",
+        "    found += [one for of in _holders for one in of(contact)]\n",
+        "    pass\n",
+        "live_nor",
+    ),
 )
 COPY = guards_of(
     f"{KEEPING}/service/copy.py",
@@ -123,8 +138,8 @@ NAMING = guards_of(
     ("whoever is withheld is named", "    if referrer_named(contact) != IDENTIFIED:\n", "    if False:\n", "named"),
     ("whoever may be named is hidden", "    if referrer_named(contact) != IDENTIFIED:\n", "    if True:\n", "named"),
     ("children are named", '        for key in ("name", "parents", "worker"):\n', "        for key in ():\n", "named"),
-    ("addresses are given", " or emails & each.emails", "", "named"),
-    ("numbers are given", " or any(one in digits for one in each.numbers)", "", "named"),
+    ("addresses are given", " or emails & each.emails", " or False", "named"),
+    ("numbers are given", " or any(one in digits for one in each.numbers)", " or False", "named"),
     ("the person's own surname is hidden", "frozenset(words - own - PLACES)", "frozenset(words - PLACES)", "named"),
 )
 READING = guards_of(
@@ -143,7 +158,7 @@ ROTATING = guards_of(
     (
         "nothing is wrapped anew",
         '    store.execute("UPDATE case_keys SET wrapped = ? WHERE holder_id = ? AND wrapped = ?", again)\n',
-        "",
+        "    pass\n",
         "as_before",
     ),
     (
@@ -156,10 +171,10 @@ ROTATING = guards_of(
     (
         "the old key goes with copies that need it",
         "now() - retired > settings.case_key_backup_life and ",
-        "",
+        "True and ",
         "copies_that_need",
     ),
-    ("the new key is not put in use", "            _put_in_use(store, new)\n", "", "another_key_comes"),
+    ("the new key is not put in use", "            _put_in_use(store, new)\n", "            pass\n", "another_key_comes"),
 )
 WRAPPING = guards_of(
     f"{SEALING}/keystore.py",

@@ -74,8 +74,8 @@ KEYS = (
         ),
         (
             "keys lie in the clear",
-            "return nonce + AESGCM(self._wrapping)",
-            "return key + AESGCM(self._wrapping)",
+            "return nonce + AESGCM(by)",
+            "return key + AESGCM(by)",
             "private",
         ),
         (
