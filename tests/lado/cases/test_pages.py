@@ -8,14 +8,17 @@ from contextlib import AbstractContextManager
 import pytest
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import User
 from portal.database import db
 from portal.lado.cases.reading import get_case
 from portal.lado.cases.service.waiting import months_ago
-from portal.lado.models import Contact
+from portal.lado.models import Contact, Report
 from portal.local_time import today
+from portal.permissions import Role
 from tests.lado.arrange import make_contact, make_report
 from tests.lado.cases.arrange import TOLD, about, decided, no_meeting, no_strands, ready_to_close
 from tests.lado.desk.conftest import Desk, browser_of, desk
+from tests.support.builders import make_agency, make_user
 from tests.support.client import PageClient
 from tests.support.pages import text_of
 
@@ -29,7 +32,8 @@ Open = Callable[..., PageClient]
 @pytest.fixture
 def contact(desk: Desk, unit_of_work: Work) -> Contact:
     with unit_of_work():
-        report = make_report(desk.partnership, desk.other)
+        agency = make_agency(desk.partnership)
+        report = make_report(desk.partnership, make_user(Role.ALLEGATIONS_LEAD, agency), agency_id=agency.id)
         return decided(
             desk.lado,
             make_contact(desk.partnership, report_id=report.id, incident_id=report.incident_id),
@@ -89,8 +93,9 @@ def test_from_threshold_to_closure(
     page = client.submit(client.page(f"{at}/case/letter"), {"letter": "An invented end."}, button="Send the letter")
     assert "The closing letter is sent." in page.text
     with unit_of_work():
-        receipt = db.session.get_one(Contact, contact.id).report_id
-    assert "An invented end." in browser_of(desk.other).page(f"/concerns/{receipt}/messages").text
+        report = db.session.get_one(Report, contact.report_id)
+        author = db.session.get_one(User, report.author_id)
+    assert "An invented end." in browser_of(author).page(f"/concerns/{report.id}/messages").text
 
 
 def test_what_a_colleague_changed_meanwhile_is_said_and_nothing_typed_is_lost(
