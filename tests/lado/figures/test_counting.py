@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from portal.accounts import partnerships
 from portal.database import db
 from portal.lado.figures.core import lists
 from portal.lado.figures.models import PastContact
 from portal.lado.sectors import SECTORS
+from portal.permissions import Role
 from tests.lado.figures.past import Sheet, read_book, read_sheet, row, spread, write_csv
-from tests.support.builders import make_partnership
+from tests.support.builders import make_partnership, make_user
 
 Work = Callable[[], AbstractContextManager[Session]]
 Run = Callable[..., Result]
@@ -293,3 +295,11 @@ def test_fifty_thousand_rows_take_no_more_memory_than_five_thousand(run: Run, tm
         assert done.exit_code == 0, done.output
         assert f"{many:,} rows read" in done.stderr
     assert peaks[1] < peaks[0] + 2_000_000
+
+
+def test_who_may_not_keep_figures_imports_none(run: Run, unit_of_work: Work, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "past.csv", [row("one", "2023-04-01", "advice")])
+    with unit_of_work():
+        helper = make_user(Role.LADO_SUPPORT, partnerships.named("here")).email
+    done = run("lado", "import", path, "--as", helper)
+    assert (done.exit_code, "may not do this" in done.stderr) == (1, True)

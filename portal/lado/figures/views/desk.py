@@ -41,6 +41,7 @@ def figures() -> ResponseReturnValue:
         "lado/figures/figures.html",
         figures=found,
         tables=[(table, chart_of(found, table)) for table in tables],
+        nothing_of=[one for one in found.compared if found.of(one).is_empty],
         offered=_offered(),
         frozen=service.frozen_years(current_user, place),
         may_freeze=can(current_user, Permission.FIGURES_FREEZE, partnership_id=place.id),
