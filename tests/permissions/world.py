@@ -217,7 +217,7 @@ def _keeping(world: World, contact_id: uuid.UUID) -> dict[str, str]:
     """What the person of that contact asked for, and a passage of it."""
     lado = world.person(Actor("lado", "p"))
     copy, plea = (make_asked(contact_id, lado, kind) for kind in ("copy", "erasure"))
-    passage = f"lado_contacts.{contact_id.hex}.summary"
+    passage = f"contacts.{contact_id.hex}.summary"
     return {"asked_id": str(copy.id), "plea_id": str(plea.id), "passage_key": passage, "rule_key": "unfounded"}
 def _figures(world: World, partnership: Partnership) -> dict[str, str]:
     """A year that is frozen, and training that was given."""

@@ -21,6 +21,9 @@ from portal.lado.reports.reading import sections_to_read
 from portal.lado.sealing.fields import Sealed
 from portal.lado.sealing.keystore import keys
 
+PREFIX = "lado_"
+"""Of every table here; no address says whose they are."""
+
 LEFT_OUT = {
     "lado_contacts": "read as who it is about, and what was said first",
     "lado_reports": "read section by section",
@@ -98,7 +101,7 @@ class Passage:
     @property
     def key(self) -> str:
         """Its name in forms and addresses: ids and columns, and no word of it."""
-        return f"{self.source}.{self.row_id.hex}.{self.part}"
+        return f"{self.source.removeprefix(PREFIX)}.{self.row_id.hex}.{self.part}"
 
 
 PassagesOf = Callable[[Contact], Iterable[Passage]]

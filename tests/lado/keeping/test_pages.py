@@ -159,7 +159,7 @@ def test_a_copy_gives_what_somebody_looked_at_and_is_written_down(
         asked = db.session.scalars(select(Asked)).one().id
     copy = manager.page(of(case, f"/asked/{asked}/copy"))
     assert "3 of 4 still to look at" in copy.text
-    key = f"lado_contacts.{case.id.hex}.summary"
+    key = f"contacts.{case.id.hex}.summary"
     passage = manager.page(of(case, f"/asked/{asked}/copy/{key}"))
     manager.submit(passage, {"mark": "redact", "code": "third_party", "text": "Something."}, button="Save")
     passage = manager.page(of(case, f"/asked/{asked}/copy/{key}"))
@@ -194,7 +194,7 @@ def test_a_copy_that_still_names_somebody_is_not_given(
         contact.route = "private"
         asked = make_asked(case.id, desk.manager).id
     manager = browser_of(desk.manager)
-    key = f"lado_contacts.{case.id.hex}.summary"
+    key = f"contacts.{case.id.hex}.summary"
     mark = of(case, f"/asked/{asked}/copy/{key}")
     manager.submit(manager.page(mark), {"mark": "give"}, button="Save")
     copy = manager.page(of(case, f"/asked/{asked}/copy"))

@@ -103,7 +103,7 @@ def test_a_mark_counts_for_the_words_it_was_made_about(session: Session, manager
     """Where the words change later, the passage is withheld again until somebody has looked."""
     contact = make_closed(here, manager)
     asked = make_asked(contact.id, manager)
-    key = f"lado_contacts.{contact.id.hex}.summary"
+    key = f"contacts.{contact.id.hex}.summary"
     passage = passage_in(copy_of(contact, asked.id), key).passage
     mark = PassageMark(
         contact_id=contact.id,

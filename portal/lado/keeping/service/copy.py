@@ -20,7 +20,7 @@ from portal.lado.desk import words
 from portal.lado.desk.service.find import changed
 from portal.lado.keeping import naming
 from portal.lado.keeping.models import Asked, PassageMark, Release, Remark
-from portal.lado.keeping.passages import Passage, fingerprint_of, passages_of
+from portal.lado.keeping.passages import PREFIX, Passage, fingerprint_of, passages_of
 from portal.lado.keeping.service.asked import answer, request_of
 from portal.lado.keeping.service.find import case_to_change
 from portal.lado.keeping.words import GIVE, HOW, KEPT_BACK, MARKS, REDACT, WITHHOLD
@@ -223,7 +223,7 @@ def _remarks(contact: Contact) -> dict[str, tuple[str, ...]]:
 
 
 def _key(row: PassageMark | Remark) -> str:
-    return f"{row.source}.{row.row_id.hex}.{row.part}"
+    return f"{row.source.removeprefix(PREFIX)}.{row.row_id.hex}.{row.part}"
 
 
 def _refuse_answered(asked: Asked) -> None:
