@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import NotFound, Refused
+from portal.lado import steps
 from portal.lado.cases import letters, service, words
-from portal.lado.cases.models import Outcome
+from portal.lado.cases.models import Allegation, FollowUp, Outcome
 from portal.lado.cases.reading import allegations_of, follow_up_of, found_of, get_case, lessons_of
 from portal.lado.cases.service import Learnt, Said, Settled
 from portal.lado.cases.service.waiting import months_ago
 from portal.lado.cases.words import OUTCOMES, outcomes_on
 from portal.lado.desk.service import Verdict
+from portal.lado.meetings.models import NoMeeting
 from portal.lado.meetings.typed import Day
 from portal.lado.models import Contact, Message
 from portal.lado.need.models import Mark
+from portal.lado.need.service import declare
 from portal.lado.steps import steps_of
+from portal.lado.strands.models import Strand
+from portal.lado.workflow import Action
 from portal.local_time import today
 from tests.lado.arrange import make_conflict, make_contact, make_report
-from tests.lado.cases.arrange import TOLD, about, agree, agreed, begun, decided, make_case, ready_to_close
+from tests.lado.cases.arrange import TOLD, about, agree, agreed, begun, decided, make_case, no_meeting, ready_to_close
 from tests.lado.desk.conftest import Desk, make_desk
 from tests.support.statements import count_statements
 
@@ -55,6 +61,13 @@ class TestSteps:
         for verb in (service.hold, service.close):
             with pytest.raises((Mistake, Refused)):
                 verb(here.lado, contact.id, " ", seen=contact.revision)
+        assert contact.state == "open"
+
+    def test_the_door_asks_why_whoever_comes_through_it(self, here: Desk, contact: Contact) -> None:
+        begun(here.lado, contact)
+        for note in (None, ""):
+            with pytest.raises(Mistake, match="Enter why"):
+                steps.take_step(here.lado, contact, Action.HOLD, note)
         assert contact.state == "open"
 
     def test_what_is_held_transferred_and_reopened_is_dated(self, here: Desk, contact: Contact) -> None:
@@ -102,6 +115,46 @@ class TestSteps:
         decided(here.lado, contact, "advice")
         with pytest.raises(NotFound):
             service.set_delay(here.lado, contact.id, "police", "", seen=contact.revision)
+
+
+UNDONE = {
+    "Write down what it is about.": (Outcome, Allegation),
+    "Record the meeting that was held": (NoMeeting,),
+    "Agree the outcome of one allegation.": (Outcome,),
+    "End these, or say that they are not needed: police, social care, employer.": (Strand,),
+    "Settle the follow-up: 8 to go.": (FollowUp,),
+}
+
+
+@pytest.mark.parametrize("why", UNDONE)
+def test_whatever_is_missing_keeps_a_case_open(here: Desk, contact: Contact, why: str) -> None:
+    ready_to_close(here.lado, contact)
+    for table in UNDONE[why]:
+        db.session.execute(delete(table).where(table.contact_id == contact.id))
+    with pytest.raises(Refused, match=re.escape(why)):
+        service.close(here.lado, contact.id, "All is done.", seen=contact.revision)
+    assert contact.state == "open"
+
+
+def test_a_category_at_conclusion_is_missing_too(here: Desk, contact: Contact) -> None:
+    ready_to_close(here.lado, contact)
+    allegations_of(contact)[0].category_concluded = None
+    db.session.flush()
+    with pytest.raises(Refused, match="category at conclusion of one allegation"):
+        service.close(here.lado, contact.id, "All is done.", seen=contact.revision)
+
+
+def test_a_case_leaves_triage_only_with_a_meeting_or_why_there_is_none(here: Desk, contact: Contact) -> None:
+    decided(here.lado, contact)
+    about(here.lado, contact)
+    with pytest.raises(Refused, match="Arrange a meeting, or record why there is none"):
+        service.begin(here.lado, contact.id, seen=contact.revision)
+    with pytest.raises(Refused, match="Arrange a meeting, or record why there is none"):
+        service.transfer(here.lado, contact.id, "Example area", "Example.", seen=contact.revision)
+    no_meeting(here.lado, contact)
+    declare(here.lado, contact.id, "none", "")
+    service.begin(here.lado, contact.id, seen=contact.revision)
+    assert contact.state == "open"
 
 
 class TestOutcomes:
