@@ -35,6 +35,9 @@ AS_IT_IS = frozenset(
         "lado_checks.result",
         "lado_checks.answer",
         "lado_dbs_requests.decision",
+        # need
+        "lado_declarations.interest",
+        "lado_marks.value",
         "audit_events.address",
         "outbox_messages.recipient",
         "user_sessions.address",
