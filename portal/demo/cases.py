@@ -117,6 +117,12 @@ def _begin(user: User, contact: Contact, _step: Entry) -> object:
     return service.begin(user, contact.id, seen=contact.revision)
 
 
+def _transfer(user: User, contact: Contact, step: Entry) -> object:
+    """It leaves triage so, and its officer has said that they have no interest in it."""
+    declare(user, contact.id, "none", "")
+    return service.transfer(user, contact.id, step["to"], step["why"], seen=contact.revision)
+
+
 STEPS: Mapping[str, Do] = {
     "about": _about,
     "no_meeting": _no_meeting,
@@ -125,7 +131,7 @@ STEPS: Mapping[str, Do] = {
     "strands": _strands,
     "begin": _begin,
     "hold": lambda user, one, step: service.hold(user, one.id, step["why"], seen=one.revision),
-    "transfer": lambda user, one, step: service.transfer(user, one.id, step["to"], step["why"], seen=one.revision),
+    "transfer": _transfer,
     "delay": lambda user, one, step: service.set_delay(user, one.id, step["reason"], step["why"], seen=one.revision),
     "outcome": _outcome,
     "follow_up": _follow_up,
