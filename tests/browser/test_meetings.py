@@ -74,13 +74,13 @@ def case(page: Page) -> str:
     page.get_by_label("To report a concern").check()
     page.locator("#account").fill("Example: an invented account.")
     press(page, "Save the contact")
-    page.locator("h1", has_text="Contact").wait_for()
+    page.wait_for_url("**/duty/contacts/*")
     page.goto(page.url.split("?")[0] + "/decide")
     page.get_by_label(re.compile("^Referral")).check()
     page.locator("#criteria").check()
     page.locator("#reason").fill("Because of an invented thing.")
     press(page, "Save the decision")
-    page.locator("h1", has_text="Contact").wait_for()
+    page.wait_for_url("**done=decided")
     return page.url.split("?")[0]
 
 

@@ -209,7 +209,12 @@ TELLING = (
         ),
         ("an action is chased too early", "SOON = timedelta(days=3)", "SOON = timedelta(days=4)", "when_it_is_due"),
         ("a closed case is chased", "or_(soon, late), Contact.state.not_in(OVER))", "or_(soon, late))", "by_night"),
-        ("what was erased stops the rest", "except PortalError as problem:", "except KeyError as problem:", "erased"),
+        (
+            "what cannot be opened stops the rest",
+            "except PortalError as problem:",
+            "except KeyError as problem:",
+            "opened",
+        ),
     ),
     *guards_of(
         f"{MEETINGS}/telling.py",

@@ -36,7 +36,7 @@ def register() -> None:
 def chase() -> int:
     """Write to the owner of each action that is due soon or overdue; returns to how many. By day only.
 
-    One that cannot be opened, such as that of a case that was erased, keeps no other from being chased.
+    One that cannot be opened keeps no other from being chased.
     """
     if not is_daytime():
         return 0

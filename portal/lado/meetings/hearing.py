@@ -12,7 +12,6 @@ from portal.database import db
 from portal.lado import policy
 from portal.lado.meetings.models import Meeting, MeetingCase
 from portal.lado.models import Contact, NamedConflict
-from portal.lado.sealing.unreadable import Unreadable
 
 
 def account_with(email: str) -> User | None:
@@ -57,13 +56,5 @@ def _addresses_kept_from(incidents: list[uuid.UUID]) -> set[str]:
     standing = select(NamedConflict).where(
         NamedConflict.incident_id.in_(incidents), NamedConflict.lifted_at.is_(None), NamedConflict.user_id.is_(None)
     )
-    found = {_address_in(one) for one in db.session.scalars(standing)}
+    found = {normal_email(str((one.who or {}).get("email", ""))) for one in db.session.scalars(standing)}
     return found - {""}
-
-
-def _address_in(conflict: NamedConflict) -> str:
-    """The address that a conflict names; what was erased names none any more."""
-    try:
-        return normal_email(str((conflict.who or {}).get("email", "")))
-    except Unreadable:
-        return ""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from portal.database import Base, HasId
 from portal.lado.models import OnContact, SealedBase, _sealed
-from portal.lado.sealing.fields import Sealed
+from portal.lado.sealing.fields import ERASED, Sealed
 
 
 class OnMeeting(SealedBase):
@@ -118,6 +118,16 @@ class Attendance(OnMeeting, Base):
 
     who = Sealed[dict[str, str]]()
     why = Sealed[str | None]()
+
+    @property
+    def called(self) -> str:
+        """Name and agency, for lists to choose from; what was erased has neither."""
+        return ", ".join(one for one in (self.who.get("name", ERASED), self.who.get("agency", "")) if one)
+
+    @property
+    def introduced(self) -> str:
+        """Name, job and agency, as minutes have them."""
+        return ", ".join(one for one in (self.who.get(key, "") for key in ("name", "job", "agency")) if one) or ERASED
 
     __table_args__ = (
         CheckConstraint("part IN ('asked', 'came', 'apologies', 'absent', 'excluded', 'copy')", name="known_part"),

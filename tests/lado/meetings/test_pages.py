@@ -12,6 +12,7 @@ from portal.database import db, now
 from portal.lado.meetings import gate
 from portal.lado.meetings.counting import Met, met
 from portal.lado.meetings.models import Meeting, MeetingAction, NoMeeting
+from portal.lado.models import Contact
 from portal.local_time import today
 from tests.lado.desk.conftest import Desk, Open, Work
 from tests.lado.meetings.arrange import fill_every_table
@@ -157,9 +158,12 @@ def test_none_is_held_and_the_child_s_file_says_why(desk: Desk, browser_of: Open
 def test_a_pack_has_each_case_and_support_reads_none(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
     with unit_of_work():
         room = make_room(desk)
+        db.session.get_one(Contact, room.first.id).employer_sector = "school_primary"
     lado = browser_of(desk.lado)
     page = go(lado, arranged(lado, room), "Initial meeting, .*")
+    assert "may not be named" not in page.text
     pack = go(lado, page, "Pack to print")
+    assert "Nobody may name this person" in pack.text, "the first of them may be a teacher"
     assert "Inventa Examplesdottir" in pack.text
     assert "Secunda Examplesson" in pack.text
     with unit_of_work():

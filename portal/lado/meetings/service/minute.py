@@ -13,7 +13,6 @@ from portal.lado.desk import words as desk_words
 from portal.lado.desk.service.find import changed
 from portal.lado.meetings import sight, words
 from portal.lado.meetings.models import (
-    Attendance,
     Meeting,
     MeetingAction,
     MeetingDecision,
@@ -74,10 +73,10 @@ def draft(meeting: Meeting, contact: Contact) -> str:
     parts = [
         f"{words.KINDS[meeting.kind]}, {moment(meeting.starts_at)}\n"
         f"Meeting {meeting.reference}, about {contact.reference}\nChaired by {meeting.chair}",
-        _part("Came", [_person(one) for one in people if one.part == "came"]),
-        _part("Apologies", [_person(one) for one in people if one.part == "apologies"]),
-        _part("Did not come", [_person(one) for one in people if one.part == "absent"]),
-        _part("Kept out, and why", [f"{_person(one)}: {one.why}" for one in people if one.part == "excluded"]),
+        _part("Came", [one.introduced for one in people if one.part == "came"]),
+        _part("Apologies", [one.introduced for one in people if one.part == "apologies"]),
+        _part("Did not come", [one.introduced for one in people if one.part == "absent"]),
+        _part("Kept out, and why", [f"{one.introduced}: {one.why}" for one in people if one.part == "excluded"]),
         _part("Agenda", meeting.agenda),
         _part("Documents relied on", [one.what for one in sight.entries_of(Paper, meeting, contact)]),
         _part("Recommendations", [_considered(one) for one in sight.entries_of(Recommendation, meeting, contact)]),
@@ -92,10 +91,6 @@ def draft(meeting: Meeting, contact: Contact) -> str:
 
 def _part(title: str, lines: list[str]) -> str:
     return "\n".join([title, *(f"- {line}" for line in lines or [EMPTY])])
-
-
-def _person(one: Attendance) -> str:
-    return f"{one.who['name']}, {one.who['job']}, {one.who['agency']}"
 
 
 def _considered(one: Recommendation) -> str:

@@ -109,7 +109,7 @@ def note_action(
         owner_id=owner.user_id,
         first_due_on=due_on,
         due_on=due_on,
-        owner=f"{owner.who['name']}, {owner.who['agency']}",
+        owner=owner.called,
         what=text,
     )
     return _kept(user, contact, made)

@@ -174,6 +174,7 @@ def _issuing(form: DayForm, found: Contact, meeting_id: uuid.UUID) -> FormPage:
         url_for("duty.issue", contact_id=found.id, meeting_id=meeting_id),
         to_meeting(found.id, meeting_id),
         about="Once they are issued they stay as they are. A correction is another version.",
+        warns=True,
         without=("changed",) if is_first else (),
     )
 
@@ -184,7 +185,7 @@ def _giving(form: DayForm, found: Contact, meeting_id: uuid.UUID) -> FormPage:
     versions = service.versions_of(one, found)
     what = [(str(each.id), f"The minutes, version {each.version}") for each in versions]
     form.offer(
-        who=[(str(each.id), f"{each.who['name']}, {each.who['agency']}") for each in listed],
+        who=[(str(each.id), each.called) for each in listed],
         what=[(service.PACK, "The pack: agenda, what is known, earlier actions"), *what],
         way=list(words.GIVEN.items()),
         days=list(words.DAYS.items()),
@@ -192,10 +193,12 @@ def _giving(form: DayForm, found: Contact, meeting_id: uuid.UUID) -> FormPage:
     action = url_for("duty.give", contact_id=found.id, meeting_id=meeting_id)
     about = "They get what is said of this case, and of no other one. It ends by itself."
     title = "Give somebody the pack or minutes"
-    return FormPage(title, "Give it to them", action, to_meeting(found.id, meeting_id), about=about)
+    return FormPage(title, "Give it to them", action, to_meeting(found.id, meeting_id), about=about, warns=True)
 
 
 def _no_meeting(form: DayForm, found: Contact) -> FormPage:
     form.offer(code=list(words.NO_MEETING.items()))
     action = url_for("duty.no_meeting", contact_id=found.id)
-    return FormPage("Why no meeting is held", "Record it", action, to_meetings(found.id), "Meetings", folded=True)
+    return FormPage(
+        "Why no meeting is held", "Record it", action, to_meetings(found.id), "Meetings", folded=True, warns=True
+    )

@@ -162,7 +162,7 @@ def _noting(form: DayForm, found: Contact, meeting_id: uuid.UUID, kind: str) -> 
     if isinstance(form, ActionForm):
         one, _ = sight.get_meeting(found, meeting_id)
         listed = [each for each in sight.people_of(one, found) if each.part != "excluded"]
-        form.offer(owner=[(str(each.id), f"{each.who['name']}, {each.who['agency']}") for each in listed])
+        form.offer(owner=[(str(each.id), each.called) for each in listed])
     if kind == "paper":
         form["what"].label.text = "Which document, from whom and of which day?"
     action = url_for("duty.note", contact_id=found.id, meeting_id=meeting_id, note_kind=kind)

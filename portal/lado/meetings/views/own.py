@@ -14,6 +14,8 @@ from portal.accounts.freshness import confidential
 from portal.accounts.models import User
 from portal.lado.meetings import own, words
 from portal.lado.meetings.pack import part_of
+from portal.lado.need.naming import restricted
+from portal.lado.need.words import RESTRICTED
 from portal.local_time import today
 from portal.navigation import Card, Group
 from portal.permissions import signed_in
@@ -59,7 +61,13 @@ def given(seat_id: uuid.UUID, given_id: uuid.UUID) -> ResponseReturnValue:
     minutes = next(version for one, _, version in found.releases if one.id == release.id)
     part = part_of(found.meeting, contact) if minutes is None else None
     return render_template(
-        "meetings/given.html", found=found, meeting=found.meeting, minutes=minutes, part_=part, words=words
+        "meetings/given.html",
+        found=found,
+        meeting=found.meeting,
+        minutes=minutes,
+        part_=part,
+        words=words,
+        warning=RESTRICTED if restricted(contact) else "",
     )
 
 

@@ -23,7 +23,8 @@ from portal.permissions import Permission, can
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A page with one form. ``about`` is what it goes on from, ``folded`` whether what happened can be unfolded."""
+    """A page with one form. ``about`` is what it goes on from, ``folded`` whether what happened can be unfolded,
+    ``warns`` whether it says how people may be named."""
 
     title: str
     button: str
@@ -32,6 +33,7 @@ class FormPage:
     back_words: str = "Meeting"
     about: str = ""
     folded: bool = False
+    warns: bool = False
     meeting_seen: int | None = None
     without: tuple[str, ...] = ()
 
