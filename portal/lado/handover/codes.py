@@ -7,14 +7,38 @@ from portal.lado.checks import words as checks
 from portal.lado.desk import words as desk
 from portal.lado.documents import words as documents
 from portal.lado.keeping import words as keeping
+from portal.lado.meetings import words as meetings
 from portal.lado.need import words as need
-from portal.lado.sectors import DECISIONS, LATE_REASONS, SECTORS, STATES
+from portal.lado.sectors import CRITERIA, DECISIONS, LATE_REASONS, SECTORS, STATES
 from portal.lado.strands import words as strands
 
 Labels = dict[str, str]
 OUTCOMES = {one.key: one.label for one in cases.OUTCOMES}
 RESULTS = {key: label for results in strands.RESULTS.values() for key, label in results.items()}
 DECIDED = {key: one.label for key, one in DECISIONS.items()}
+STATE_WORDS = {key: label for key, (label, _) in meetings.STATE_TAGS.items()}
+MARKS = {key: label for values in need.VALUES.values() for key, label in values.items()}
+SPELLED = (
+    "lado_contacts.aware_precision",
+    "lado_contacts.route",
+    "lado_reports.route",
+    "lado_reports.safe_tonight",
+    "lado_reports.state",
+    "lado_steps.action",
+    "lado_steps.from_state",
+    "lado_steps.to_state",
+    "lado_meeting_actions.state",
+    "lado_messages.kind",
+    "lado_documents.scanned",
+    "lado_readers.part",
+    "lado_marks.kind",
+    "lado_keep_reviews.rule",
+    "lado_asked.answer",
+    "lado_asked.refused_for",
+    "lado_checks.state",
+    "lado_dbs_requests.state",
+)
+"""Codes that nobody had to be told about in other words than their own."""
 
 CODES: dict[str, Labels] = {
     "lado_contacts.state": STATES,
@@ -57,8 +81,33 @@ CODES: dict[str, Labels] = {
     "lado_dbs_requests.sent_by": checks.SENT_BY,
     "lado_dbs_requests.decision": checks.DBS_DECISIONS,
     "lado_dbs_items.state": checks.ITEM_STATES,
+    "lado_decisions.criteria": CRITERIA,
+    "lado_meetings.kind": meetings.KINDS,
+    "lado_meetings.state": STATE_WORDS,
+    "lado_meetings.way": meetings.WAYS,
+    "lado_attendances.part": meetings.PARTS,
+    "lado_recommendations.verdict": meetings.VERDICTS,
+    "lado_meeting_releases.way": meetings.GIVEN,
+    "lado_no_meetings.reason_code": meetings.NO_MEETING,
+    "lado_marks.value": MARKS,
+    **{key: {} for key in SPELLED},
 }
-"""By table and column. A code that is missing here is spelled out as its label."""
+"""By table and column. A code without words of its own is spelled out as its label."""
+
+TEXTS = frozenset(
+    {
+        "lado_contacts.reference",
+        "lado_reports.reference",
+        "lado_reports.set_key",
+        "lado_reports.set_version",
+        "lado_meetings.reference",
+        "lado_documents.sha256",
+        "lado_releases.sha256",
+        "lado_remarks.part",
+        "lado_remarks.source",
+    }
+)
+"""What is text and no code."""
 
 
 def spelled(code: str) -> str:

@@ -92,10 +92,14 @@ def _value(row: Any, name: str, column: Column[Any], people: People) -> Any:
     if _leads_to(column) in ("users", "agencies"):
         return {"id": str(value), "name": people.get(value, "")}
     if place in CODES:
-        return {"code": value, "label": label_of(place, value)}
+        return [_coded(place, one) for one in value] if isinstance(value, list) else _coded(place, value)
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def _coded(place: str, code: str) -> dict[str, str]:
+    return {"code": code, "label": label_of(place, code)}
 
 
 def _people(rows: dict[str, list[Any]]) -> People:
@@ -152,7 +156,8 @@ def _field(table: str, name: str, column: Column[Any]) -> fields.Field[Any]:
     if _leads_to(column) in ("users", "agencies"):
         return fields.Nested(_strings("id", "name"), **{**free, "allow_none": True})
     if f"{table}.{name}" in CODES:
-        return fields.Nested(_code(), **free)
+        one = fields.Nested(_code(), **free)
+        return fields.List(one, **free) if isinstance(column.type, JsonText) else one
     return _plain(column.type, free)
 
 

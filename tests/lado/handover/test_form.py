@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from marshmallow import ValidationError
-from sqlalchemy import select
+from sqlalchemy import String, select
 
 from portal.audit import AuditEvent
-from portal.database import db, now
+from portal.database import JsonText, db, now
 from portal.lado.cases.models import Case
 from portal.lado.checks.models import CheckLink
-from portal.lado.handover.codes import CODES
+from portal.lado.handover.codes import CODES, TEXTS, label_of
 from portal.lado.handover.form import build, names_in, schema
 from portal.lado.handover.parts import LEFT_OUT, PARTS, WITHOUT
 from portal.lado.models import Contact
@@ -69,6 +69,17 @@ def test_what_is_left_out_is_there() -> None:
     for place in CODES:
         table, _, column = place.partition(".")
         assert column in metadata.tables[table].columns
+
+
+def test_every_code_has_its_label() -> None:
+    """A short text of a table is a code, with words, or named as the text that it is."""
+    for part in PARTS:
+        for name, column in names_in(part):
+            place = f"{part.model.__tablename__}.{name}"
+            if isinstance(column.type, String | JsonText):
+                assert (place in CODES) != (place in TEXTS), f"Say of {place} whether it is a code or a text."
+    assert label_of("lado_steps.action", "on_hold") == "On hold"
+    assert label_of("lado_contacts.decision", "referral") == "Referral"
 
 
 def test_a_case_is_whole_and_as_the_schema_says(desk: Desk, unit_of_work: Work) -> None:
