@@ -76,7 +76,7 @@ def case(page: Page) -> str:
     press(page, "Save the contact")
     page.wait_for_url("**/duty/contacts/*")
     page.goto(page.url.split("?")[0] + "/decide")
-    page.get_by_label(re.compile("^Referral")).check()
+    page.locator("input[value=referral]").check()
     page.locator("#criteria").check()
     page.locator("#reason").fill("Because of an invented thing.")
     press(page, "Save the decision")
