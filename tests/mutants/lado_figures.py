@@ -11,12 +11,6 @@ SUPPRESSION = guards_of(
     f"{TESTS}/test_suppression.py",
     ("four is shown", "if value < below}", "if value < below - 1}", "no_subtraction"),
     (
-        "what stands alone in its sum is left",
-        "== 1:\n                return",
-        "== 99:\n                return",
-        "reveals_a",
-    ),
-    (
         "nothing is proved",
         "            if not self._prove(key):\n",
         "            if False:\n",
