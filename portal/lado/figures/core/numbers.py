@@ -91,8 +91,13 @@ class Figures:
     def compared(self) -> tuple[str, ...]:
         return compared(self.year)
 
+    @cached_property
+    def _of(self) -> dict[str, Year]:
+        return {name: self.years.get(name) or Year(name) for name in self.compared}
+
     def of(self, year: str) -> Year:
-        return self.years.get(year) or Year(year)
+        """One of the years that are compared; of one that nothing is known of, an empty one."""
+        return self._of[year]
 
     def count(self, year: str, key: str, parts: Sequence[str] = ()) -> int | str | None:
         """What a table shows."""

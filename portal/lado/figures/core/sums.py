@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from exports.suppression import Sum
 from portal.lado.figures.core import lists
@@ -10,6 +11,7 @@ from portal.lado.figures.core.feedback import QUESTIONS
 from portal.lado.figures.core.years import MONTHS
 
 
+@cache
 def sums() -> tuple[Sum, ...]:
     """Every sum within the numbers of one year. No number of one year is part of a sum of another."""
     return (*_contacts(), *_threshold(), *_cases(), *_meetings(), *_questions())

@@ -16,6 +16,7 @@ from portal.lado.figures.core.numbers import Figures, Year, plain
 from portal.lado.figures.core.tables import tables_of
 from portal.lado.figures.core.tally import Tally
 from portal.lado.figures.core.years import compared, first_day, is_year, last_day
+from portal.lado.figures.frozen import numbers_of
 from portal.lado.figures.models import FeedbackCount, FrozenYear, PrintedFigure, Training
 from portal.lado.figures.service import gather
 from portal.local_time import today
@@ -78,8 +79,9 @@ def _frozen(partnership: Partnership, years: tuple[str, ...]) -> dict[str, Froze
 
 def _stated(frozen: FrozenYear) -> tuple[dict[str, int], date | None]:
     """What a year was frozen at, and when; one that was only printed stays a printed one."""
-    printed = frozen.numbers["known"][frozen.year]["printed"]
-    return frozen.numbers["years"][frozen.year], None if printed else frozen.snapshot_on
+    found = numbers_of(frozen)
+    printed = found["known"][frozen.year]["printed"]
+    return found["years"][frozen.year], None if printed else frozen.snapshot_on
 
 
 def _trainings(partnership: Partnership, years: tuple[str, ...]) -> list[tuple[date, str, int]]:
