@@ -34,6 +34,7 @@ from portal.lado.strands.models import Strand
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact
 from tests.lado.cases import arrange
+from tests.lado.meetings.arrange import make_meeting
 from tests.support.builders import make_agency, make_partnership, make_user
 
 DECIDERS = ("lado", "second lado", "manager")
@@ -65,6 +66,7 @@ class Model:
     officer: str = ""
     allegations: int = 0
     outcomes: int = 0
+    arranged: bool = False
     meeting: bool = False
     declared: bool = False
     strands: bool = False
@@ -77,7 +79,7 @@ class Model:
         return settled and self.state == "triaged" and self.decided == ENDING and self.met
 
     def leaves_triage(self) -> bool:
-        return self.meeting and self.declared
+        return (self.arranged or self.meeting) and self.declared
 
     def is_running(self) -> bool:
         return self.met and self.state not in ("closed", "transferred")
@@ -187,17 +189,24 @@ class Everyone(RuleBasedStateMachine):
         """Whoever has it presses any button."""
         self.act(self.now.officer or "lado", deed)
 
-    @rule()
-    def meet(self) -> None:
+    @rule(rarely=st.integers(0, 3))
+    def arrange_a_meeting(self, rarely: int) -> None:
+        """It is arranged, and not held yet: a case may begin so, and not end."""
+        if self.now.met and not self.now.arranged and not rarely:
+            make_meeting(self.people["lado"], self.contact)
+            self.now.arranged = True
+
+    @rule(rarely=st.integers(0, 3))
+    def meet(self, rarely: int) -> None:
         """The reason why there is no meeting is recorded."""
-        if self.now.met and not self.now.meeting:
+        if self.now.met and not self.now.meeting and not rarely:
             arrange.no_meeting(self.people["lado"], self.contact)
             self.now.meeting = True
 
-    @rule()
-    def say_that_they_have_no_interest(self) -> None:
+    @rule(rarely=st.integers(0, 3))
+    def say_that_they_have_no_interest(self, rarely: int) -> None:
         """Its officer does, once there is one."""
-        if self.now.officer and not self.now.declared:
+        if self.now.officer and not self.now.declared and not rarely:
             declare(self.people[self.now.officer], self.contact.id, "none", "")
             self.now.declared = True
 
