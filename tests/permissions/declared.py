@@ -9,6 +9,7 @@ strangers.
 from __future__ import annotations
 
 from portal.permissions import AGENCY_ROLES, LADO_ROLES, PARTNERSHIP_ROLES, Role
+from tests.permissions.declared_checks import of_checks
 from tests.permissions.declared_meetings import of_meetings
 from tests.permissions.world import ACTORS, NOBODIES, Actor
 
@@ -390,33 +391,6 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "GET published_figures.published_file": DECIDERS | {Actor("scrutineer", "p")},
     "GET feedback.questions": EVERYONE,
     "POST feedback.answer": EVERYONE,
-    # checks and handing over
-    "GET duty.checks": DESKS,
-    "GET duty.dbs_requests": DESKS,
-    "GET duty.log_check_page": DESKS,
-    "POST duty.log_check": DESKS,
-    "GET duty.turn_page": DECIDERS,
-    "POST duty.turn": DECIDERS,
-    "GET duty.check": DECIDERS,
-    "POST duty.verify_check": DECIDERS,
-    "POST duty.answer_check": DECIDERS,
-    "POST duty.approve_check": DECIDERS,
-    "POST duty.send_back_check": DECIDERS,
-    "GET duty.checks_file": DESKS,
-    "POST duty.bring_checks": DESKS,
-    "GET duty.checks_preview": frozenset({Actor("lado", "p")}),
-    "POST duty.import_checks": frozenset({Actor("lado", "p")}),
-    "GET duty.blank_checks": DESKS,
-    "GET duty.log_dbs_page": DESKS - {Actor("lado_support", place) for place in "pq"},
-    "POST duty.log_dbs": DESKS - {Actor("lado_support", place) for place in "pq"},
-    "GET duty.dbs_request": DECIDERS,
-    "POST duty.dbs_progress": DECIDERS,
-    "POST duty.dbs_subjects": DECIDERS,
-    "POST duty.propose_dbs": DECIDERS,
-    "POST duty.send_back_dbs": DECIDERS,
-    "POST duty.release_dbs": DECIDERS,
-    "POST duty.dbs_heard": DECIDERS,
-    "GET duty.hand_over_page": DECIDERS,
-    "POST duty.hand_over": DECIDERS,
+    **of_checks(DESKS, DECIDERS),
 }
 assert {actor.role for actor in EVERYONE} >= {*AGENCY_ROLES, *PARTNERSHIP_ROLES}

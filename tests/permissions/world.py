@@ -219,6 +219,8 @@ def _keeping(world: World, contact_id: uuid.UUID) -> dict[str, str]:
     copy, plea = (make_asked(contact_id, lado, kind) for kind in ("copy", "erasure"))
     passage = f"contacts.{contact_id.hex}.summary"
     return {"asked_id": str(copy.id), "plea_id": str(plea.id), "passage_key": passage, "rule_key": "unfounded"}
+
+
 def _figures(world: World, partnership: Partnership) -> dict[str, str]:
     """A year that is frozen, and training that was given."""
     manager = world.person(Actor("lado_manager", "p"))
