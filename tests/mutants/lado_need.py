@@ -78,7 +78,7 @@ RULE = guards_of(
         "the way is told to who must not know",
         "select(lead).where(Contact.id == contact.id, _not_hidden(user, Contact.incident_id))",
         "select(lead).where(Contact.id == contact.id)",
-        f"{OPENING} -k finds_no_question",
+        "nearest",
     ),
     (
         "what somebody opened shows it after they left",

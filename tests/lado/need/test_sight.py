@@ -193,6 +193,7 @@ def test_the_rule_is_the_oracles_over_many(here: Partnership, people: dict[str, 
         (replace(OTHERS, leaves=(Leave("lado", "in_need"), Leave("lado", "related"))), "related"),
         (replace(OTHERS, leaves=(Leave("lado", "in_need"),)), "in_need"),
         (OTHERS, ""),
+        (Scene(officer="lado", cover="lado", leaves=EVERYBODY, conflicts=(("lado", False),)), ""),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
