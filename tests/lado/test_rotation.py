@@ -111,8 +111,8 @@ STEPS = (
     (rotation, "_wrap_one"),
     (rotation, "others"),
     (rotation, "take_its_place"),
-    (wrapping.os, "link"),
-    (wrapping.os, "utime"),
+    (os, "link"),
+    (os, "utime"),
     (Path, "replace"),
 )
 

@@ -68,7 +68,7 @@ def test_an_erased_case_says_nothing_live_nor_from_a_backup(app: Flask, tmp_path
     assert read_all_of_it() == others
     assert len(others) <= 2, "a list of checks that is gone within a day, and no more"
     with db.reading() as session:
-        assert session.scalars(select(Trace)).all() == session.scalars(select(ConflictTrace)).all() == []
+        assert [len(session.scalars(select(one.id)).all()) for one in (Trace, ConflictTrace)] == [0, 0]
     db.engine.dispose()
     shutil.copyfile(backup, live)
     assert read_all_of_it() == others

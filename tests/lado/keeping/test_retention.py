@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -146,7 +147,7 @@ def test_what_is_on_the_list_is_what_the_oracle_says_and_nothing_held_is_destroy
         here = make_partnership("here", is_default=True)
         manager, lado = make_user(Role.LADO_MANAGER, here), make_user(Role.LADO, here)
         known = {put(case, here, lado).id: case for case in cases}
-    erased, held = set[object](), {one for one, case in known.items() if case.held}
+    erased, held = set[uuid.UUID](), {one for one, case in known.items() if case.held}
     for day in (START + timedelta(days=after) for after in range(0, 110 * 366, step)):
         with pretend_now(moment(day)):
             find_due()
@@ -170,13 +171,13 @@ def test_what_is_on_the_list_is_what_the_oracle_says_and_nothing_held_is_destroy
     print(f"{many} cases to +110 years: {len(erased)} erased as the oracle says, 0 of {len(held)} held")
 
 
-def listed_now() -> set[object]:
+def listed_now() -> set[uuid.UUID]:
     query = select(KeepReview.contact_id).where(KeepReview.decided_at.is_(None))
     gone = select(Contact.id).where(Contact.erased_at.is_not(None))
     return set(db.session.scalars(query.where(KeepReview.contact_id.not_in(gone))))
 
 
-def erase(manager: User, lado: User, contact_id: object) -> None:
+def erase(manager: User, lado: User, contact_id: uuid.UUID) -> None:
     """By two people, and what the worker does then."""
     contact = db.session.get_one(Contact, contact_id)
     assert open_review(contact) is not None
@@ -184,7 +185,7 @@ def erase(manager: User, lado: User, contact_id: object) -> None:
         contact.officer_id = person.id
         db.session.flush()
         said = (Reason("time", "Invented."),) if verb is propose else ()
-        verb(person, contact.id, *said, seen=contact.revision)  # type: ignore[operator]
+        verb(person, contact.id, *said, seen=contact.revision)
     erasure = db.session.scalars(select(Erasure).where(Erasure.contact_id == contact.id)).one()
     erasure.with_report, erasure.destroyed_at = erasing.erase(contact), now()
     db.session.flush()

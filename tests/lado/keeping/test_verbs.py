@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -55,7 +57,7 @@ ANSWERS = {
 }
 
 
-def reported(here: Partnership, lado: User, **fields: object) -> Contact:
+def reported(here: Partnership, lado: User, **fields: Any) -> Contact:
     report = make_report(here, answers=ANSWERS, email="rhea@example.invalid", **fields)
     return make_closed(here, lado, report_id=report.id, incident_id=report.incident_id, **fields)
 
