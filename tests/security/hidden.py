@@ -36,6 +36,7 @@ from portal.returns.reviewing.models import AgreedRating, PartnershipReview, Rec
 from portal.storage import StoredFile
 from tests.lado.arrange import make_conflict, make_contact, make_reader, make_report
 from tests.lado.checks.made import put_check_and_dbs
+from tests.lado.keeping.arrange import put_keeping
 from tests.lado.need.made import put_need
 from tests.permissions.world import Actor, World
 from tests.reporting.arrange import make_round
@@ -224,6 +225,7 @@ def kept_from(actor: Actor) -> Put:
         contact = make_contact(partnership(world), id=ID, report_id=sent.id, incident_id=sent.incident_id)
         put_check_and_dbs(contact, ID)
         put_need(contact, world.person(Actor("lado_support", "p")))
+        put_keeping(contact, world.person(Actor("lado_support", "p")))
         make_conflict(contact, person)
 
     return put

@@ -38,6 +38,11 @@ AS_IT_IS = frozenset(
         # need
         "lado_declarations.interest",
         "lado_marks.value",
+        # keeping
+        "lado_keep_reviews.rule",
+        "lado_erasures.why",
+        "lado_asked.refused_for",
+        "lado_passage_marks.code",
         "audit_events.address",
         "outbox_messages.recipient",
         "user_sessions.address",
