@@ -90,11 +90,11 @@ def test_a_meeting_and_its_pages(at: OpenPage, look: Look) -> None:
     look(lado, "contact")
     lado.goto(f"{home}/meetings")
     look(lado, "none")
-    follow(lado, "Arrange a meeting")
+    press(lado, "Arrange a meeting")
     press(lado, "Arrange the meeting")
     look(lado, "arrange-errors")
     lado.locator("#kind").check()
-    lado.locator("#way-1").check()
+    lado.locator("#way-2").check()
     day(lado, "on_", 7)
     for name, words in {"at": "14:30", "place": "An invented link", "chair": "Example Chair"}.items():
         lado.locator(f"#{name}").fill(words)
@@ -112,20 +112,7 @@ def test_a_meeting_and_its_pages(at: OpenPage, look: Look) -> None:
         lado.locator(f"#{name}").fill(words)
     press(lado, "Add them")
     press(lado, "Send the invitation to one person")
-    for kind, typed in {
-        "document": {"what": "An invented statement of 3 May."},
-        "recommendation": {"from_whom": "Example Police", "what": "Wait with interviews."},
-        "decision": {"what": "No suspension for now.", "why": "He is supervised all day."},
-    }.items():
-        follow(lado, f"Add a {kind}")
-        for name, words in typed.items():
-            lado.locator(f"#{name}").fill(words)
-        press(lado, "Save")
-    follow(lado, "Add an action")
-    lado.locator("#what").fill("Ask who was in the corridor.")
-    lado.locator("#owner").select_option(index=1)
-    day(lado, "due_", 2)
-    press(lado, "Save")
+    note(lado)
     look(lado, "meeting")
     meeting = lado.url.split("?")[0]
     follow(lado, "Consider it")
@@ -149,6 +136,24 @@ def test_a_meeting_and_its_pages(at: OpenPage, look: Look) -> None:
     look(guest, "own-pack")
 
 
+def note(lado: Page) -> None:
+    """One thing of each kind that a meeting records."""
+    for kind, typed in {
+        "document": {"what": "An invented statement of 3 May."},
+        "recommendation": {"from_whom": "Example Police", "what": "Wait with interviews."},
+        "decision": {"what": "No suspension for now.", "why": "He is supervised all day."},
+    }.items():
+        follow(lado, f"Add a {kind}")
+        for name, words in typed.items():
+            lado.locator(f"#{name}").fill(words)
+        press(lado, "Save")
+    follow(lado, "Add an action")
+    lado.locator("#what").fill("Ask who was in the corridor.")
+    lado.locator("#owner").select_option(index=1)
+    day(lado, "due_", 2)
+    press(lado, "Save")
+
+
 def test_why_none_is_held_and_the_strands(at: OpenPage, look: Look) -> None:
     lado = at(DESK)
     home = case(lado)
@@ -165,10 +170,10 @@ def test_why_none_is_held_and_the_strands(at: OpenPage, look: Look) -> None:
     lado.goto(f"{home}/strands")
     look(lado, "strands-empty")
     follow(lado, "Change how far it is")
-    lado.locator("#state-3").check()
+    lado.locator("#state-4").check()
     press(lado, "Save")
     look(lado, "strand-errors")
-    lado.locator("#state-2").check()
+    lado.locator("#state-3").check()
     lado.locator("#result").select_option("cps")
     lado.locator("#reference").fill("EX/123")
     day(lado, "chase_", 0)

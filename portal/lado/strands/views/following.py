@@ -23,7 +23,7 @@ from portal.lado.words import words_of
 from portal.local_time import today
 from portal.permissions import Permission, needs
 
-DONE = {"changed": "How far it is is saved.", "heard": "What you heard is noted."}
+DONE = {"changed": "What you changed is saved.", "heard": "What you heard is noted."}
 
 
 @blueprint.get("/contacts/<uuid:contact_id>/strands")
