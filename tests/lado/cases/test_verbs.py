@@ -293,6 +293,8 @@ class TestAges:
         assert [one.id for one, _ in found.cases][-1] in bands
         only = service.old_cases(here.manager, here.partnership, 12)
         assert {bands[one.id] for one, _ in only.cases} == {12}
+        young = service.old_cases(here.manager, here.partnership, 1)
+        assert [bands[one.id] for one, _ in young.cases] == [1, 1]
         for one, _ in only.cases:
             make_conflict(one, here.other)
         assert service.unexplained(here.other, here.partnership) == 5
