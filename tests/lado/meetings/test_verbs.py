@@ -22,6 +22,7 @@ from portal.lado.meetings.service import Person, Plan, Reason
 from portal.lado.meetings.service.arrange import NO_CASE
 from portal.lado.meetings.service.none_held import without_names
 from portal.lado.meetings.typed import Day, a_time
+from portal.lado.models import SightGrant
 from portal.local_time import today
 from portal.mail import OutboxMessage
 from portal.permissions import Role
@@ -60,8 +61,11 @@ def ready(room: Room) -> Meeting:
 
 class TestArranging:
     def test_it_is_about_those_that_were_named_and_may_be_read(self, room: Room) -> None:
-        twin = make_case(room.desk.partnership, incident_id=room.first.incident_id)
-        plan = Plan(**PLAN, cases=(str(twin.id), str(room.second.id)), references=room.second.reference)
+        incident = {"incident_id": room.first.incident_id, "officer_id": room.desk.lado.id}
+        twin = make_case(room.desk.partnership, **incident)
+        over = make_case(room.desk.partnership, **incident, state="closed", closed_at=now())
+        ticked = tuple(str(one.id) for one in (twin, over, room.second))
+        plan = Plan(**PLAN, cases=ticked, references=room.second.reference)
         made = service.arrange(room.desk.lado, room.first.id, plan, seen=room.first.revision)
         about = set(db.session.scalars(select(MeetingCase.contact_id).where(MeetingCase.meeting_id == made.id)))
         assert about == {room.first.id, room.second.id, twin.id}
@@ -146,6 +150,18 @@ class TestWhoMay:
         assert sight.people_of(joint, room.first) == []
         with pytest.raises(NotFound):
             sight.get_person(joint, room.first, there.id)
+
+    def test_the_other_part_is_for_those_who_may_read_that_case(self, room: Room) -> None:
+        """A page is about one case; a grant for it, or having it, leads to no other case of the meeting."""
+        joint = make_meeting(room.desk.lado, room.first, room.second)
+        room.first.officer_id, room.second.officer_id = room.desk.lado.id, room.desk.other.id
+        times = {"since": now() - timedelta(hours=1), "until": now() + timedelta(hours=1)}
+        lent = {"user_id": room.desk.support.id, "by_id": room.desk.manager.id, "level": "narrative", "reason": "E."}
+        db.session.add(SightGrant(contact_id=room.first.id, **lent, **times))
+        db.session.flush()
+        for reader in (room.desk.lado, room.desk.support):
+            assert sight.other_cases(reader, joint, room.first) == []
+        assert sight.other_cases(room.desk.other, joint, room.first) == [room.second]
 
 
 class TestCompleting:
