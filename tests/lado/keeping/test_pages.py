@@ -161,7 +161,9 @@ def test_a_copy_gives_what_somebody_looked_at_and_is_written_down(
     assert "3 of 4 still to look at" in copy.text
     key = f"contacts.{case.id.hex}.summary"
     passage = manager.page(of(case, f"/asked/{asked}/copy/{key}"))
-    manager.submit(passage, {"mark": "redact", "code": "third_party", "text": "Something."}, button="Save")
+    same = manager.submit(passage, {"mark": "redact", "text": SUMMARY}, button="Save", status=422)
+    assert same.errors == [("Take words out of the text: it is the same as before", "#text")]
+    manager.submit(same, {"mark": "redact", "code": "third_party", "text": "Something."}, button="Save")
     passage = manager.page(of(case, f"/asked/{asked}/copy/{key}"))
     manager.submit(passage, {"remark": "It was another day."}, button="Note it")
     copy = manager.page(of(case, f"/asked/{asked}/copy"))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.accounts.models import User
+from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.lado.desk import words
@@ -117,6 +118,8 @@ def mark(user: User, contact_id: uuid.UUID, asked_id: uuid.UUID, key: str, verdi
     text = None
     if verdict.mark == REDACT:
         text = words.text_from(verdict.text, "text", "the text", "Write the text as it is given")
+        if text == passage.text.strip():
+            raise Mistake("text", "Take words out of the text: it is the same as before")
     row = next((one for one in _marks(copy.asked) if _key(one) == key), None)
     if row is None:
         row = PassageMark(
