@@ -139,7 +139,7 @@ GOALS = (
         "I8",
         "No order of steps breaks a rule.",
         "200,000 steps of 14 actors, 15 invariants",
-        "Games of returns, editors, screens and roles, each seen to notice a guard that is gone.",
+        "Games of returns, editors, screens, roles and cases, each seen to notice a guard that is gone.",
         NOT_MEASURED,
     ),
     Goal(
