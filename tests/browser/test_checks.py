@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_concerns import OpenPage, at, follow, look, press
 
 __all__ = ["at"]
-LADO, MANAGER = "lado@mk-together.example", "lado_manager@mk-together.example"
+LADO, MANAGER = "lado@mk-together.example", "lado.manager@mk-together.example"
 
 
 def log(page: Page, name: str) -> None:

@@ -53,8 +53,8 @@ you named under the reference {reference}.
 
 The LADO has nothing to share with you about this person.
 
-This answer is about {area} only. Other areas keep their own records: ask the LADO wherever the person has lived or \
-worked. It is no judgement that somebody is suitable to work with children.""",
+This answer is about the area of {area} only. Other areas keep their own records: ask the LADO wherever \
+the person has lived or worked. It is no judgement that somebody is suitable to work with children.""",
     HELD: """You asked whether the Local Authority Designated Officer (LADO) knows of anything about the person \
 you named under the reference {reference}.
 
@@ -62,12 +62,12 @@ Please speak to the LADO before you decide.{phone}
 
 {disclosed}
 
-This answer is about {area} only. Other areas keep their own records: ask the LADO wherever the person has lived or \
-worked. What it says is for this decision alone: do not pass it on.""",
+This answer is about the area of {area} only. Other areas keep their own records: ask the LADO wherever \
+the person has lived or worked. What it says is for this decision alone: do not pass it on.""",
     DECLINED: """You asked whether the Local Authority Designated Officer (LADO) knows of anything about the person \
 you named under the reference {reference}.
 
-We do not answer this request. That says nothing about the person. It would be about {area} only.{phone}""",
+We do not answer this request. That says nothing about the person. It would be about the area of {area} only.{phone}""",
 }
 """The replies. The one that tells nothing is the same whether nobody was found, or somebody of whom nothing is told."""
 

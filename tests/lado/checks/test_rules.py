@@ -241,7 +241,7 @@ def test_the_letter_is_the_same_whether_nobody_is_known_or_nothing_told(desk: De
 def test_every_letter_says_that_it_is_about_this_area_only(letter: str, desk: Desk, unit_of_work: Work) -> None:
     with unit_of_work():
         text = words.reply(letter, make_contact(desk.partnership), desk.partnership, "", "E.")
-        assert f"about {desk.partnership.name} only" in text
+        assert f"about the area of {desk.partnership.name} only" in text
         assert "{" not in text
 
 

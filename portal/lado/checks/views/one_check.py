@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,7 @@ from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import lines_of
 from portal.lado.matching import Match
+from portal.local_time import long_date
 from portal.permissions import Permission, needs
 
 Verb = Callable[[], Check]
@@ -144,11 +146,16 @@ def _page(there: Check, typed: SeenForm | None = None, *, mistake: Mistake | Non
         is_own=there.proposed_by_id == current_user.id,
         overdue=is_overdue(there.due_on, there.answered_at),
         taken=days_taken(there.arrived_at, there.answered_at),
+        born=long_date(date.fromisoformat(there.person["born"])) if _has_birthday(there) else "",
         draft=there.letter or (service.draft_of(there, contact_of(there)) if there.state == "proposed" else ""),
         words=words,
         done=DONE.get(request.args.get("done", ""), ""),
         changed=changed,
     )
+
+
+def _has_birthday(there: Check) -> bool:
+    return there.erased_at is None and bool(there.person.get("born"))
 
 
 def _verify_form(there: Check) -> VerifyForm:
