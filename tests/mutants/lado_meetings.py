@@ -239,6 +239,11 @@ TELLING = (
         ),
     ),
     *guards_of(
+        "portal/lado/sealing/copies.py",
+        f"{TESTS}/test_verbs.py",
+        ("keys of meetings are lost unnoticed", "(Report, Contact, Meeting)", "(Report, Contact)", "without_its_key"),
+    ),
+    *guards_of(
         f"{MEETINGS}/keeping.py",
         f"{TESTS}/test_verbs.py",
         (

@@ -22,6 +22,7 @@ from portal.backups.sqlite import pieces
 from portal.config import Settings
 from portal.database import db, make_private_file, now
 from portal.errors import Refused
+from portal.lado.meetings.models import Meeting
 from portal.lado.models import Contact, Report
 from portal.lado.sealing.keystore import holders_in, keys, store_path, use_own_key
 from portal.mail import postbox
@@ -105,8 +106,8 @@ def restore_copy(path: Path, settings: Settings) -> int:
 
 
 def without_key() -> int:
-    """How many reports and contacts of the database the key store has never heard of."""
-    holders = [*db.session.scalars(select(Report.id)), *db.session.scalars(select(Contact.id))]
+    """How many reports, contacts and meetings of the database the key store has never heard of."""
+    holders = [one for model in (Report, Contact, Meeting) for one in db.session.scalars(select(model.id))]
     return len(keys.missing(holders))
 
 
