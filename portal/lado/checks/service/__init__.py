@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.lado.checks.service.answer import Answer, answer_check, approve, draft_of, send_back, verify
 from portal.lado.checks.service.log_check import Asked, log_check
-from portal.lado.checks.service.queue import checks, dbs_requests, waiting_checks, waiting_dbs
+from portal.lado.checks.service.queue import checks, dbs_requests, of_contact, waiting_checks, waiting_dbs
 from portal.lado.checks.service.turn import may_turn, told_by, turn
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "draft_of",
     "log_check",
     "may_turn",
+    "of_contact",
     "send_back",
     "told_by",
     "turn",

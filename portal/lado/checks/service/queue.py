@@ -52,6 +52,13 @@ def dbs_requests(user: User, partnership: Partnership, *, answered: bool = False
     return [(request, contact) for request, contact in db.session.execute(rows)]
 
 
+def of_contact(contact: Contact) -> tuple[Check | None, DbsRequest | None]:
+    """The check, or the request by the DBS, that a contact is."""
+    check = db.session.scalars(select(Check).where(Check.contact_id == contact.id)).one_or_none()
+    request = db.session.scalars(select(DbsRequest).where(DbsRequest.contact_id == contact.id)).one_or_none()
+    return check, request
+
+
 def waiting_checks(user: User, partnership: Partnership) -> Waiting:
     return _waiting(user, partnership, policy.checks_visible_to(user), Check)
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flask import url_for
-from sqlalchemy import select
 
 from portal.accounts.models import Partnership, User
-from portal.database import db
 from portal.lado.checks import service
 from portal.lado.checks.due import is_overdue
 from portal.lado.checks.models import Check, DbsRequest
@@ -31,8 +29,7 @@ def tag_for(state: str, is_own: bool, decides: bool) -> tuple[str, str]:
 def panels_of(user: User, contact: Contact) -> Iterator[Panel]:
     """The check or the request that a contact is, or the button that makes it one. Two statements."""
     decides = can(user, Permission.CONTACT_DECIDE, partnership_id=contact.partnership_id)
-    check = db.session.scalars(select(Check).where(Check.contact_id == contact.id)).one_or_none()
-    request = db.session.scalars(select(DbsRequest).where(DbsRequest.contact_id == contact.id)).one_or_none()
+    check, request = service.of_contact(contact)
     if check is not None:
         page = url_for("duty.check", check_id=check.id) if decides else url_for("duty.checks")
         yield _panel("Check", page, check, decides and check.state != "answered")
