@@ -62,12 +62,6 @@ BRINGING = guards_of(
         "if False:",
         "bad_row",
     ),
-    (
-        "whoever may not keep figures imports them",
-        "    require(user, Permission.FIGURES_KEEP, partnership_id=partnership.id)\n",
-        "    pass\n",
-        "who_may",
-    ),
 )
 SAYING = guards_of(
     f"{FIGURES}/past_rows.py",

@@ -10,7 +10,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from portal.accounts import logo
 from portal.accounts.email_change.models import EmailChange
@@ -21,7 +21,6 @@ from portal.accounts.models import Agency, Invitation, Membership, Partnership, 
 from portal.actions.models import FollowedAction
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
-from portal.lado.figures.service import add_training, freeze
 from portal.lado.models import Contact, Message, SightGrant
 from portal.local_time import today
 from portal.mail import OutboxMessage
@@ -35,6 +34,7 @@ from portal.returns.reviewing.service.recommend import Wish, recommend
 from tests.lado.arrange import make_conflict, make_contact, make_document, make_report
 from tests.lado.cases.arrange import make_case
 from tests.lado.checks.made import make_check_world
+from tests.lado.figures.arrange import figures_arguments
 from tests.lado.keeping.arrange import make_asked
 from tests.lado.meetings.arrange import make_meeting_world
 from tests.reporting.arrange import make_return, make_round
@@ -156,7 +156,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "token": TOKEN,
         **_reports(world, round_),
         "partnership_key": "p",
-        **_figures(world, round_.partnership),
+        **figures_arguments(world.person(Actor("lado_manager", "p")), round_.partnership),
         **_data_protection(round_),
     }
 
@@ -219,14 +219,6 @@ def _keeping(world: World, contact_id: uuid.UUID) -> dict[str, str]:
     copy, plea = (make_asked(contact_id, lado, kind) for kind in ("copy", "erasure"))
     passage = f"contacts.{contact_id.hex}.summary"
     return {"asked_id": str(copy.id), "plea_id": str(plea.id), "passage_key": passage, "rule_key": "unfounded"}
-
-
-def _figures(world: World, partnership: Partnership) -> dict[str, str]:
-    """A year that is frozen, and training that was given."""
-    manager = world.person(Actor("lado_manager", "p"))
-    frozen = freeze(manager, partnership, "2020-21")
-    training = add_training(manager, partnership, date(2021, 3, 1), "health", "12")
-    return {"year": "2020-21", "frozen_id": str(frozen.id), "training_id": str(training.id)}
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:
