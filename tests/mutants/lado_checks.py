@@ -50,7 +50,9 @@ ANSWERING = guards_of(
 CHECKS = (
     *ANSWERING,
     *guards_of(
-        f"{ROOM}/outcomes.py", RULES, ("an outcome that was replaced counts", ", ~replaced", "", "was_replaced")
+        f"{ROOM}/outcomes.py",
+        RULES,
+        ("an outcome that was replaced counts", "~replaced", "Outcome.id == Outcome.id", "was_replaced"),
     ),
     *guards_of(
         f"{ROOM}/words.py",
@@ -116,8 +118,8 @@ CHECKS = (
         RULES,
         ("names go on their last day", "Check.review_on < today()", "Check.review_on <= today()", "go_on_their_day"),
         ("the key stays", "    keys.destroy(check.id)\n", "    pass\n", "go_on_their_day"),
-        ("what is open is forgotten", ', Check.state == "answered"', "", "by_the_clock"),
-        ("who is known is forgotten", ', Check.result == "none"', "", "by_the_clock"),
+        ("what is open is forgotten", 'Check.state == "answered"', "Check.id == Check.id", "by_the_clock"),
+        ("who is known is forgotten", 'Check.result == "none"', "Check.id == Check.id", "by_the_clock"),
         (
             "the index of those in conflict stays",
             "    db.session.execute(delete(ConflictTrace).where(ConflictTrace.conflict_id.in_(ours)))\n",
@@ -147,8 +149,13 @@ CHECKS = (
             "    if False:\n        raise Faulty(plan)",
             "row_and_column",
         ),
-        ("a list is anybody's", "        CheckImport.by_id == user.id,\n", "", "somebody_else"),
-        ("a list lives for ever", "        CheckImport.expires_at > now(),\n", "", "somebody_else"),
+        ("a list is anybody's", "CheckImport.by_id == user.id", "CheckImport.id == CheckImport.id", "somebody_else"),
+        (
+            "a list lives for ever",
+            "CheckImport.expires_at > now()",
+            "CheckImport.id == CheckImport.id",
+            "somebody_else",
+        ),
     ),
 )
 REQUESTS = guards_of(
@@ -205,7 +212,7 @@ HANDING_OVER = (
         "portal/lado/handover/commands.py",
         "tests/lado/handover/test_form.py",
         ("the file is anybody's", "0o600", "0o644", "manager_alone"),
-        ("a file is written over", "os.O_EXCL", "os.O_TRUNC", "manager_alone"),
+        ("a case is written over a file that is there", "os.O_EXCL", "os.O_TRUNC", "manager_alone"),
     ),
 )
 MUTANTS = (*CHECKS, *REQUESTS, *HANDING_OVER)
