@@ -111,11 +111,6 @@ def _letter(user: User, contact: Contact, step: Entry) -> object:
     return service.send_closing_letter(user, contact.id, letter, seen=contact.revision)
 
 
-def _transfer(user: User, contact: Contact, step: Entry) -> object:
-    declare(user, contact.id, "none", "")
-    return service.transfer(user, contact.id, step["to"], step["why"], seen=contact.revision)
-
-
 def _begin(user: User, contact: Contact, _step: Entry) -> object:
     """The officer has no interest in it, and says so."""
     declare(user, contact.id, "none", "")
