@@ -35,7 +35,7 @@ from tests.lado.arrange import make_conflict, make_contact, make_document, make_
 from tests.lado.cases.arrange import make_case
 from tests.lado.checks.made import make_check_world
 from tests.lado.figures.arrange import figures_arguments
-from tests.lado.keeping.arrange import make_asked
+from tests.lado.keeping.arrange import keeping_ids
 from tests.lado.meetings.arrange import make_meeting_world
 from tests.reporting.arrange import make_return, make_round
 from tests.support.builders import make_agency, make_partnership, make_user
@@ -150,7 +150,7 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "event_id": str(_challenge_event(round_).id),
         **(desk := _desk(world, round_.partnership)),
         **_case(world, uuid.UUID(desk["contact_id"])),
-        **_keeping(world, uuid.UUID(desk["contact_id"])),
+        **keeping_ids(uuid.UUID(desk["contact_id"]), world.person(Actor("lado", "p"))),
         **make_meeting_world(world.person(Actor("lado_manager", "p")), world.person(Actor("allegations_lead", "a"))),
         **make_check_world(world.person(Actor("lado", "p")), round_.partnership),
         "token": TOKEN,
@@ -211,14 +211,6 @@ def _case(world: World, contact_id: uuid.UUID) -> dict[str, str]:
         "case_step": "hold",
         "follow_up_kind": "dbs",
     }
-
-
-def _keeping(world: World, contact_id: uuid.UUID) -> dict[str, str]:
-    """What the person of that contact asked for, and a passage of it."""
-    lado = world.person(Actor("lado", "p"))
-    copy, plea = (make_asked(contact_id, lado, kind) for kind in ("copy", "erasure"))
-    passage = f"contacts.{contact_id.hex}.summary"
-    return {"asked_id": str(copy.id), "plea_id": str(plea.id), "passage_key": passage, "rule_key": "unfounded"}
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:

@@ -55,3 +55,10 @@ def put_keeping(contact: Contact, colleague: User) -> None:
     for action in ("lado.hold_placed", "lado.erasure_proposed", "lado.copy_released", "lado.passage_marked"):
         audit.record(action, colleague, **at)
     db.session.flush()
+
+
+def keeping_ids(contact_id: uuid.UUID, user: User) -> dict[str, str]:
+    """What the person of a contact asked for and a passage of it, by the names that addresses have for them."""
+    copy, plea = (make_asked(contact_id, user, kind) for kind in ("copy", "erasure"))
+    passage = f"contacts.{contact_id.hex}.summary"
+    return {"asked_id": str(copy.id), "plea_id": str(plea.id), "passage_key": passage, "rule_key": "unfounded"}
