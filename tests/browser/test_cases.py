@@ -77,6 +77,22 @@ def settled(page: Page, home: str) -> None:
     press(page, "Nothing more is needed")
 
 
+def look_at_every_page(page: Page, home: str, look: Look) -> None:
+    for name, path in {
+        "case": "case",
+        "case-about": "case/about",
+        "case-follow-up": "case/follow-up",
+        "case-follow-up-one": f"case/follow-up/{next(iter(FOLLOW_UP))}",
+        "case-lessons": "case/lessons",
+        "case-reclassify": "case/reclassify",
+        "case-delay": "case/delay",
+        "case-transfer": "case/steps/transfer",
+        "case-close": "case/steps/close",
+    }.items():
+        page.goto(f"{home}/{path}")
+        look(page, name)
+
+
 def test_two_cases_of_one_meeting_from_threshold_to_closure(at: OpenPage, look: Look) -> None:
     lado = at(DESK)
     homes = [case(lado, name) for name in ("Inventa Examplesdottir", "Madeup Exampleson")]
@@ -109,20 +125,7 @@ def test_two_cases_of_one_meeting_from_threshold_to_closure(at: OpenPage, look: 
         lado.get_by_text("The case has begun.").wait_for()
         discussed(lado, f"{home}/meetings/{number}")
         settled(lado, home)
-    home = homes[0]
-    for name, page in {
-        "case": "case",
-        "case-about": "case/about",
-        "case-follow-up": "case/follow-up",
-        "case-follow-up-one": f"case/follow-up/{next(iter(FOLLOW_UP))}",
-        "case-lessons": "case/lessons",
-        "case-reclassify": "case/reclassify",
-        "case-delay": "case/delay",
-        "case-transfer": "case/steps/transfer",
-        "case-close": "case/steps/close",
-    }.items():
-        lado.goto(f"{home}/{page}")
-        look(lado, name)
+    look_at_every_page(lado, homes[0], look)
     for one in homes:
         lado.goto(f"{one}/case/steps/close")
         fill(lado, note="All of it is done.")

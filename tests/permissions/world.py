@@ -22,6 +22,8 @@ from portal.actions.models import FollowedAction
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
 from portal.lado.models import Contact, Message, SightGrant
+from portal.lado.figures.service import add_training, freeze
+from portal.lado.models import Message, SightGrant
 from portal.local_time import today
 from portal.mail import OutboxMessage
 from portal.permissions import AGENCY_ROLES, PARTNERSHIP_ROLES, SYSTEM, Role
@@ -32,7 +34,7 @@ from portal.returns.reviewing.service import agree_as_it_stands, share
 from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
 from tests.lado.arrange import make_conflict, make_contact, make_document, make_report
-from tests.lado.cases.arrange import make_case
+from tests.lado.cases.arrange import case_world
 from tests.lado.checks.made import make_check_world
 from tests.lado.figures.arrange import figures_arguments
 from tests.lado.keeping.arrange import keeping_ids
@@ -151,6 +153,8 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         **(desk := _desk(world, round_.partnership)),
         **_case(world, uuid.UUID(desk["contact_id"])),
         **keeping_ids(uuid.UUID(desk["contact_id"]), world.person(Actor("lado", "p"))),
+        **case_world(uuid.UUID(desk["contact_id"]), world.person(Actor("lado", "p"))),
+        **_keeping(world, uuid.UUID(desk["contact_id"])),
         **make_meeting_world(world.person(Actor("lado_manager", "p")), world.person(Actor("allegations_lead", "a"))),
         **make_check_world(world.person(Actor("lado", "p")), round_.partnership),
         "token": TOKEN,
@@ -211,6 +215,12 @@ def _case(world: World, contact_id: uuid.UUID) -> dict[str, str]:
         "case_step": "hold",
         "follow_up_kind": "dbs",
     }
+def _keeping(world: World, contact_id: uuid.UUID) -> dict[str, str]:
+    """What the person of that contact asked for, and a passage of it."""
+    lado = world.person(Actor("lado", "p"))
+    copy, plea = (make_asked(contact_id, lado, kind) for kind in ("copy", "erasure"))
+    passage = f"contacts.{contact_id.hex}.summary"
+    return {"asked_id": str(copy.id), "plea_id": str(plea.id), "passage_key": passage, "rule_key": "unfounded"}
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,13 @@ def make_case(contact: Contact, user: User, **fields: Any) -> Parts:
     db.session.add_all([case, allegation, lesson])
     db.session.flush()
     return Parts(case, allegation, lesson)
+
+
+def case_world(contact_id: uuid.UUID, lado: User) -> dict[str, str]:
+    """What the addresses of a case name, about the contact that is there."""
+    parts = make_case(db.session.get_one(Contact, contact_id), lado)
+    ids = {"allegation_id": str(parts.allegation.id), "lesson_id": str(parts.lesson.id)}
+    return {**ids, "case_step": "hold", "follow_up_kind": "dbs"}
 
 
 def decided(user: User, contact: Contact, decision: str = "referral") -> Contact:
