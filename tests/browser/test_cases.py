@@ -8,12 +8,18 @@ import pytest
 from playwright.sync_api import Page
 
 from portal.lado.cases.words import FOLLOW_UP
-from tests.browser.test_meetings import DESK, Look, OpenPage, at, day, follow, look, press
+from tests.browser.test_meetings import DESK, Look, OpenPage, at, day, follow, look
 
 __all__ = ["at", "look"]
 
 pytestmark = pytest.mark.soak
 FOUND = "An invented thing that nobody did."
+
+
+def press(page: Page, words: str) -> None:
+    """And wait for what comes of it, so that going on does not cut it off."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def fill(page: Page, **typed: str) -> None:
@@ -56,7 +62,7 @@ def discussed(page: Page, meeting: str) -> None:
     follow(page, "Add a decision")
     fill(page, what="Both go on working with somebody beside them.", why="Until it is clear.")
     press(page, "Save")
-    page.get_by_role("button", name=re.compile("complete", re.IGNORECASE)).first.click()
+    press(page, "It was held, and is complete for this case")
 
 
 def settled(page: Page, home: str) -> None:

@@ -21,8 +21,6 @@ from portal.accounts.models import Agency, Invitation, Membership, Partnership, 
 from portal.actions.models import FollowedAction
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
-from portal.lado.models import Contact, Message, SightGrant
-from portal.lado.figures.service import add_training, freeze
 from portal.lado.models import Message, SightGrant
 from portal.local_time import today
 from portal.mail import OutboxMessage
@@ -151,10 +149,8 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "recommendation_id": str(_recommendation(round_).id),
         "event_id": str(_challenge_event(round_).id),
         **(desk := _desk(world, round_.partnership)),
-        **_case(world, uuid.UUID(desk["contact_id"])),
         **keeping_ids(uuid.UUID(desk["contact_id"]), world.person(Actor("lado", "p"))),
         **case_world(uuid.UUID(desk["contact_id"]), world.person(Actor("lado", "p"))),
-        **_keeping(world, uuid.UUID(desk["contact_id"])),
         **make_meeting_world(world.person(Actor("lado_manager", "p")), world.person(Actor("allegations_lead", "a"))),
         **make_check_world(world.person(Actor("lado", "p")), round_.partnership),
         "token": TOKEN,
@@ -203,24 +199,6 @@ def _desk(world: World, partnership: Partnership) -> dict[str, str]:
         "conflict_id": alike.id,
     }
     return {name: str(one) for name, one in ids.items()}
-
-
-def _case(world: World, contact_id: uuid.UUID) -> dict[str, str]:
-    """What hangs on that contact as a case."""
-    lado = world.person(Actor("lado", "p"))
-    parts = make_case(db.session.get_one(Contact, contact_id), lado)
-    return {
-        "allegation_id": str(parts.allegation.id),
-        "lesson_id": str(parts.lesson.id),
-        "case_step": "hold",
-        "follow_up_kind": "dbs",
-    }
-def _keeping(world: World, contact_id: uuid.UUID) -> dict[str, str]:
-    """What the person of that contact asked for, and a passage of it."""
-    lado = world.person(Actor("lado", "p"))
-    copy, plea = (make_asked(contact_id, lado, kind) for kind in ("copy", "erasure"))
-    passage = f"contacts.{contact_id.hex}.summary"
-    return {"asked_id": str(copy.id), "plea_id": str(plea.id), "passage_key": passage, "rule_key": "unfounded"}
 
 
 def _share_review(target: Return, coordinator: User | None) -> None:

@@ -37,7 +37,9 @@ def panels_of(user: User, contact: Contact) -> Iterator[Panel]:
     yield Panel("What it is about", url_for("duty.allegations", contact_id=contact.id), said, order=20)
     done = f"{len(words.FOLLOW_UP) - left} of {len(words.FOLLOW_UP)} settled"
     yield Panel("Follow-up", url_for("duty.follow_up", contact_id=contact.id), (done,), order=60)
-    learnt = (f"{sum(one.done_on is None for one in lessons)} of {len(lessons)} to see to",) if lessons else ()
+    learnt = (
+        (f"{sum(one.done_on is None for one in lessons)} of {len(lessons)} to see to",) if lessons else ("None yet",)
+    )
     yield Panel("Lessons", url_for("duty.lessons", contact_id=contact.id), learnt, order=70)
 
 

@@ -49,7 +49,7 @@ def test_from_threshold_to_closure(
     assert "Begin the case" not in [text_of(one) for one in page.all("button")]
     said = {"text": TOLD, "category": "physical", "context": "work", "recent": "yes", "restraint": "no"}
     page = client.submit(client.page(f"{at}/case/about"), {}, button="Add it", status=422)
-    assert "Choose a category" in page.text
+    assert "Enter what is said to have happened" in page.text
     page = client.submit(page, said, button="Add it")
     assert TOLD in page.text
     with unit_of_work():

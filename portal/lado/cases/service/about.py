@@ -47,6 +47,7 @@ def add_allegation(user: User, contact_id: uuid.UUID, said: Said, *, seen: int) 
     there = allegations_of(contact)
     if len(there) >= MOST:
         raise Refused(f"A case holds {MOST} allegations. Add to one that is there what belongs to it.")
+    text = desk_words.text_from(said.text, "text", "the text", "Enter what is said to have happened")
     made = Allegation(
         contact_id=contact.id,
         position=len(there) + 1,
@@ -56,7 +57,7 @@ def add_allegation(user: User, contact_id: uuid.UUID, said: Said, *, seen: int) 
         restraint=typed.yes_or_no(said.restraint),
         added_at=now(),
         added_by_id=user.id,
-        text=desk_words.text_from(said.text, "text", "the text", "Enter what is said to have happened"),
+        text=text,
     )
     db.session.add(made)
     changed(user, contact, "lado.allegation_added")
