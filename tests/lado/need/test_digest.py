@@ -14,6 +14,7 @@ from sqlalchemy import select
 from portal.accounts.models import Partnership, User
 from portal.audit import AuditEvent
 from portal.database import db
+from portal.errors import Forbidden
 from portal.lado import policy
 from portal.lado.desk import service as desk_service
 from portal.lado.models import Contact
@@ -181,6 +182,8 @@ def test_the_page_is_the_managers_and_on_the_record(desk: Desk, browser_of: Open
         assert contact.reference in client.page(f"/duty/read-by-others?week={odd}").text
     for user in (desk.lado, desk.support):
         browser_of(user).page("/duty/read-by-others", status=403)
+        with db.reading(), pytest.raises(Forbidden):
+            read_by_others(user, desk.partnership, today())
     with unit_of_work():
         query = select(AuditEvent).where(AuditEvent.action == "lado.record_read")
         assert len(db.session.scalars(query).all()) == 5
