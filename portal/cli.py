@@ -18,6 +18,7 @@ from portal.maintenance import maintenance
 def register(app: Flask) -> None:
     """Each package brings its commands; they are imported here, when the application is made."""
     from portal.accounts.commands import COMMANDS
+    from portal.attendance.commands import attendance
     from portal.backups.commands import backup, restore_command
     from portal.commands import export
     from portal.contributions.commands import budget, contributions
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
         export,
         contributions,
         budget,
+        attendance,
         backup,
         restore_command,
         data,

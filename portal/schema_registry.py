@@ -15,6 +15,7 @@ MODULES = (
     "portal.accounts.factors.models",
     "portal.accounts.models",
     "portal.actions.models",
+    "portal.attendance.models",
     "portal.audit",
     "portal.contributions.models",
     "portal.data_protection.models",

@@ -11,11 +11,13 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from portal.accounts.models import Partnership
+from portal.accounts.partnerships import meant
 from portal.commands import acting_as, as_option, export, write_private
 from portal.contributions import service
-from portal.contributions.about import partnership_for
 from portal.contributions.money import in_words
 from portal.contributions.workbook import check_words
+from portal.permissions import Actor, Permission
 
 contributions = AppGroup("contributions", help="What organisations pay for the partnership.")
 budget = AppGroup("budget", help="The budget of a financial year.")
@@ -23,6 +25,10 @@ budget = AppGroup("budget", help="The budget of a financial year.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 year_option = click.option("--year", required=True, help="The financial year, such as 2024-25.")
 key_option = click.option("--partnership", "key", help="The partnership's key; the default one when left out.")
+
+
+def _meant(user: Actor, key: str | None) -> Partnership:
+    return meant(user, Permission.CONTRIBUTION_READ, key)
 
 
 @contributions.command("import")
@@ -33,7 +39,7 @@ key_option = click.option("--partnership", "key", help="The partnership's key; t
 def import_contributions(file: Path, year: str, key: str | None, as_email: str | None) -> None:
     """Take the contributions of a year from FILE, a table as CSV."""
     with acting_as(as_email) as user:
-        done = service.import_contributions(user, partnership_for(user, key), year, file.read_bytes())
+        done = service.import_contributions(user, _meant(user, key), year, file.read_bytes())
     click.echo(f"{done.new} new, {done.changed} changed (the earlier rows are kept), {done.same} as before.")
     click.echo(
         f"Children's {in_words(done.childrens)}, adults' {in_words(done.adults)}, in all {in_words(done.total)}."
@@ -52,7 +58,7 @@ def import_contributions(file: Path, year: str, key: str | None, as_email: str |
 def import_budget(file: Path, year: str, key: str | None, as_email: str | None) -> None:
     """Take the lines of a year's budget from FILE, a table as CSV, in place of those imported before."""
     with acting_as(as_email) as user:
-        lines = service.import_budget(user, partnership_for(user, key), year, file.read_bytes())
+        lines = service.import_budget(user, _meant(user, key), year, file.read_bytes())
     click.echo(f"{len(lines)} lines.")
     for line in lines:
         if line.recalculated is not None:
@@ -73,7 +79,7 @@ def export_contributions(
 ) -> None:
     """Write the ledger and the budget of YEAR (such as 2024-25) as a workbook."""
     with acting_as(as_email, only_reading=True) as user:
-        made = service.write_workbook(user, partnership_for(user, key), year, ledger_signs=ledger_signs)
+        made = service.write_workbook(user, _meant(user, key), year, ledger_signs=ledger_signs)
         write_private(output, made.content)
     facts = {"file": str(output), "sheets": list(made.sheets), "rows": made.rows, "sha256": made.sha256}
     click.echo(json.dumps(facts) if form == "json" else f"Wrote {made.rows} contributors to {output}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import Select, select, true
 
-from portal.accounts.models import Partnership
 from portal.contributions.models import BudgetLine, Contributor
 from portal.permissions import Actor, Permission, places
 
@@ -19,10 +18,3 @@ def budgets_visible_to(user: Actor) -> Select[BudgetLine]:
     """The lines of the budgets that ``user`` may read."""
     _, partnerships = places(user, Permission.CONTRIBUTION_READ)
     return select(BudgetLine).where(true() if user.is_system else BudgetLine.partnership_id.in_(partnerships))
-
-
-def partnerships_of(user: Actor) -> Select[Partnership]:
-    """The partnerships whose ledger ``user`` may read, by name."""
-    _, partnerships = places(user, Permission.CONTRIBUTION_READ)
-    mine = true() if user.is_system else Partnership.id.in_(partnerships)
-    return select(Partnership).where(mine).order_by(Partnership.name)

@@ -20,7 +20,6 @@ from portal.uploads.table import Limits
 FUNDS = ("childrens", "adults", "total")
 CONTRIBUTIONS = ("agency", *(f"{fund}_printed" for fund in FUNDS), *(f"{fund}_value" for fund in FUNDS))
 BUDGET = ("section", "line", "amount_printed", "amount_value")
-LONGEST = 200
 INCOME, EXPENDITURE, BALANCE = "Income", "Expenditure", "Balance"
 Cells = Mapping[str, str]
 
@@ -62,7 +61,7 @@ def contributions_in(content: bytes) -> tuple[ReadContribution, ...]:
     signed = [
         ReadContribution(
             row.number,
-            _name(cells, "agency", row.number, faults),
+            faults.name(row.number, "agency", cells["agency"]),
             *(_amount(cells, which, row.number, faults) for which in FUNDS),
         )
         for row, cells in cells_of(table, faults, CONTRIBUTIONS)
@@ -84,15 +83,6 @@ def budget_in(content: bytes) -> tuple[ReadLine, ...]:
             faults.say(again.row, "line", f"there is a second line of the kind “{again.line}”. Leave one of them")
     faults.refuse()
     return tuple(lines)
-
-
-def _name(cells: Cells, column: str, row: int, faults: Faults) -> str:
-    name = " ".join(cells[column].split())
-    if not name:
-        faults.say(row, column, "is empty. Enter a name")
-    elif len(name) > LONGEST or not name.isprintable():
-        faults.say(row, column, f"cannot be kept. Write it in at most {LONGEST} characters that can be printed")
-    return name
 
 
 def _amount(cells: Cells, which: str, row: int, faults: Faults) -> Decimal | None:
@@ -138,7 +128,7 @@ def _once(rows: list[ReadContribution], faults: Faults) -> None:
 
 
 def _line(row: int, cells: Cells, faults: Faults) -> ReadLine | None:
-    section, line = cells["section"].strip(), _name(cells, "line", row, faults)
+    section, line = cells["section"].strip(), faults.name(row, "line", cells["line"])
     before = len(faults.found)
     amount = _amount(cells, "amount", row, faults)
     kind = kind_of(section, line)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from portal.uploads.table import BadFile, Row, Table
 
 T = TypeVar("T")
+LONGEST_NAME = 200
 
 
 class BadRows(BadFile):
@@ -31,6 +32,16 @@ class Faults:
         except ValueError as problem:
             self.say(row, column, str(problem))
             return None
+
+    def name(self, row: int, column: str, typed: str) -> str:
+        """A name in one line; what cannot be one is noted."""
+        name = " ".join(typed.split())
+        if not name:
+            self.say(row, column, "is empty. Enter a name")
+        elif len(name) > LONGEST_NAME or not name.isprintable():
+            what = f"cannot be kept. Write it in at most {LONGEST_NAME} characters that can be printed"
+            self.say(row, column, what)
+        return name
 
     def refuse(self) -> None:
         """Raise BadRows when anything was found."""

@@ -32,6 +32,8 @@ FIXED = {
     ("partnerships", "is_default"): False,
     ("contribution_entries", "childrens_asked"): "agreed",
     ("contribution_entries", "adults_asked"): "agreed",
+    ("presences", "capacity"): "member",
+    ("presences", "came"): "yes",
     ("lado_reports", "route"): "private",
     ("lado_reports", "state"): "sent",
     ("lado_contacts", "route"): "private",
