@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -45,7 +46,8 @@ def ledger_of(partnership_id: uuid.UUID, year: str) -> Ledger:
 
 
 def _money(moved: Sequence[Movement]) -> Money:
-    return money_of((Moved(one.kind), one.amount) for one in moved)
+    days = [one.due_on for one in moved if one.due_on is not None]
+    return replace(money_of((Moved(one.kind), one.amount) for one in moved), pay_by=min(days, default=None))
 
 
 def share_of(entry: Entry, money: Money | None = None, last_year: Decimal | None = None) -> Share:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from portal.contributions.money import NOTHING
@@ -20,6 +21,8 @@ class Money:
     invoiced: Decimal = NOTHING
     paid: Decimal = NOTHING
     written_off: Decimal = NOTHING
+    pay_by: date | None = None
+    """The day by which the first of the invoices is to be paid."""
 
 
 @dataclass(frozen=True, slots=True)

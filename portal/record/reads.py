@@ -18,7 +18,7 @@ from flask_login import current_user
 from portal import audit, guests
 from portal.permissions import Identity
 
-PEOPLE, DESK, REPORT = "people.read", "desk.read", "lado.report_read"
+PEOPLE, DESK, REPORT, MONEY = "people.read", "desk.read", "lado.report_read", "contribution.read"
 CONFIDENTIAL = {
     "accounts.people": PEOPLE,
     "accounts.person_account": PEOPLE,
@@ -37,6 +37,7 @@ CONFIDENTIAL = {
     "concerns.messages": REPORT,
     "concerns.letter": REPORT,
     "concerns.files": REPORT,
+    "contributions.one_entry": MONEY,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,

@@ -11,6 +11,9 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from datetime import date, timedelta
+from datetime import timedelta
+from decimal import Decimal
 
 from portal.accounts import logo
 from portal.accounts.email_change.models import EmailChange
@@ -19,6 +22,7 @@ from portal.accounts.factors.models import FactorReset, TimeCode
 from portal.accounts.imports.models import Import
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.actions.models import FollowedAction
+from portal.contributions.models import Contributor, Entry
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
 from portal.lado.models import Message, SightGrant
@@ -158,7 +162,20 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "partnership_key": "p",
         **figures_arguments(world.person(Actor("lado_manager", "p")), round_.partnership),
         **_data_protection(round_),
+        **_money(round_.partnership),
     }
+
+
+def _money(partnership: Partnership) -> dict[str, str]:
+    """A contribution to ``p``, with something to strike out."""
+    contributor = Contributor(id=uuid.uuid4(), partnership_id=partnership.id, name="Example", place=1, created_at=now())
+    funds = {"childrens_asked": "agreed", "childrens": Decimal(5), "adults_asked": "nil", "adults": Decimal(0)}
+    entry = Entry(
+        contributor=contributor, year="2024-25", number=1, state="proposed", made_by="x", made_at=now(), **funds
+    )
+    db.session.add_all([contributor, entry])
+    db.session.flush()
+    return {"year": "2024-25", "entry_id": str(entry.id)}
 
 
 def _reports(world: World, round_: Round) -> dict[str, str]:

@@ -19,7 +19,7 @@ OWN = ""
 SUBMITTED = "submission.read?"
 """Answers that were submitted: recorded for whoever is not of the agency itself."""
 
-PEOPLE, DESK = "people.read", "desk.read"
+PEOPLE, DESK, MONEY = "people.read", "desk.read", "contribution.read"
 
 EVENTS: dict[str, str] = {
     "GET static": NONE,
@@ -253,6 +253,17 @@ EVENTS: dict[str, str] = {
     "GET record.find_page": NONE,
     "POST record.find_by_name": PEOPLE,
     "GET record.who": "record.reported",
+    "GET contributions.start": NONE,
+    "GET contributions.ledger": NONE,
+    "GET contributions.budget": NONE,
+    "GET contributions.workbook_page": NONE,
+    "GET contributions.workbook_file": "contribution.exported",
+    "GET contributions.one_entry": MONEY,
+    "POST contributions.agree": "contribution.agreed",
+    "POST contributions.reply": "contribution.replied",
+    "POST contributions.record_order": "contribution.order_noted",
+    "POST contributions.move": "contribution.money_moved?",
+    "POST contributions.strike": "contribution.money_struck?",
     "GET actions.action_list": "actions.read?",
     "GET actions.one_action": "action.read?",
     "POST actions.say_progress": "action.*",

@@ -24,6 +24,7 @@ class Made:
     sheets: tuple[str, ...]
     rows: int
     sha256: str
+    year: str
 
 
 def write_workbook(user: Actor, partnership: Partnership, typed_year: str, *, ledger_signs: bool = False) -> Made:
@@ -38,4 +39,4 @@ def write_workbook(user: Actor, partnership: Partnership, typed_year: str, *, le
     digest = hashlib.sha256(content).hexdigest()
     place = subject(partnership)
     audit.record_apart("contribution.exported", user, **place, outcome="done", year=found.year, sha256=digest)
-    return Made(content, tuple(listing.title for listing in listings), len(found.ledger), digest)
+    return Made(content, tuple(listing.title for listing in listings), len(found.ledger), digest, found.year)
