@@ -127,20 +127,8 @@ def register_packages(app: Flask) -> None:
     behind = (duty, concerns, door, meetings)
     outside_the_desk = (figures.published_figures, figures.feedback)
     for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
-    money = (contributions,)  # noqa: X
-    for module in (
-        pages,
-        public_files,
-        accounts,
-        returns,
-        actions,
-        reporting,
-        *money,
-        data_protection,
-        record,
-        *behind,
-    ):
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(contributions.blueprint)
     for one in outside_the_desk:
         app.register_blueprint(one)
     refused.behind_the_wall(*(module.blueprint.name for module in behind), *(one.name for one in outside_the_desk))

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from datetime import date, timedelta
-from datetime import timedelta
 from decimal import Decimal
 
 from portal.accounts import logo
