@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from portal.contributions.models import BudgetLine, Contributor, Entry, Movement
+from portal.contributions.models import BudgetLine, Contributor, Entry, MoneyMessage, Movement
 from portal.contributions.states import Direction, Kind, Moved, State
 from portal.contributions.sums import Line, Money, Share, carried, money_of, recalculated, totals_of, usual_way
 from portal.database import db
@@ -32,6 +32,12 @@ def movements_of(contributor_ids: Sequence[uuid.UUID], year: str) -> dict[uuid.U
     for one in db.session.scalars(query.where(Movement.struck_at.is_(None)).order_by(Movement.day, Movement.made_at)):
         found[one.contributor_id].append(one)
     return found
+
+
+def messages_about(contributor_id: uuid.UUID, year: str) -> list[MoneyMessage]:
+    """What contributor and coordinator wrote to each other about a year, the earliest first."""
+    mine = select(MoneyMessage).where(MoneyMessage.contributor_id == contributor_id, MoneyMessage.year == year)
+    return list(db.session.scalars(mine.order_by(MoneyMessage.at)))
 
 
 def ledger_of(partnership_id: uuid.UUID, year: str) -> Ledger:

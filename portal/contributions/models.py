@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -125,3 +126,37 @@ class BudgetLine(HasId, Base):
         UniqueConstraint("partnership_id", "year", "place"),
         CheckConstraint("amount >= 0", name="amount_is_positive"),
     )
+
+
+class Reply(HasId, Base):
+    """A link by e-mail to a contributor's finance contact, and what they answered by it. Only its hash is kept.
+
+    ``answers`` are a draft until ``used_at``; then the link is used up and they stay as they were sent.
+    """
+
+    __tablename__ = "contribution_replies"
+
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution_entries.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    question_set: Mapped[str]
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = relationship(lazy="joined")
+
+
+class MoneyMessage(HasId, Base):
+    """One message between a contributor and the coordinator about a year, in the order of ``at``."""
+
+    __tablename__ = "contribution_messages"
+
+    contributor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contributors.id"), index=True)
+    year: Mapped[str]
+    from_desk: Mapped[bool]
+    author: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]

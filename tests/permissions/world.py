@@ -21,7 +21,7 @@ from portal.accounts.factors.models import FactorReset, TimeCode
 from portal.accounts.imports.models import Import
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.actions.models import FollowedAction
-from portal.contributions.models import Contributor, Entry
+from portal.contributions.models import Contributor, Entry, Reply
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
 from portal.lado.models import Message, SightGrant
@@ -172,9 +172,19 @@ def _money(partnership: Partnership) -> dict[str, str]:
     entry = Entry(
         contributor=contributor, year="2024-25", number=1, state="proposed", made_by="x", made_at=now(), **funds
     )
-    db.session.add_all([contributor, entry])
+    times = {"made_at": now(), "expires_at": now() + timedelta(days=1)}
+    link = Reply(
+        entry=entry,
+        token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        email="payer@example.invalid",
+        question_set="contribution-2026",
+        answers={},
+        made_by="x",
+        **times,
+    )
+    db.session.add_all([contributor, entry, link])
     db.session.flush()
-    return {"year": "2024-25", "entry_id": str(entry.id)}
+    return {"year": "2024-25", "entry_id": str(entry.id), "reply_page": "amounts"}
 
 
 def _reports(world: World, round_: Round) -> dict[str, str]:

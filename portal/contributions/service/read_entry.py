@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from portal.contributions.finding import ledger_of
-from portal.contributions.models import Entry, Movement
+from portal.contributions.asking import checked, questions_of
+from portal.contributions.finding import ledger_of, messages_about
+from portal.contributions.models import Entry, MoneyMessage, Movement, Reply
 from portal.contributions.service.change_entry import read_entry
 from portal.contributions.sums import Share
 from portal.database import db
+from portal.forms.web import in_words
 from portal.permissions import Actor
 
 
@@ -23,6 +25,25 @@ class Whole:
     share: Share
     earlier: list[Entry]
     movements: list[Movement]
+    messages: list[MoneyMessage]
+    reply: Reply | None
+    """What the contributor sent last."""
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """The reply in words, question by question; empty where they have not sent any."""
+        return words_of(self.reply) if self.reply is not None else []
+
+
+def words_of(reply: Reply) -> list[tuple[str, str]]:
+    """Each answer that was asked and given, in words."""
+    question_set, found = questions_of(reply), []
+    for question in checked(reply).asked:
+        shown = in_words(question, question_set, reply.answers)
+        rows = [f"{row.name}: {', '.join(' '.join(lines) for _, lines in row.columns)}" for row in shown.rows]
+        if words := [*shown.lines, *rows]:
+            found.append((question.text, "\n".join(words)))
+    return found
 
 
 def read_whole(user: Actor, entry_id: uuid.UUID) -> Whole:
@@ -34,4 +55,14 @@ def read_whole(user: Actor, entry_id: uuid.UUID) -> Whole:
     entry, share = next(pair for pair in ledger if pair[0].contributor_id == asked.contributor_id)
     money = select(Movement).where(Movement.contributor_id == asked.contributor_id, Movement.year == asked.year)
     movements = list(db.session.scalars(money.order_by(Movement.day, Movement.made_at)))
-    return Whole(entry, share, [row for row in found if row.id != entry.id], movements)
+    replies = select(Reply).where(Reply.entry_id.in_([row.id for row in found]))
+    answers = list(db.session.scalars(replies.order_by(Reply.made_at)))
+    sent = [one for one in answers if one.used_at is not None]
+    return Whole(
+        entry,
+        share,
+        [row for row in found if row.id != entry.id],
+        movements,
+        messages_about(entry.contributor_id, entry.year),
+        sent[-1] if sent else None,
+    )

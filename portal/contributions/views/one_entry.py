@@ -50,6 +50,8 @@ DONE = {
     "order": "The purchase order is noted.",
     "money": "It is entered.",
     "strike": "It is struck out.",
+    "ask": "The link is on its way to the contact.",
+    "answer": "Your answer is sent, with a fresh link.",
 }
 
 
@@ -117,6 +119,20 @@ def strike(entry_id: uuid.UUID) -> ResponseReturnValue:
         return service.strike(current_user, chosen, typed("struck_why"))
 
     return _do("strike", entry_id, verb)
+
+
+@blueprint.post("/entries/<uuid:entry_id>/ask")
+@needs(Permission.CONTRIBUTION_MANAGE)
+def ask(entry_id: uuid.UUID) -> ResponseReturnValue:
+    to = (typed("contact_name"), typed("contact_email"))
+    return _do("ask", entry_id, lambda: service.ask(current_user, entry_id, *to).entry)
+
+
+@blueprint.post("/entries/<uuid:entry_id>/answer")
+@needs(Permission.CONTRIBUTION_MANAGE)
+def answer(entry_id: uuid.UUID) -> ResponseReturnValue:
+    words = request.form.get("message", "")
+    return _do("answer", entry_id, lambda: service.answer(current_user, entry_id, words).entry)
 
 
 def _do(name: str, entry_id: uuid.UUID, verb: Callable[[], Entry]) -> ResponseReturnValue:
