@@ -99,6 +99,7 @@ def register_packages(app: Flask) -> None:
     from portal.accounts import views as accounts
     from portal.actions import finished, following, overdue
     from portal.actions import views as actions
+    from portal.attendance import views as attendance
     from portal.backups import by_clock
     from portal.contributions import views as contributions
     from portal.data_protection import views as data_protection
@@ -129,6 +130,7 @@ def register_packages(app: Flask) -> None:
     for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(contributions.blueprint)
+    app.register_blueprint(attendance.blueprint)
     for one in outside_the_desk:
         app.register_blueprint(one)
     refused.behind_the_wall(*(module.blueprint.name for module in behind), *(one.name for one in outside_the_desk))

@@ -28,6 +28,7 @@ CONFIDENTIAL = {
     "accounts.failed_mails": PEOPLE,
     "accounts.sign_in_security": PEOPLE,
     "accounts.review_access": PEOPLE,
+    "attendance.meeting": "attendance.read",
     "concerns.task_list": REPORT,
     "concerns.section": REPORT,
     "concerns.check_answers": REPORT,

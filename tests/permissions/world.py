@@ -21,6 +21,7 @@ from portal.accounts.factors.models import FactorReset, TimeCode
 from portal.accounts.imports.models import Import
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.actions.models import FollowedAction
+from portal.attendance.models import Meeting, MeetingGroup
 from portal.contributions.models import Contributor, Entry, Reply
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
@@ -182,9 +183,11 @@ def _money(partnership: Partnership) -> dict[str, str]:
         made_by="x",
         **times,
     )
-    db.session.add_all([contributor, entry, link])
+    group = MeetingGroup(partnership_id=partnership.id, name="Example", place=1)
+    held = Meeting(group=group, day=date(2024, 4, 1), label="April 2024", made_at=now())
+    db.session.add_all([contributor, entry, link, group, held])
     db.session.flush()
-    return {"year": "2024-25", "entry_id": str(entry.id), "reply_page": "amounts"}
+    return {"held_id": str(held.id), "year": "2024-25", "entry_id": str(entry.id), "reply_page": "amounts"}
 
 
 def _reports(world: World, round_: Round) -> dict[str, str]:
