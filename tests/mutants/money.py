@@ -36,7 +36,7 @@ SUMS = guards_of(
         "_printed(line) if line.kind is Kind.COST",
         "balance",
     ),
-    ("the printed balance counts itself", "line.kind is not Kind.CARRIED_FORWARD and", "", "balance"),
+    ("the printed balance counts itself", "line.kind is not Kind.CARRIED_FORWARD and", "True and", "balance"),
 )
 WORKFLOW = guards_of(
     "portal/contributions/workflow.py",
@@ -52,9 +52,9 @@ WORKFLOW = guards_of(
 LINKS = guards_of(
     "portal/contributions/service/answer.py",
     "tests/contributions/test_by_link.py",
-    ("a link works for ever", "Reply.expires_at > now()", "Reply.expires_at.is_not(None)", "is_over"),
-    ("a link works again", "found.used_at = now()", "pass", "budget_holder"),
-    ("a link survives other amounts", "found.entry.replaced_at is not None or", "", "is_over"),
+    ("a payer’s link works for ever", "Reply.expires_at > now()", "Reply.expires_at.is_not(None)", "is_over"),
+    ("a payer’s link works again", "found.used_at = now()", "pass", "budget_holder"),
+    ("a link survives other amounts", "found.entry.replaced_at is not None or", "False or", "is_over"),
     ("what is missing is sent", "if problems_of(found):", "if False:", "missing"),
 )
 ENTRIES = guards_of(
@@ -83,7 +83,7 @@ IMPORTS = guards_of(
 QUORUM = guards_of(
     "portal/attendance/quorum.py",
     "tests/attendance/test_quorum.py",
-    ("a rule counts before its day", "rule.starts_on <= day and", "", "had_begun"),
+    ("a rule counts before its day", "rule.starts_on <= day and", "True and", "had_begun"),
     ("the first rule counts", "return max(begun,", "return min(begun,", "had_begun"),
     ("half is too many", "> (rule.share or 0)", ">= (rule.share or 0)", "share"),
     ("one fewer is enough", "if len(there) >= needed else", "if len(there) >= needed - 1 else", "so_many"),
