@@ -171,7 +171,7 @@ def _money(partnership: Partnership) -> dict[str, str]:
     contributor = Contributor(id=uuid.uuid4(), partnership_id=partnership.id, name="Example", place=1, created_at=now())
     funds = {"childrens_asked": "agreed", "childrens": Decimal(5), "adults_asked": "nil", "adults": Decimal(0)}
     entry = Entry(
-        contributor=contributor, year="2024-25", number=1, state="proposed", made_by="x", made_at=now(), **funds
+        contributor=contributor, year="2020-21", number=1, state="proposed", made_by="x", made_at=now(), **funds
     )
     times = {"made_at": now(), "expires_at": now() + timedelta(days=1)}
     link = Reply(
@@ -187,7 +187,7 @@ def _money(partnership: Partnership) -> dict[str, str]:
     held = Meeting(group=group, day=date(2024, 4, 1), label="April 2024", made_at=now())
     db.session.add_all([contributor, entry, link, group, held])
     db.session.flush()
-    return {"held_id": str(held.id), "year": "2024-25", "entry_id": str(entry.id), "reply_page": "amounts"}
+    return {"held_id": str(held.id), "year": "2020-21", "entry_id": str(entry.id), "reply_page": "amounts"}
 
 
 def _reports(world: World, round_: Round) -> dict[str, str]:

@@ -35,8 +35,7 @@ def start() -> ResponseReturnValue:
     """This year's meetings, of each partnership."""
     mine = partnerships.where_allowed(current_user, Permission.ATTENDANCE_READ)
     if len(mine) == 1:
-        where = url_for("attendance.year_page", partnership_id=mine[0].id, year=year_of(today()))
-        return redirect(where, 303)
+        return redirect(url_for("attendance.year_page", partnership_id=mine[0].id, year=year_of(today())), 303)
     return render_template("attendance/start.html", mine=mine, year=year_of(today()))
 
 

@@ -55,13 +55,15 @@ def save_reply(token: str, reply_page: str) -> ResponseReturnValue:
     typed = _form(reply, reply_page, request.form).typed().answers
     saved = service.save(token, typed)
     if added := request.form.get(ADD, ""):
-        where = url_for("contributions.reply_section", token=token, reply_page=reply_page, add=added)
-        return redirect(f"{where}#{added}-new", 303)
+        more = {"add": added, "_anchor": f"{added}-new"}
+        return redirect(url_for("contributions.reply_section", token=token, reply_page=reply_page, **more), 303)
     if REMOVE in request.form or request.form.get(GO) == "stay":
         return redirect(url_for("contributions.reply_section", token=token, reply_page=reply_page), 303)
     if _problems(saved, reply_page):
         return redirect(url_for("contributions.reply_section", token=token, reply_page=reply_page, check="all"), 303)
-    return redirect(_next_page(token, saved, reply_page), 303)
+    if (following := _page_after(saved, reply_page)) is None:
+        return redirect(url_for("contributions.check_reply", token=token), 303)
+    return redirect(url_for("contributions.reply_section", token=token, reply_page=following), 303)
 
 
 @blueprint.get("/reply/<token>/check")
@@ -115,12 +117,11 @@ def _asked_pages(reply: Reply) -> list[str]:
     return [one.key for one in question_set.sections if keys & {question.key for question in one.questions}]
 
 
-def _next_page(token: str, reply: Reply, page: str) -> str:
+def _page_after(reply: Reply, page: str) -> str | None:
+    """The next section in which anything is asked; None after the last."""
     pages = _asked_pages(reply)
     after = pages[pages.index(page) + 1 :] if page in pages else []
-    if not after:
-        return url_for("contributions.check_reply", token=token)
-    return url_for("contributions.reply_section", token=token, reply_page=after[0])
+    return after[0] if after else None
 
 
 def _page(token: str, reply: Reply, form: SectionForm) -> str:
