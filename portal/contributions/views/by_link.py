@@ -55,8 +55,10 @@ def save_reply(token: str, reply_page: str) -> ResponseReturnValue:
     typed = _form(reply, reply_page, request.form).typed().answers
     saved = service.save(token, typed)
     if added := request.form.get(ADD, ""):
-        more = {"add": added, "_anchor": f"{added}-new"}
-        return redirect(url_for("contributions.reply_section", token=token, reply_page=reply_page, **more), 303)
+        anchor = f"{added}-new"
+        return redirect(
+            url_for("contributions.reply_section", token=token, reply_page=reply_page, add=added, _anchor=anchor), 303
+        )
     if REMOVE in request.form or request.form.get(GO) == "stay":
         return redirect(url_for("contributions.reply_section", token=token, reply_page=reply_page), 303)
     if _problems(saved, reply_page):
