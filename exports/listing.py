@@ -1,34 +1,60 @@
-"""A workbook of one plain list: headings, rows of texts, and nothing else. Also one without rows, to be filled in."""
+"""A workbook of plain lists: headings and rows of texts, amounts, numbers and days. Also one to be filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
 from zipfile import ZipFile
 
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from exports.cells import Cells, Origin
+from exports.cells import Cell, CellRow, Cells, Origin, shown
 from exports.names import CREATOR, one_line, sheet_name, table_name
 from exports.stream import RowFile, StringFile, assemble
-from exports.styles import HEADING, TEXT, Styles
-from exports.tables import Layout, lay_out
+from exports.styles import DATE, HEADING, LINE_ABOVE, MONEY, NUMBER, TEXT, TITLE_ABOVE, Look, Styles
+from exports.tables import LINE, Layout, heading_height, lay_out, row_height
+from portal.forms.spec import Colour
+
+Value: TypeAlias = str | Decimal | int | date | None
+"""What a cell of a list can hold. A ``Decimal`` is an amount of money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value that stands out: in bold, or on a colour, which never says anything that a word does not say as well."""
+
+    value: Value
+    bold: bool = False
+    colour: Colour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A line that runs on over the cells to its right, which are to be empty: a remark, not a value of its column."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One sheet. Widths are in characters."""
+    """One sheet. Widths are in characters. ``above`` are lines over the headings, the first of them its title;
+    ``below`` are rows under the table, which its filter leaves alone.
+    """
 
     title: str
     headings: Sequence[str]
     widths: Sequence[float]
-    rows: Iterable[Sequence[str]]
+    rows: Iterable[Sequence[Value | Marked | Plain]]
+    above: Sequence[str] = ()
+    below: Sequence[Sequence[Value | Marked | Plain]] = ()
 
 
 class _NoLongTexts:
@@ -58,11 +84,9 @@ def _write(listings: Sequence[Listing], taken_at: datetime, footer: str, folder:
     for place, listing in enumerate(listings, 1):
         rows = RowFile(folder / f"sheet{place}.xml")
         files.append(rows)
-        rows.add([cells.text(heading, Origin("", heading), HEADING) for heading in listing.headings])
-        for row in listing.rows:
-            rows.add([cells.text(text, Origin("", ""), TEXT) for text in row])
+        table_ends = _fill(rows, cells, listing)
         rows.close()
-        layout = Layout(table_name(listing.title), listing.headings, listing.widths, title=listing.title, footer=footer)
+        layout = replace(_layout(listing, footer), table_ends=table_ends)
         lay_out(frame.create_sheet(sheet_name(listing.title, frame.sheetnames)), layout, rows.rows)
     strings.close()
     frame.remove(scratch)
@@ -75,3 +99,60 @@ def _write(listings: Sequence[Listing], taken_at: datetime, footer: str, folder:
         ExcelWriter(frame, archive).save()
     (folder / "frame.xlsx").write_bytes(held.getvalue())
     assemble(folder / "frame.xlsx", target, files, strings)
+
+
+def _layout(listing: Listing, footer: str) -> Layout:
+    header_row = len(listing.above) + 1
+    name = table_name(listing.title)
+    return Layout(name, listing.headings, listing.widths, header_row=header_row, title=listing.title, footer=footer)
+
+
+def _fill(rows: RowFile, cells: Cells, listing: Listing) -> int:
+    """Write the rows; returns the number of the table's last one."""
+    for place, line in enumerate(listing.above):
+        look, height = (LINE_ABOVE, LINE) if place else (TITLE_ABOVE, 1.5 * LINE)
+        rows.add([cells.text(line, Origin("", ""), look)], height)
+    headings = zip(listing.headings, listing.widths, strict=True)
+    rows.add([cells.text(one, Origin("", one), HEADING) for one in listing.headings], heading_height(headings))
+    for row in listing.rows:
+        _add(rows, cells, listing, row)
+    ends = rows.rows
+    for row in listing.below:
+        _add(rows, cells, listing, row)
+    return ends
+
+
+def _add(rows: RowFile, cells: Cells, listing: Listing, row: Sequence[Value | Marked | Plain]) -> None:
+    """One row, as high as its texts."""
+    written: CellRow = [_cell(cells, value) for value in row]
+    fitted = [
+        (cell, width)
+        for value, cell, width in zip(row, written, listing.widths, strict=False)
+        if not isinstance(value, Plain)
+    ]
+    texts = [(shown(cell), width) for cell, width in fitted]
+    rows.add(written, row_height(texts))
+
+
+def _cell(cells: Cells, value: Value | Marked | Plain) -> Cell | None:
+    if isinstance(value, Plain):
+        return cells.text(value.text, Origin("", ""), LINE_ABOVE)
+    marked = value if isinstance(value, Marked) else Marked(value)
+    if marked.value is None:
+        return cells.blank()
+    kind: type = type(marked.value)
+    look, write = _WRITERS[kind]
+    return write(cells)(marked.value, Origin("", ""), _look(look, marked))
+
+
+def _look(look: Look, marked: Marked) -> Look:
+    return (look.strong() if marked.bold else look).on(marked.colour)
+
+
+_WRITERS: dict[type, tuple[Look, Callable[[Cells], Callable[[Any, Origin, Look], Cell | None]]]] = {
+    str: (TEXT, lambda cells: cells.text),
+    Decimal: (MONEY, lambda cells: cells.number),
+    int: (NUMBER, lambda cells: cells.number),
+    date: (DATE, lambda cells: cells.date),
+}
+"""How a value of each kind looks, and which method writes it."""

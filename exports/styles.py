@@ -36,6 +36,7 @@ class Look:
     fill: str | None = None
     size: int = 10
     align: str | None = None
+    framed: bool = True
     quoted: bool = False
     """Excel's own mark for "this is text, whatever it begins with"; set for every text."""
 
@@ -43,6 +44,10 @@ class Look:
     def on(self, colour: Colour | None) -> Look:
         """This look on the pale fill of a scale's colour."""
         return replace(self, fill=FILLS[colour]) if colour else self
+
+    @cache  # noqa: B019 - as above
+    def strong(self) -> Look:
+        return replace(self, bold=True)
 
     @cache  # noqa: B019 - as above
     def formatted(self, number_format: str) -> Look:
@@ -55,6 +60,8 @@ STATE = Look(quoted=True, italic=True, ink="505A5F", fill="F3F2F1")
 HEADING = Look(quoted=True, bold=True, ink="FFFFFF", fill=_DARK_BLUE)
 KEY = Look(quoted=True, italic=True, ink="505A5F", size=8)
 TITLE = Look(quoted=True, bold=True)
+LINE_ABOVE = Look(quoted=True, framed=False)
+TITLE_ABOVE = Look(quoted=True, framed=False, bold=True, size=12)
 NUMBER = Look(number_format="#,##0", align="right")
 COUNT = Look(number_format="#,##0", align="left")
 SCORE = Look(number_format="0.00", align="center")
@@ -89,8 +96,9 @@ class Styles:
         cell = StyledCell(self._workbook.worksheets[0], row=1, column=1)
         cell.font = Font(name="Arial", size=look.size, bold=look.bold, italic=look.italic, color=look.ink)
         indent = 1 if look.align == "right" else 0
-        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal=look.align, indent=indent)
-        cell.border = Border(_LINE, _LINE, _LINE, _LINE)
+        cell.alignment = Alignment(vertical="top", wrap_text=look.framed, horizontal=look.align, indent=indent)
+        if look.framed:
+            cell.border = Border(_LINE, _LINE, _LINE, _LINE)
         cell.number_format = look.number_format
         if look.fill:
             cell.fill = PatternFill("solid", fgColor=look.fill)

@@ -57,6 +57,8 @@ class Layout:
     large_paper: bool = False
     title: str = ""
     footer: str = ""
+    table_ends: int | None = None
+    """The table's last row, where others follow under it."""
 
 
 def lay_out(worksheet: Worksheet, layout: Layout, last_row: int) -> None:
@@ -67,7 +69,8 @@ def lay_out(worksheet: Worksheet, layout: Layout, last_row: int) -> None:
         worksheet.column_dimensions[letter].width = width
     worksheet.freeze_panes = f"{names[layout.frozen_columns]}{layout.header_row + 1}"
     worksheet.sheet_view.zoomScale = 90
-    _add_table(worksheet, layout, f"A{layout.header_row}:{last_column}{last_row}")
+    ends = max(layout.table_ends or last_row, layout.header_row + 1)
+    _add_table(worksheet, layout, f"A{layout.header_row}:{last_column}{ends}")
     _set_up_print(worksheet, layout, f"A1:{last_column}{last_row}")
 
 

@@ -99,7 +99,9 @@ def register_packages(app: Flask) -> None:
     from portal.accounts import views as accounts
     from portal.actions import finished, following, overdue
     from portal.actions import views as actions
+    from portal.attendance import views as attendance
     from portal.backups import by_clock
+    from portal.contributions import views as contributions
     from portal.data_protection import views as data_protection
     from portal.lado import latecomers, leavers
     from portal.lado.cases import views as _cases  # noqa: F401 - its pages hang on the desk's blueprint.
@@ -127,6 +129,8 @@ def register_packages(app: Flask) -> None:
     outside_the_desk = (figures.published_figures, figures.feedback)
     for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(contributions.blueprint)
+    app.register_blueprint(attendance.blueprint)
     for one in outside_the_desk:
         app.register_blueprint(one)
     refused.behind_the_wall(*(module.blueprint.name for module in behind), *(one.name for one in outside_the_desk))

@@ -18,13 +18,16 @@ from portal.maintenance import maintenance
 def register(app: Flask) -> None:
     """Each package brings its commands; they are imported here, when the application is made."""
     from portal.accounts.commands import COMMANDS
+    from portal.attendance.commands import attendance
     from portal.backups.commands import backup, restore_command
+    from portal.commands import export
+    from portal.contributions.commands import budget, contributions
     from portal.data_protection.commands import data
     from portal.demo.commands import demo
     from portal.forms.commands import question_sets
     from portal.lado.commands import lado
     from portal.lado.figures.commands import lado_statistics
-    from portal.reporting.commands import export
+    from portal.reporting.commands import export_returns  # noqa: F401 - it hangs on the group.
     from portal.returns.commands import round_group
 
     export.add_command(lado_statistics)  # It stands beside the other workbooks, which know nothing of it.
@@ -40,6 +43,9 @@ def register(app: Flask) -> None:
         question_sets,
         round_group,
         export,
+        contributions,
+        budget,
+        attendance,
         backup,
         restore_command,
         data,

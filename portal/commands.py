@@ -1,19 +1,35 @@
-"""What commands share: whom they act as, and how a refusal becomes one sentence on standard error and exit code 1."""
+"""What commands share: whom they act as, how a refusal becomes one sentence on standard error and exit code 1, and the
+group of those that write workbooks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
+from flask.cli import AppGroup
 from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.database import db
-from portal.errors import Forbidden, PortalError
+from portal.errors import Forbidden, PortalError, Refused
 from portal.permissions import SYSTEM, Actor
 
 as_option = click.option("--as", "as_email", metavar="EMAIL", help="Act as this person, with their permissions.")
+
+export = AppGroup("export", help="Workbooks, written to a file.")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all, readable by its owner only. Raises Refused where there is no such folder."""
+    if not path.parent.is_dir():
+        raise Refused(f"The folder {path.parent} does not exist. Make it first.")
+    with NamedTemporaryFile(dir=path.parent, prefix=".workbook-", delete=False) as part:
+        part.write(content)
+    Path(part.name).replace(path)
 
 
 @contextmanager

@@ -47,6 +47,10 @@ class Permission(StrEnum):
     FIGURES_KEEP = "figures:keep"
     FIGURES_FREEZE = "figures:freeze"
     FIGURES_PUBLISHED = "figures:published"
+    CONTRIBUTION_READ = "contribution:read"
+    CONTRIBUTION_MANAGE = "contribution:manage"
+    ATTENDANCE_READ = "attendance:read"
+    ATTENDANCE_MANAGE = "attendance:manage"
 
 
 class Role(StrEnum):
@@ -121,6 +125,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.SUBMISSION_READ,
             Permission.EXPORT_RETURNS,
             Permission.ACTION_READ,
+            Permission.CONTRIBUTION_READ,
+            Permission.CONTRIBUTION_MANAGE,
+            Permission.ATTENDANCE_READ,
+            Permission.ATTENDANCE_MANAGE,
         }
     ),
     Role.SCRUTINEER: frozenset(
@@ -129,6 +137,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.SUBMISSION_READ,
             Permission.ACTION_READ,
             Permission.FIGURES_PUBLISHED,
+            Permission.CONTRIBUTION_READ,
+            Permission.ATTENDANCE_READ,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

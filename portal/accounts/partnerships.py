@@ -8,7 +8,8 @@ from portal.accounts import acting
 from portal.accounts.models import Partnership, PartnershipAgency, User
 from portal.accounts.places import partnership_ids_of
 from portal.database import db
-from portal.errors import Refused
+from portal.errors import NotFound, Refused
+from portal.permissions import Actor, Permission, places
 
 
 def default() -> Partnership | None:
@@ -25,6 +26,29 @@ def named(key: str | None) -> Partnership:
     if found is None:
         raise Refused(f"There is no partnership {key!r}." if key else "There is no partnership yet. Create one first.")
     return found
+
+
+def meant(user: Actor, permission: Permission, key: str | None = None) -> Partnership:
+    """The partnership named ``key`` among those in which ``user`` has the permission; without a name, their only one.
+
+    Raises NotFound where there is none, Refused where it is not clear which is meant. A command means the default one.
+    """
+    if user.is_system:
+        return named(key)
+    mine = where_allowed(user, permission)
+    if key is not None:
+        mine = [one for one in mine if one.key == key]
+    if not mine:
+        raise NotFound("There is no such partnership.")
+    if len(mine) > 1:
+        raise Refused(f"Say which partnership: {', '.join(one.key for one in mine)}.")
+    return mine[0]
+
+
+def where_allowed(user: Actor, permission: Permission) -> list[Partnership]:
+    """The partnerships in which ``user`` has the permission, by name."""
+    _, ids = places(user, permission)
+    return list(db.session.scalars(select(Partnership).where(Partnership.id.in_(ids)).order_by(Partnership.name)))
 
 
 def of(user: User) -> list[Partnership]:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import IO, Any
 
 from sqlalchemy import ColumnElement, select
@@ -94,7 +95,7 @@ def _plain(value: object) -> str:
     """What JSON has no word for."""
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    if isinstance(value, uuid.UUID):
+    if isinstance(value, (uuid.UUID, Decimal)):
         return str(value)
     raise TypeError(f"There is no JSON for {type(value).__name__}.")
 

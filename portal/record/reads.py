@@ -18,7 +18,7 @@ from flask_login import current_user
 from portal import audit, guests
 from portal.permissions import Identity
 
-PEOPLE, DESK, REPORT = "people.read", "desk.read", "lado.report_read"
+PEOPLE, DESK, REPORT, MONEY = "people.read", "desk.read", "lado.report_read", "contribution.read"
 CONFIDENTIAL = {
     "accounts.people": PEOPLE,
     "accounts.person_account": PEOPLE,
@@ -28,6 +28,7 @@ CONFIDENTIAL = {
     "accounts.failed_mails": PEOPLE,
     "accounts.sign_in_security": PEOPLE,
     "accounts.review_access": PEOPLE,
+    "attendance.meeting": "attendance.read",
     "concerns.task_list": REPORT,
     "concerns.section": REPORT,
     "concerns.check_answers": REPORT,
@@ -37,6 +38,7 @@ CONFIDENTIAL = {
     "concerns.messages": REPORT,
     "concerns.letter": REPORT,
     "concerns.files": REPORT,
+    "contributions.one_entry": MONEY,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,

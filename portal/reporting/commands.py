@@ -7,11 +7,10 @@ import uuid
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from exports.rows import Written
 from portal import audit
-from portal.commands import acting_as, as_option
+from portal.commands import acting_as, as_option, export
 from portal.database import db
 from portal.errors import Refused
 from portal.permissions import Actor, Permission, require
@@ -21,8 +20,6 @@ from portal.reporting.progress import Filters
 from portal.reporting.service.request_anonymised import require_enough
 from portal.reporting.service.write_workbook import write_anonymised, write_workbook
 from portal.returns.models import Round
-
-export = AppGroup("export", help="Workbooks, written to a file.")
 
 
 @export.command("returns")

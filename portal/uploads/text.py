@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from io import StringIO
@@ -14,13 +15,19 @@ DIVIDERS = (",", ";", "\t")
 NO_TABLE = "The file is neither an Excel workbook nor CSV. Save it as .xlsx or as CSV, and try again."
 
 
-def rows_of(content: bytes, limits: Limits) -> Table:
-    """The rows of a CSV file, whether commas, semicolons or tabs divide its columns."""
+def rows_of(content: bytes, limits: Limits, comment: str = "") -> Table:
+    """The rows of a CSV file, whether commas, semicolons or tabs divide its columns.
+
+    Lines that begin with ``comment`` are passed over, and so are empty ones above the headings; both are counted.
+    """
     text = decoded(content)
-    first_line = text.partition("\n")[0]
+    if comment:
+        text = re.sub(rf"(?m)^{re.escape(comment)}[^\r\n]*", "", text)
+    first_line = (text.lstrip("\r\n") if comment else text).partition("\n")[0]
     divider = max(DIVIDERS, key=first_line.count)
     try:
-        return table_of(_numbered(text, divider), limits)
+        numbered = _numbered(text, divider)
+        return table_of(_without_empty(numbered) if comment else numbered, limits)
     except csv.Error as problem:
         raise BadFile(NO_TABLE) from problem
 
@@ -41,6 +48,10 @@ def _numbered(text: str, divider: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=divider, strict=True)
     for number, cells in enumerate(reader, 1):
         yield number, [_as_typed(cell) for cell in cells]
+
+
+def _without_empty(numbered: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    return ((number, cells) for number, cells in numbered if any(cell.strip() for cell in cells))
 
 
 def _as_typed(cell: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import uuid
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Float, Integer, LargeBinary, Table, Uuid, insert
 from sqlalchemy.orm import Session
 
+from portal.contributions.money import Money
 from portal.data_protection.tables import Sort, Whose, classification
 from portal.database import JsonText, UtcDateTime
 from portal.schema_registry import metadata
@@ -28,6 +30,10 @@ EMPTY = {
 FIXED = {
     ("remarks", "source"): "partnership",
     ("partnerships", "is_default"): False,
+    ("contribution_entries", "childrens_asked"): "agreed",
+    ("contribution_entries", "adults_asked"): "agreed",
+    ("presences", "capacity"): "member",
+    ("presences", "came"): "yes",
     ("lado_reports", "route"): "private",
     ("lado_reports", "state"): "sent",
     ("lado_contacts", "route"): "private",
@@ -86,6 +92,7 @@ def _of_type(column: Column[Any], words: str) -> Any:
         (Uuid, uuid.uuid4()),
         (Boolean, False),
         (Date, date(2026, 11, 2)),
+        (Money, Decimal(next(_numbers))),
         (Integer, next(_numbers)),
         (Float, 0.5),
         (LargeBinary, words.encode()),

@@ -26,6 +26,7 @@ def folder(tmp_path: Path) -> Path:
 def test_published_sets_are_found_by_name_and_version_and_by_key() -> None:
     assert library.get("section11", "2026") is library.get_by_key("section11-2026")
     assert [question_set.key for question_set in library.versions()] == [
+        "contribution-2026",
         "lado_referral-2026",
         "section11-2025",
         "section11-2026",

@@ -54,6 +54,10 @@ WHO = {
     Permission.FIGURES_KEEP: {LADO, MANAGER},
     Permission.FIGURES_FREEZE: {MANAGER},
     Permission.FIGURES_PUBLISHED: {LADO, MANAGER, SCRUTINEER},
+    Permission.CONTRIBUTION_READ: {COORDINATOR, SCRUTINEER},
+    Permission.CONTRIBUTION_MANAGE: {COORDINATOR},
+    Permission.ATTENDANCE_READ: {COORDINATOR, SCRUTINEER},
+    Permission.ATTENDANCE_MANAGE: {COORDINATOR},
 }
 HERE, THERE, NORTH, SOUTH = (uuid.UUID(int=number) for number in range(1, 5))
 PERSON = Identity("someone", (Grant(EDITOR, agency_id=HERE), Grant(COORDINATOR, partnership_id=NORTH)))

@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from portal.accounts import logo
 from portal.accounts.email_change.models import EmailChange
@@ -19,6 +21,8 @@ from portal.accounts.factors.models import FactorReset, TimeCode
 from portal.accounts.imports.models import Import
 from portal.accounts.models import Agency, Invitation, Membership, Partnership, User
 from portal.actions.models import FollowedAction
+from portal.attendance.models import Meeting, MeetingGroup
+from portal.contributions.models import Contributor, Entry, Reply
 from portal.data_protection.models import Hold, Takeaway
 from portal.database import db, now
 from portal.lado.models import Message, SightGrant
@@ -158,7 +162,32 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         "partnership_key": "p",
         **figures_arguments(world.person(Actor("lado_manager", "p")), round_.partnership),
         **_data_protection(round_),
+        **_money(round_.partnership),
     }
+
+
+def _money(partnership: Partnership) -> dict[str, str]:
+    """A contribution to ``p``, with something to strike out."""
+    contributor = Contributor(id=uuid.uuid4(), partnership_id=partnership.id, name="Example", place=1, created_at=now())
+    funds = {"childrens_asked": "agreed", "childrens": Decimal(5), "adults_asked": "nil", "adults": Decimal(0)}
+    entry = Entry(
+        contributor=contributor, year="2020-21", number=1, state="proposed", made_by="x", made_at=now(), **funds
+    )
+    times = {"made_at": now(), "expires_at": now() + timedelta(days=1)}
+    link = Reply(
+        entry=entry,
+        token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        email="payer@example.invalid",
+        question_set="contribution-2026",
+        answers={},
+        made_by="x",
+        **times,
+    )
+    group = MeetingGroup(partnership_id=partnership.id, name="Example", place=1)
+    held = Meeting(group=group, day=date(2024, 4, 1), label="April 2024", made_at=now())
+    db.session.add_all([contributor, entry, link, group, held])
+    db.session.flush()
+    return {"held_id": str(held.id), "year": "2020-21", "entry_id": str(entry.id), "reply_page": "amounts"}
 
 
 def _reports(world: World, round_: Round) -> dict[str, str]:

@@ -19,7 +19,7 @@ OWN = ""
 SUBMITTED = "submission.read?"
 """Answers that were submitted: recorded for whoever is not of the agency itself."""
 
-PEOPLE, DESK = "people.read", "desk.read"
+PEOPLE, DESK, MONEY = "people.read", "desk.read", "contribution.read"
 
 EVENTS: dict[str, str] = {
     "GET static": NONE,
@@ -253,6 +253,31 @@ EVENTS: dict[str, str] = {
     "GET record.find_page": NONE,
     "POST record.find_by_name": PEOPLE,
     "GET record.who": "record.reported",
+    "GET attendance.start": NONE,
+    "GET attendance.year_page": NONE,
+    "POST attendance.hold_meeting": "attendance.meeting_entered?",
+    "GET attendance.workbook_file": "attendance.exported",
+    "GET attendance.meeting": "attendance.read",
+    "POST attendance.record_person": "attendance.person_recorded",
+    "GET contributions.start": NONE,
+    "GET contributions.reply_start": NONE,
+    "GET contributions.reply_section": NONE,
+    "POST contributions.save_reply": "contribution.draft_saved",
+    "GET contributions.check_reply": NONE,
+    "POST contributions.send_reply": "contribution.replied",
+    "GET contributions.replied": NONE,
+    "POST contributions.ask": "contribution.asked",
+    "POST contributions.answer": "contribution.answered",
+    "GET contributions.ledger": NONE,
+    "GET contributions.budget": NONE,
+    "GET contributions.workbook_page": NONE,
+    "GET contributions.workbook_file": "contribution.exported",
+    "GET contributions.one_entry": MONEY,
+    "POST contributions.agree": "contribution.agreed",
+    "POST contributions.reply": "contribution.replied",
+    "POST contributions.record_order": "contribution.order_noted",
+    "POST contributions.move": "contribution.money_moved?",
+    "POST contributions.strike": "contribution.money_struck?",
     "GET actions.action_list": "actions.read?",
     "GET actions.one_action": "action.read?",
     "POST actions.say_progress": "action.*",

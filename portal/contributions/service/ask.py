@@ -1,0 +1,108 @@
+"""The coordinator asks a contributor's finance contact, by a link that works once, and answers what they dispute."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from portal import mail
+from portal.accounts import notices
+from portal.accounts.models import Partnership, User
+from portal.accounts.sessions import hash_of
+from portal.accounts.words import Mistake, email_address, plain_line
+from portal.contributions.asking import QUESTIONS, prefilled
+from portal.contributions.models import Entry, MoneyMessage, Reply
+from portal.contributions.service.change_entry import lock_entry, record
+from portal.contributions.states import State
+from portal.contributions.workflow import Action, after
+from portal.database import db, now
+from portal.forms.answers import is_blank_text, unstorable
+from portal.local_time import moment
+
+KIND = "contribution_link"
+LIFE = timedelta(days=28)
+MOST_WORDS = 2_000
+NOT_YOU = "If it is not for you, please tell us, and do not pass the link on: whoever has it can answer for you."
+
+
+def ask(user: User, entry_id: uuid.UUID, name: str, email: str) -> Reply:
+    """Send the contact a link with which they confirm, dispute or decline. Links sent before work no more.
+
+    Raises Mistake, Refused where it is answered already, Conflict, NotFound, Forbidden.
+    """
+    entry = lock_entry(user, entry_id)
+    state = after(Action.SEND, State(entry.state))
+    contributor = entry.contributor
+    contributor.contact_name = plain_line(name, "contact_name", "the name of the contact")
+    contributor.contact_email = email_address(email, "contact_email")
+    entry.state = state.value
+    link = _link(user, entry)
+    record("contribution.asked", user, entry)
+    db.session.flush()
+    return link
+
+
+def answer(user: User, entry_id: uuid.UUID, typed: str) -> Reply:
+    """Answer what the contributor wrote, and send them a fresh link to reply with. Raises as ``ask`` does."""
+    entry = lock_entry(user, entry_id)
+    after(Action.SEND, State(entry.state))
+    if not entry.contributor.contact_email:
+        raise Mistake("message", "Send the contact a link first: nobody is known yet who could read this")
+    say(entry, typed, user.name, from_desk=True)
+    link = _link(user, entry)
+    record("contribution.answered", user, entry)
+    db.session.flush()
+    return link
+
+
+def say(entry: Entry, typed: str, author: str, *, from_desk: bool) -> None:
+    """Add a message. Raises Mistake."""
+    text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if is_blank_text(text):
+        raise Mistake("message", "Enter what you want to say")
+    if len(text) > MOST_WORDS:
+        raise Mistake("message", f"Shorten the message to {MOST_WORDS:,} characters or fewer")
+    if (says := unstorable(text)) is not None:
+        raise Mistake("message", f"The message {says}")
+    whose = {"contributor_id": entry.contributor_id, "year": entry.year}
+    db.session.add(MoneyMessage(from_desk=from_desk, author=author, text=text, at=now(), **whose))
+
+
+def _link(user: User, entry: Entry) -> Reply:
+    """A new link in place of those before it, with the e-mail that carries it. Its token is kept nowhere."""
+    mine = select(Entry.id).where(Entry.contributor_id == entry.contributor_id, Entry.year == entry.year)
+    open_links = select(Reply).where(Reply.entry_id.in_(mine), Reply.used_at.is_(None), Reply.expires_at > now())
+    for one in db.session.scalars(open_links):
+        one.expires_at = now()
+    token = secrets.token_urlsafe(32)
+    made = Reply(
+        id=uuid.uuid4(),
+        entry=entry,
+        token_hash=hash_of(token),
+        email=entry.contributor.contact_email,
+        question_set=QUESTIONS,
+        answers=prefilled(entry),
+        made_by=user.actor_id,
+        made_at=now(),
+        expires_at=now() + LIFE,
+    )
+    db.session.add(made)
+    _write(made, token)
+    return made
+
+
+def _write(link: Reply, token: str) -> None:
+    entry = link.entry
+    partnership = db.session.get_one(Partnership, entry.contributor.partnership_id)
+    parts = (
+        f"Dear {entry.contributor.contact_name}",
+        f"Please answer about your organisation’s contribution to {partnership.name} for {entry.year}.",
+        f"The link works until you have answered, at the latest until {moment(link.expires_at)}:\n"
+        + notices.link(f"/contributions/reply/{token}"),
+        NOT_YOU,
+        partnership.team_name,
+    )
+    mail.send(link.email, f"Your contribution for {entry.year}", "\n\n".join(parts) + "\n", kind=KIND)

@@ -1,0 +1,48 @@
+"""A year's ledger and budget, to be shown or written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.accounts.models import Partnership
+from portal.contributions.finding import Ledger, budget_of, ledger_of, years_of
+from portal.contributions.sums import Line, Share, Totals, totals_of
+from portal.financial_years import financial_year
+from portal.permissions import Actor, Permission, require
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Everything about one year. ``years`` are those that there is anything about, the newest first."""
+
+    partnership: Partnership
+    year: str
+    ledger: Ledger
+    totals: Totals
+    budget: tuple[Line, ...]
+    years: tuple[str, ...]
+
+    @property
+    def shares(self) -> list[Share]:
+        return [share for _, share in self.ledger]
+
+    @property
+    def differing(self) -> list[Line]:
+        """The lines of the budget that are not what they should be."""
+        return [line for line in self.budget if line.difference]
+
+
+def read_year(user: Actor, partnership: Partnership, typed_year: str) -> Year:
+    """The year. Raises Forbidden, and NoSuchYear for what is none."""
+    require(user, Permission.CONTRIBUTION_READ, partnership_id=partnership.id)
+    year = financial_year(typed_year)
+    ledger = ledger_of(partnership.id, year)
+    shares = [share for _, share in ledger]
+    return Year(
+        partnership,
+        year,
+        ledger,
+        totals_of(shares),
+        budget_of(partnership.id, year, shares),
+        tuple(years_of(partnership.id)),
+    )

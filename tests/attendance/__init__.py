@@ -1,0 +1,1 @@
+"""Attendance: what is read, who was missing, and what is written."""

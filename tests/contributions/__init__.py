@@ -1,0 +1,1 @@
+"""Contributions: what is read, added up, kept and written."""

@@ -1,0 +1,109 @@
+"""Guards of contributions and attendance: what adds up, who may, what a link opens, who was missing."""
+
+from __future__ import annotations
+
+from tests.mutants.guards import guards_of
+
+READING = guards_of(
+    "portal/contributions/money.py",
+    "tests/contributions/test_reading.py",
+    ("CR is no sign", '(found["side"] or "").upper() == "CR"', "False", "finance_writes"),
+    ("an open bracket is enough", 'bool(found["open"]) is not bool(found["close"])', "False", "no_amount"),
+    ("two signs are one", "sum(sign is not None for sign in signs) > 1", "False", "no_amount"),
+    ("an amount has no bound", "if amount > MOST:", "if False:", "bound"),
+)
+TABLES = guards_of(
+    "portal/contributions/tables.py",
+    "tests/contributions/test_reading.py",
+    ("printed and value may differ", "and printed != value:", "and False:", "row_and_column"),
+    ("a contributor stands twice", "if counts[one.name.casefold()] > 1:", "if False:", "every_mistake"),
+    ("signs are mixed", "if amount and (amount < 0) is not (sign < 0):", "if False:", "every_mistake"),
+    ("a refund counts as income", "if amount and (amount > 0) is (direction is Direction.IN):", "if False:", "refund"),
+)
+SUMS = guards_of(
+    "portal/contributions/sums.py",
+    "tests/contributions/test_sums.py",
+    ("what was declined is due", "if self.state is State.DECLINED:", "if False:", "follows_the_reply"),
+    (
+        "what was written off is outstanding",
+        "- self.money.paid - self.money.written_off",
+        "- self.money.paid",
+        "adds_up",
+    ),
+    (
+        "costs are added",
+        "-_printed(line) if line.kind is Kind.COST",
+        "_printed(line) if line.kind is Kind.COST",
+        "balance",
+    ),
+    ("the printed balance counts itself", "line.kind is not Kind.CARRIED_FORWARD and", "True and", "balance"),
+)
+WORKFLOW = guards_of(
+    "portal/contributions/workflow.py",
+    "tests/contributions/test_workflow.py",
+    ("anything is allowed", "if state not in step.becomes:", "if False:", "does_not_allow"),
+    (
+        "part of it is all of it",
+        "State.PAID if share.outstanding <= 0 else State.PART_PAID",
+        "State.PAID",
+        "money_says",
+    ),
+)
+LINKS = guards_of(
+    "portal/contributions/service/answer.py",
+    "tests/contributions/test_by_link.py",
+    ("a payer’s link works for ever", "Reply.expires_at > now()", "Reply.expires_at.is_not(None)", "is_over"),
+    ("a payer’s link works again", "found.used_at = now()", "pass", "budget_holder"),
+    ("a link survives other amounts", "found.entry.replaced_at is not None or", "False or", "is_over"),
+    ("what is missing is sent", "if problems_of(found):", "if False:", "missing"),
+)
+ENTRIES = guards_of(
+    "portal/contributions/service/change_entry.py",
+    "tests/contributions/test_pages.py",
+    ("an earlier row is changed", "if found.replaced_at is not None:", "if False:", "earlier_row"),
+)
+MONEY = guards_of(
+    "portal/contributions/service/move_money.py",
+    "tests/contributions/test_pages.py",
+    ("more is paid than is due", "if made.amount > room:", "if False:", "comes_back"),
+    ("a page sent twice counts twice", "if db.session.get(Movement, typed.id) is not None:", "if False:", "sent_twice"),
+    ("money of tomorrow", "typed.day > today()", "False", "comes_back"),
+)
+IMPORTS = guards_of(
+    "portal/contributions/service/import_contributions.py",
+    "tests/contributions/test_commands.py",
+    ("the same table makes new rows", "== said:", "== said and False:", "keeps_the_earlier"),
+    (
+        "anybody imports",
+        "require(user, Permission.CONTRIBUTION_MANAGE, partnership_id=partnership.id)",
+        "len(str(user))",
+        "only_who_may",
+    ),
+)
+QUORUM = guards_of(
+    "portal/attendance/quorum.py",
+    "tests/attendance/test_quorum.py",
+    ("a rule counts before its day", "rule.starts_on <= day and", "True and", "had_begun"),
+    ("the first rule counts", "return max(begun,", "return min(begun,", "had_begun"),
+    ("half is too many", "> (rule.share or 0)", ">= (rule.share or 0)", "share"),
+    ("one fewer is enough", "if len(there) >= needed else", "if len(there) >= needed - 1 else", "so_many"),
+    ("money asks nothing more", "if money else None", "if False else None", "money"),
+)
+PRESENCE = guards_of(
+    "portal/attendance/finding.py",
+    "tests/attendance/test_pages.py",
+    ("apologies are a tick", 'if one.came == "yes"]', "]", "deputy"),
+)
+
+MUTANTS = (
+    *READING,
+    *TABLES,
+    *SUMS,
+    *WORKFLOW,
+    *LINKS,
+    *ENTRIES,
+    *MONEY,
+    *IMPORTS,
+    *QUORUM,
+    *PRESENCE,
+)
