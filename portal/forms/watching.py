@@ -1,6 +1,6 @@
 """Answers that differ so much from those before that they want a reason. It is a query: it stops nobody.
 
-An error is impossible and stops; a query may well be right, and asks for a sentence. Both are told by ``check.py`` alone.
+An error is impossible and stops; a query may well be right and asks for a sentence. ``check.py`` alone tells both.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import select
 
@@ -53,9 +54,20 @@ def return_rows(round_: Round, filters: Filters) -> Iterator[ReturnRow]:
     while lines := list(islice(every, BATCH)):
         snapshots = _snapshots(line.submission_id for line in lines if line.submission_id is not None)
         earlier, agreed = _earlier(round_, lines), agreed_of([line.return_id for line in lines]) if reviewed else {}
+        first = _first(lines)
         for line in lines:
             submission = snapshots.get(line.submission_id) if line.submission_id is not None else None
-            yield replace(_row(line, submission, earlier.get(line.agency_id)), agreed=_agreed(agreed, line))
+            row = _row(line, submission, earlier.get(line.agency_id))
+            yield replace(row, agreed=_agreed(agreed, line), first=first.get(line.return_id))
+
+
+def _first(lines: Sequence[Line]) -> dict[uuid.UUID, Mapping[str, Any]]:
+    """What was submitted first by those that have submitted again since."""
+    corrected = [line.return_id for line in lines if line.number > 1]
+    if not corrected:
+        return {}
+    query = select(Submission).where(Submission.return_id.in_(corrected), Submission.number == 1)
+    return {submission.return_id: submission.answers for submission in db.session.scalars(query)}
 
 
 def _agreed(agreed: Mapping[uuid.UUID, Mapping[str, AgreedRating]], line: Line) -> dict[str, Agreed]:

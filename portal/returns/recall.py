@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal.forms.answers import AnswerProblem, Raw, type_of
-from portal.forms.spec import Option, Question, QuestionSet
+from portal.forms.spec import Option, Part, Question, QuestionSet
 from portal.forms.web import Shown, in_words
 from portal.forms.web.control import RawRow, rows_by_id
 from portal.returns.history import Earlier
