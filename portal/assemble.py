@@ -100,6 +100,7 @@ def register_packages(app: Flask) -> None:
     from portal.actions import finished, following, overdue
     from portal.actions import views as actions
     from portal.backups import by_clock
+    from portal.comparing import views as comparing
     from portal.data_protection import views as data_protection
     from portal.lado import latecomers, leavers
     from portal.lado.cases import views as _cases  # noqa: F401 - its pages hang on the desk's blueprint.
@@ -125,7 +126,8 @@ def register_packages(app: Flask) -> None:
 
     behind = (duty, concerns, door, meetings)
     outside_the_desk = (figures.published_figures, figures.feedback)
-    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
+    everyday = (pages, public_files, accounts, returns, actions, comparing, reporting, data_protection, record)
+    for module in (*everyday, *behind):
         app.register_blueprint(module.blueprint)
     for one in outside_the_desk:
         app.register_blueprint(one)

@@ -16,6 +16,7 @@ MODULES = (
     "portal.accounts.models",
     "portal.actions.models",
     "portal.audit",
+    "portal.comparing.models",
     "portal.data_protection.models",
     "portal.jobs",
     "portal.lado.cases.models",

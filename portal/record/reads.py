@@ -37,6 +37,7 @@ CONFIDENTIAL = {
     "concerns.messages": REPORT,
     "concerns.letter": REPORT,
     "concerns.files": REPORT,
+    "comparing.comparison": DESK,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,

@@ -33,6 +33,7 @@ WORDS = {
     "contact.noted": "Noted a contact with an agency",
     "desk.read": "Read what agencies sent or were asked",
     "draft.saved": "Saved a draft",
+    "elsewhere.kept": "Kept figures for the region or the nation",
     "email_change.confirmed": "Confirmed a change of e-mail address",
     "email_change.done": "E-mail address changed",
     "email_change.started": "Asked for another e-mail address",

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from exports.rows import About, Agreed, Earlier, PreviousRound, ReturnRow
 from exports.rows import Status as WorkbookStatus
+from portal.comparing.elsewhere import standing
 from portal.database import db, now
 from portal.forms import library
 from portal.reporting.progress import Filters, Line, all_lines
@@ -38,6 +39,7 @@ def about(round_: Round, filters: Filters, reference: str) -> About:
         filters=filters.pairs(),
         reference=reference,
         previous=_previous(round_),
+        compared=standing(round_, library.get(round_.question_set, round_.version)),
     )
 
 

@@ -92,9 +92,7 @@ def test_a_mean_of_percentages_would_say_something_else() -> None:
 
 @pytest.mark.parametrize("measure", [SHARE, FIGURE], ids=["percentage", "figure"])
 def test_the_five_states_are_five_things(measure: Measure) -> None:
-    found = {
-        state: read(measure, share(3, 4, state) | figure(7, state)) for state in State if state is not State.BLANK
-    }
+    found = {state: read(measure, share(3, 4, state) | figure(7, state)) for state in State if state is not State.BLANK}
     assert [reading.state for reading in found.values()] == list(found)
     assert len({in_words(measure, reading) for reading in found.values()}) == 5
     assert len(set(found.values())) == 5
