@@ -123,10 +123,11 @@ def register_packages(app: Flask) -> None:
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
+    from portal.surveys import views as surveys
 
     behind = (duty, concerns, door, meetings)
     outside_the_desk = (figures.published_figures, figures.feedback)
-    everyday = (pages, public_files, accounts, returns, actions, comparing, reporting, data_protection, record)
+    everyday = (pages, public_files, accounts, returns, actions, comparing, surveys, reporting, data_protection, record)
     for module in (*everyday, *behind):
         app.register_blueprint(module.blueprint)
     for one in outside_the_desk:

@@ -32,6 +32,7 @@ MODULES = (
     "portal.returns.models",
     "portal.returns.reviewing.models",
     "portal.storage",
+    "portal.surveys.models",
 )
 
 for module in MODULES:

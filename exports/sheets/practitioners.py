@@ -11,6 +11,7 @@ from exports.cells import CellRow, Origin
 from exports.rows import PeopleAnswer
 from exports.sheets.listing import Columns, ListingSheet
 from exports.styles import SCORE, STATE
+from portal.forms import library
 from portal.forms.spec import QuestionSet
 
 HIDDEN = "hidden"
@@ -34,7 +35,7 @@ class PractitionersSheet(ListingSheet):
 
     @classmethod
     def is_for(cls, question_set: QuestionSet) -> bool:
-        return bool(question_set.watches)
+        return library.survey_beside(question_set.name, question_set.version) is not None
 
     def __init__(self, book: Book) -> None:
         super().__init__(book, _COLUMNS)

@@ -24,6 +24,7 @@ SET_FIELDS = frozenset(
         "legal_basis",
         "short_version_tag",
         "is_audit",
+        "hide_below",
         "kinds",
         "tags",
         "scales",
@@ -103,6 +104,7 @@ def _question_set(fields: Fields, context: Context, reading: Reading) -> Questio
         sections=tuple(section.what for section in reading.sections),
         rules=tuple(rule.what for rule in reading.rules),
         is_audit=fields.flag("is_audit", True),
+        hide_below=fields.whole("hide_below", 5, 5, 100),
         worked_out=tuple(worked_out.what for worked_out in reading.worked_out),
         watches=tuple(reading.watches),
     )

@@ -238,6 +238,8 @@ class QuestionSet:
     watches: tuple[Watch, ...] = ()
     is_audit: bool = True
     """Whether a round can ask it. What people send of their own accord, at any time, is no audit."""
+    hide_below: int = 5
+    """Of an anonymous survey: counts from 1 up to this are never shown."""
 
     @property
     def key(self) -> str:

@@ -47,6 +47,7 @@ CONFIDENTIAL = {
     "reporting.recommendation": DESK,
     "reporting.challenge_event": DESK,
     "returns.time_request": DESK,
+    "surveys.events": DESK,
 }
 """The endpoint, and what reading it is called. A new page of this kind gets its line here."""
 

@@ -23,6 +23,8 @@ from portal.returns.histories import previous_submissions
 from portal.returns.models import Round, Submission
 from portal.returns.reviewing.models import AgreedRating
 from portal.returns.reviewing.standing import agreed_of, is_reviewed
+from portal.surveys.offered import survey_for
+from portal.surveys.service import people_of
 
 BATCH = 100
 
@@ -53,14 +55,22 @@ def _previous(round_: Round) -> PreviousRound | None:
 def return_rows(round_: Round, filters: Filters) -> Iterator[ReturnRow]:
     """One row an agency; snapshots are read a hundred at a time, so that memory does not grow with the round."""
     every, reviewed = all_lines(round_, filters), is_reviewed(round_)
+    question_set = library.get(round_.question_set, round_.version)
     while lines := list(islice(every, BATCH)):
         snapshots = _snapshots(line.submission_id for line in lines if line.submission_id is not None)
         earlier, agreed = _earlier(round_, lines), agreed_of([line.return_id for line in lines]) if reviewed else {}
         first = _first(lines)
+        answers = {line.return_id: snapshots[line.submission_id].answers for line in lines if line.submission_id}
+        people = people_of(question_set, answers) if survey_for(round_) is not None else {}
         for line in lines:
             submission = snapshots.get(line.submission_id) if line.submission_id is not None else None
             row = _row(line, submission, earlier.get(line.agency_id))
-            yield replace(row, agreed=_agreed(agreed, line), first=first.get(line.return_id))
+            yield replace(
+                row,
+                agreed=_agreed(agreed, line),
+                first=first.get(line.return_id),
+                people=people.get(line.return_id, ()),
+            )
 
 
 def _first(lines: Sequence[Line]) -> dict[uuid.UUID, Mapping[str, Any]]:

@@ -146,7 +146,7 @@ def test_a_change_beyond_the_set_share_wants_a_reason(
     now: dict[str, object], before: dict[str, object], wanted: list[str]
 ) -> None:
     assert asks(now, before) == wanted
-    said = {key: "An example reason." for key in wanted}
+    said = dict.fromkeys(wanted, "An example reason.")
     assert asks(now | said, before) == []
 
 

@@ -35,7 +35,7 @@ def comparable_round(user: Actor, round_id: uuid.UUID, permission: Permission) -
     if found is None:
         raise NotFound
     require(user, permission, partnership_id=found.partnership_id)
-    if not library.get(found.question_set, found.version).watches:
+    if not measures_of(library.get(found.question_set, found.version)):
         raise NotFound
     return found
 

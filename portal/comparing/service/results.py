@@ -33,9 +33,9 @@ def read_results(user: Actor, return_id: uuid.UUID) -> Results:
     return_ = get_return(user, return_id)
     require(user, Permission.RETURN_READ, agency_id=return_.agency_id)
     question_set, submission = drafts.question_set_of(return_), drafts.latest_submission(return_)
-    if submission is None or not question_set.watches:
-        raise NotFound
     measures = measures_of(question_set)
+    if submission is None or not measures:
+        raise NotFound
     own = readings_of(question_set, submission, measures)
     agreed, around = _agreed(return_, measures), _around(return_, measures)
     titles = {section.key: section.title for section in question_set.sections}
