@@ -86,6 +86,8 @@ def _beside(measure: Measure, around: Around) -> Iterator[tuple[str, str]]:
 def _spread_in_words(measure: Measure, spread: Spread) -> str:
     cuts = (spread.lower_quartile, spread.median, spread.upper_quartile)
     lower, middle, upper = (value_in_words(measure, each) for each in cuts)
+    if lower == upper:
+        return f"At least half of {spread.n} agencies: {middle}"
     return f"Half of {spread.n} agencies are between {lower} and {upper}; the middle is {middle}"
 
 

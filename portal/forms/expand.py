@@ -225,13 +225,18 @@ _FIGURE_STATES = (
 def _state_of(question: Question) -> Question:
     """Whether there is a figure at all. Five different things, of which a blank is none."""
     return replace(
-        _part_of(question, Part.STATE, "choice", f"{question.text}: do you have a figure?"),
+        _part_of(question, Part.STATE, "choice", _ask_whether(question)),
         key=f"{question.key}_state",
         required_if=question.required_if,
         hint=question.hint,
         hints_by_kind=question.hints_by_kind,
         options=_FIGURE_STATES,
     )
+
+
+def _ask_whether(question: Question) -> str:
+    """A number stands in front of it; without one it has to say which figure is meant, for it becomes a heading."""
+    return "Do you have a figure?" if question.number else f"{question.text}: do you have a figure?"
 
 
 def _limits(draft: Draft) -> dict[Part, Decimal | None]:

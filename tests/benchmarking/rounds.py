@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.accounts.models import Agency
+from portal.database import db, now
 from portal.forms import library
 from portal.forms.answers import Raw
 from portal.forms.check import Asking
 from portal.local_time import today
 from portal.permissions import Role
 from portal.returns import service
-from portal.returns.models import Round
+from portal.returns.models import Return, Round, Status, Submission
 from tests.forms.filling import filled
 from tests.support.builders import make_agency, make_user
 from tests.support.rounds import Audit, fill_in, make_audit, make_round, return_of
@@ -54,8 +56,35 @@ def make_benchmark() -> Benchmark:
     return Benchmark(audit, before)
 
 
-def submit(round_: Round, agency: Agency, given: Mapping[str, Raw], lead: bool = False) -> None:
-    """Answer for an agency, by people of its own, to the end."""
+def submit(round_: Round, agency: Agency, given: Mapping[str, Raw]) -> None:
+    """What an agency submitted, put straight into the database, for tests that are about reading it."""
+    person, sent = make_user(Role.APPROVER, agency), answers(given, agency.kinds)
+    one = return_of(round_, agency)
+    one.status, one.submitted_at = Status.SUBMITTED.value, now()
+    one.first_submitted_at = one.first_submitted_at or now()
+    made = Submission(
+        id=uuid.uuid4(),
+        return_id=one.id,
+        number=1,
+        reference=uuid.uuid4().hex[:8].upper(),
+        token=uuid.uuid4().hex,
+        question_set=KEY,
+        short=False,
+        kinds=sorted(agency.kinds),
+        answers=sent,
+        sha256="0" * 64,
+        declaration="An invented declaration.",
+        submitted_by=person.id,
+        submitter_name=person.name,
+        submitter_job_title="Example director",
+        submitted_at=now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+
+
+def go_through(round_: Round, agency: Agency, given: Mapping[str, Raw]) -> None:
+    """The same by people of the agency and the verbs that they press, to the end."""
     people = {role: make_user(role, agency) for role in (Role.EDITOR, Role.SAFEGUARDING_LEAD, Role.APPROVER)}
     one = return_of(round_, agency)
     fill_in(people[Role.EDITOR], one, answers(given, agency.kinds))
@@ -72,8 +101,5 @@ def ask_more(round_: Round, count: int) -> list[Agency]:
 
 
 def _ask(round_: Round, agency: Agency) -> None:
-    from portal.database import db
-    from portal.returns.models import Return
-
     db.session.add(Return(round=round_, agency=agency, agency_id=agency.id, asked=42))
     db.session.flush()

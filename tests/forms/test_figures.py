@@ -96,6 +96,7 @@ def test_the_five_states_are_five_things(measure: Measure) -> None:
     assert [reading.state for reading in found.values()] == list(found)
     assert len({in_words(measure, reading) for reading in found.values()}) == 5
     assert len(set(found.values())) == 5
+    assert read(FIGURE, figure(0)) == read(FIGURE, figure("", "zero"))
     assert read(measure, {}) == read(measure, share("", "", "") | figure("", "")) == BLANK
 
 

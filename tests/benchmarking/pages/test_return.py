@@ -10,7 +10,7 @@ from portal.reporting.service.write_workbook import write_workbook
 from portal.returns import service
 from portal.returns.models import Round
 from tests.benchmarking.conftest import Browser, UnitOfWork
-from tests.benchmarking.rounds import Benchmark, answers, ask_more, figures, submit
+from tests.benchmarking.rounds import Benchmark, answers, ask_more, figures, go_through, submit
 from tests.exports import reading
 from tests.support.rounds import fill_in
 
@@ -87,7 +87,7 @@ def test_a_corrected_figure_keeps_both_values_and_why(
 ) -> None:
     audit = benchmark_round.audit
     with unit_of_work():
-        submit(audit.round, audit.agency, figures(60, 100))
+        go_through(audit.round, audit.agency, figures(60, 100))
         service.request_changes(audit.coordinator, audit.return_.id, "Example: please look at 8.1.")
     editor = browser_of(audit.editor)
     editor.submit(editor.page(f"{benchmark_round.path}/wrk"), {"wrk01_numerator": "61"}, button=LIST)
