@@ -280,7 +280,7 @@ class _Checking:
         measures = measured(question_set) if watches else {}
         for watch in watches:
             said = is_said(question_set, watch, self.answers, self.asking.sent)
-            if said or not self.wrong.isdisjoint(watch.sources):
+            if said or not self.problems.keys().isdisjoint(watch.sources):
                 continue
             if message := differs(watch, measures[watch.lead], self.answers, self.asking.earlier(watch)):
                 since = "since you submitted it" if watch.part is Part.CORRECTION else "since last time"

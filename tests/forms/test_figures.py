@@ -175,6 +175,10 @@ def test_an_answer_that_is_wrong_in_itself_is_told_once() -> None:
     checked = check(SET, ANSWERS | share("2", "1"), Asking(DAY, before=share(1, 1)))
     assert [problem.key for problem in checked.problems] == ["wrk01_numerator"]
     assert checked.asks == ()
+    late = {"prt02_state": "value", "prt02_numerator": "1", "prt02_denominator": "10"}
+    checked = check(SET, ANSWERS | late | figure(5), Asking(DAY, before=late | {"prt02_numerator": "9"}))
+    assert [problem.key for problem in checked.problems] == ["prt02_denominator"]
+    assert checked.asks == ()
 
 
 def test_what_is_compared_and_whether_more_is_better_comes_from_the_file() -> None:

@@ -58,7 +58,7 @@ MUTANTS = (
         ("a reason that is given goes", "if not answers.get(watch.reason)]", "if True]", "stays_once"),
         (
             "a wrong answer is told twice",
-            "if said or not self.wrong.isdisjoint(watch.sources):",
+            "if said or not self.problems.keys().isdisjoint(watch.sources):",
             "if said:",
             "told_once",
         ),
