@@ -10,6 +10,7 @@ from portal.comparing.models import ElsewhereFigure
 from portal.comparing.service import read_results
 from portal.database import db
 from portal.returns.models import Round
+from portal.returns.reviewing.service import Judgement, judge, share
 from tests.benchmarking.conftest import Browser, UnitOfWork
 from tests.benchmarking.rounds import Benchmark, answers, ask_more, figures, submit
 from tests.support.pages import Page
@@ -76,6 +77,22 @@ def test_while_it_answers_an_agency_sees_where_it_stands_once_it_has(
     assert "80% (80 of 100)" in page.text
     assert "Half of 5 agencies are between 51% and 53%" in page.text
     assert "better than the middle of the partners" in page.text
+
+
+def test_the_validated_grade_stands_beside_the_own_one_once_it_is_shared(
+    benchmark_round: Benchmark, browser_of: Browser, unit_of_work: UnitOfWork
+) -> None:
+    audit = benchmark_round.audit
+    with unit_of_work():
+        submit(audit.round, audit.agency, {"emp01": "grade_4"})
+        judge(audit.coordinator, audit.return_.id, {"emp01": Judgement("grade_2", "Example: no evidence was seen.")})
+    lead = browser_of(audit.lead)
+    assert "Validated" not in lead.page(f"{benchmark_round.path}/results").text
+    with unit_of_work():
+        share(audit.coordinator, audit.return_.id)
+    shown = lead.page(f"{benchmark_round.path}/results").text
+    assert "Validated by the partnership: Partly in place" in shown
+    assert shown.count("Embedded") > shown.count("Partly in place")
 
 
 def test_a_coordinator_sees_who_said_what(

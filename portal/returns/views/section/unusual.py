@@ -15,4 +15,6 @@ UNUSUAL = "returns/_unusual.html"
 def unusual(page: Page) -> Mapping[str, list[str]]:
     """It follows what is stored, so it comes with what was just saved, and goes with the reason."""
     draft = page.draft
+    if not draft.question_set.watches:
+        return {}
     return by_question(check(draft.question_set, draft.answers, draft.asking, section=page.form.section.key))
