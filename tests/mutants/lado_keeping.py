@@ -174,12 +174,7 @@ ROTATING = guards_of(
         "True and ",
         "copies_that_need",
     ),
-    (
-        "the new key is not put in use",
-        "            _put_in_use(store, new)\n",
-        "            pass\n",
-        "another_key_comes",
-    ),
+    ("the new key is idle", "            _put_in_use(store, new)\n", "            pass\n", "another_key_comes"),
 )
 WRAPPING = guards_of(
     f"{SEALING}/keystore.py",
