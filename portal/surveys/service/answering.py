@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import select
 
 from portal.accounts.getting_in.throttle import Bucket, take_from, throttle
@@ -93,5 +91,4 @@ def _refuse_closed(link: SurveyLink) -> None:
 
 
 def _hash(link: SurveyLink, browser: str) -> str:
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.digest(key, f"survey:{link.id.hex}:{browser}".encode(), "sha256").hex()
+    return throttle.key(f"survey browser {link.id.hex}", browser)
