@@ -10,6 +10,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts import notices
 from portal.errors import NotFound
 from portal.permissions import Permission, can, needs
 from portal.surveys.service import close_survey, open_survey, read_survey
@@ -70,7 +71,7 @@ def _address(found: Survey) -> str:
     """The whole address behind the link."""
     if found.link is None:
         return ""
-    return url_for("surveys.ask", link_token=found.link.token, _external=True)
+    return notices.link(url_for("surveys.ask", link_token=found.link.token))
 
 
 def _may_close(found: Survey) -> bool:
