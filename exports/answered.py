@@ -12,6 +12,7 @@ from typing import TypeAlias
 from exports.rows import About, ReturnRow
 from portal.forms import check
 from portal.forms.answers import TYPES, AnswerProblem, Raw, Row, Value
+from portal.forms.expand import ZERO
 from portal.forms.spec import Part, Question, QuestionSet, WorkedOut
 
 
@@ -67,6 +68,8 @@ class Submission:
     def worked_out(self, column: WorkedOut) -> tuple[State, tuple[Value | None, ...]]:
         """How it stands with a worked-out column, and the answers it is worked out from."""
         values = tuple(_number(self.values.get(key)) for key in column.sources)
+        if column.state and self.values.get(column.state) == ZERO:
+            values = (0, *values[1:])
         if not self.asked.intersection(column.sources):
             return State.NOT_ASKED, values
         if share(values) is None:

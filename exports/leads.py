@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from exports.answered import Known
 from portal.forms.spec import Direction, Option, Part, Question, QuestionSet, Section
 
-MINOR = frozenset({Part.HOW_WE_KNOW, Part.EVIDENCE, Part.ACTION, Part.REASON, Part.SHARE})
-"""Parts that say something about a rating; each of them shares the number and the tags of that rating."""
+MINOR = frozenset({Part.HOW_WE_KNOW, Part.EVIDENCE, Part.ACTION, Part.REASON, Part.SHARE, Part.CHANGE, Part.CORRECTION})
+"""Parts that say something about an answer; each of them shares its number and its tags."""
 
 COMMENTS = (Part.HOW_WE_KNOW, Part.REASON)
 

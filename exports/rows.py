@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +38,37 @@ class PreviousRound:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure from elsewhere. Without a value, ``words`` says why; ``about`` is source, period and date."""
+
+    value: Fraction | None
+    words: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleAnswer:
+    """How many practitioners gave one answer: ``people`` is None where it is hidden. ``pair`` is the number of the
+    managers' question beside it, ``managers`` what they said; mean and gap are there where both use one scale."""
+
+    number: str
+    question: str
+    answer: str
+    people: int | None
+    pair: str = ""
+    managers: str = ""
+    mean: Decimal | None = None
+    gap: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What the ``Notes`` sheet says of the whole workbook.
 
     ``filters`` are pairs of what was filtered by and what was chosen ("Sector", "Police"), in the words of the screen.
     ``reference`` is the export's own, for tracing a copy; it is printed in the footer of every sheet. ``reviewed`` is
-    whether the partnership agreed ratings in this round, so that there are columns for them.
+    whether the partnership agreed ratings in this round, so that there are columns for them. ``compared`` has, for the
+    key of a question and "region" or "national", the figure from elsewhere.
     """
 
     round_key: str
@@ -54,6 +81,7 @@ class About:
     reference: str = ""
     previous: PreviousRound | None = None
     reviewed: bool = False
+    compared: Mapping[tuple[str, str], Compared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +112,8 @@ class ReturnRow:
     never enters a workbook, it only counts in ``answered`` of ``asked``. ``kinds`` and ``short`` are what the
     submission was asked by, and ``submitted_at`` is the time of that same submission. ``due`` is the agency's own due
     date when it was given another one than the round's. ``earlier`` is None when there is nothing to compare with.
-    ``agreed`` is by question, and holds what the partnership agreed about that same submission.
+    ``agreed`` is by question, and holds what the partnership agreed about that same submission. ``first`` is what was
+    submitted first, where it was corrected since; ``people`` is what its practitioners said, as counts.
     """
 
     agency_code: str
@@ -106,6 +135,8 @@ class ReturnRow:
     answers: Mapping[str, Any] | None = field(default=None, repr=False)
     earlier: Earlier | None = field(default=None, repr=False)
     agreed: Mapping[str, Agreed] = field(default_factory=dict, repr=False)
+    first: Mapping[str, Any] | None = field(default=None, repr=False)
+    people: tuple[PeopleAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ def register_packages(app: Flask) -> None:
     from portal.actions import views as actions
     from portal.attendance import views as attendance
     from portal.backups import by_clock
+    from portal.comparing import views as comparing
     from portal.contributions import views as contributions
     from portal.data_protection import views as data_protection
     from portal.lado import latecomers, leavers
@@ -124,13 +125,13 @@ def register_packages(app: Flask) -> None:
     from portal.returns import leaving, more_time, reminders, telling
     from portal.returns import views as returns
     from portal.returns.reviewing import resubmitted
+    from portal.surveys import views as surveys
 
     behind = (duty, concerns, door, meetings)
     outside_the_desk = (figures.published_figures, figures.feedback)
-    for module in (pages, public_files, accounts, returns, actions, reporting, data_protection, record, *behind):
+    everyday = (pages, public_files, accounts, returns, actions, comparing, surveys, reporting, data_protection, record)
+    for module in (*everyday, contributions, attendance, *behind):
         app.register_blueprint(module.blueprint)
-    app.register_blueprint(contributions.blueprint)
-    app.register_blueprint(attendance.blueprint)
     for one in outside_the_desk:
         app.register_blueprint(one)
     refused.behind_the_wall(*(module.blueprint.name for module in behind), *(one.name for one in outside_the_desk))

@@ -17,6 +17,7 @@ MODULES = (
     "portal.actions.models",
     "portal.attendance.models",
     "portal.audit",
+    "portal.comparing.models",
     "portal.contributions.models",
     "portal.data_protection.models",
     "portal.jobs",
@@ -33,6 +34,7 @@ MODULES = (
     "portal.returns.models",
     "portal.returns.reviewing.models",
     "portal.storage",
+    "portal.surveys.models",
 )
 
 for module in MODULES:

@@ -63,7 +63,7 @@ class _Line:
     unit: Cell | None
     comment_keys: tuple[str, ...]
     is_minor: bool
-    """A part of a graded answer other than its rating."""
+    """A part of a graded answer other than its rating, or why an answer changed."""
     columns: tuple[_Line, ...]
     worked_out: tuple[tuple[WorkedOut, CellRow], ...]
 
@@ -102,7 +102,7 @@ class AnswersLongSheet(Sheet):
             self.book.words(question.part.value) if question.part else None,
             self.book.words(question.unit) if question.unit else None,
             tuple(key for key in comments if key in self._keys),
-            rating is not None and not is_rating,
+            (rating is not None and not is_rating) or question.part in (Part.CHANGE, Part.CORRECTION),
             tuple(self._column(section, question, column) for column in question.columns),
             tuple((w, self._about(section, w.key, w.number, w.text)) for w in self._worked_out.get(question.key, ())),
         )

@@ -8,10 +8,16 @@ from exports.answered import Submission
 from exports.book import Book
 from exports.cells import CellRow, Origin
 from exports.rows import ReturnRow
+from portal.forms.spec import QuestionSet
 
 
 class Sheet(ABC):
     """One sheet. The constructor opens it; it must keep nothing of a return but counts, for there may be thousands."""
+
+    @classmethod
+    def is_for(cls, question_set: QuestionSet) -> bool:
+        """Whether the sheet makes sense for a question set."""
+        return True
 
     def __init__(self, book: Book) -> None:
         self.book = book

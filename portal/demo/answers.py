@@ -16,6 +16,8 @@ from portal.forms.check import Asking, asked
 from portal.forms.spec import Option, Part, Question, QuestionSet
 
 FEW_ROWS = 8
+KNOWN = 0.85
+"""How many of the figures that are asked for are there; the others are zero, not collected and so on."""
 
 
 @dataclass(slots=True)
@@ -64,8 +66,11 @@ class Author:
         return self.story.own(*names) if self.story.seed else self.random
 
     def _keep_to_limits(self) -> None:
-        """A part is never more than its whole: the number trained, say, than the number who need training."""
-        for rule in self.question_set.rules:
+        """A part is never more than its whole: the number trained, say, than the number who need training.
+
+        What a percentage is a share of comes first, for it may be a part of something larger itself.
+        """
+        for rule in sorted(self.question_set.rules, key=lambda each: each.question.endswith(Part.NUMERATOR.value)):
             whole = self.answers.get(rule.others[0]) if rule.others else None
             invented = rule.question in self.answers and rule.question not in self.known
             if rule.name == "not_more_than" and isinstance(whole, str) and invented:
@@ -111,6 +116,8 @@ class Author:
         ordered, section = best_first(question), self._section(question)
         if len(ordered) < len(question.options) and self.story.does_not_apply(question, section, self.random):
             return question.options[-1]
+        if question.part is Part.STATE and self._luck(question.key, "known").random() < KNOWN:
+            return question.options[0]
         if question.scale is None:
             return self._luck(question.key).choice(question.options)
         return ordered[min(self.story.place(question, section, self.random), len(ordered) - 1)]

@@ -42,6 +42,7 @@ OPTIONS = (
     click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that the dates are counted from."),
     click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed makes the same answers."),
     click.option("--size", type=click.Choice(["small", "full"]), default="full", help="A few agencies, or all."),
+    click.option("--benchmarking", is_flag=True, help="With a benchmarking round and its surveys too."),
     click.option("--file", "path", type=click.Path(exists=True, path_type=Path), default=FILE, help="Another area."),
 )
 
@@ -56,9 +57,11 @@ def what_to_make(command: Command) -> Command:
 @demo.command("load")
 @click.option("--if-empty", is_flag=True, help="Only where there is no partnership yet; prints the accounts anyway.")
 @what_to_make
-def load(form: str, if_empty: bool, today: datetime | None, seed: int, size: str, path: Path) -> None:
+def load(
+    form: str, if_empty: bool, today: datetime | None, seed: int, size: str, benchmarking: bool, path: Path
+) -> None:
     """Make agencies, people of every role, last year's accepted audit and this year's in progress."""
-    plan = _plan(path)
+    plan = _plan(path, benchmarking)
     with db.unit_of_work() as session:
         existing = session.scalars(select(Partnership)).all()
     if not existing:
@@ -72,9 +75,9 @@ def load(form: str, if_empty: bool, today: datetime | None, seed: int, size: str
 
 @demo.command("reset")
 @what_to_make
-def reset(form: str, today: datetime | None, seed: int, size: str, path: Path) -> None:
+def reset(form: str, today: datetime | None, seed: int, size: str, benchmarking: bool, path: Path) -> None:
     """Throw a demonstration away, with all that was done in it, and make it anew. Refuses any other database."""
-    plan = _plan(path)
+    plan = _plan(path, benchmarking)
     try:
         clear_demonstration()
     except Refused as refusal:
@@ -98,9 +101,9 @@ def code(email: str) -> None:
     click.echo(codes.code_at(secret, codes.step_now()))
 
 
-def _plan(path: Path) -> Plan:
+def _plan(path: Path, benchmarking: bool) -> Plan:
     try:
-        return read_plan(path)
+        return read_plan(path, benchmarking=benchmarking)
     except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
         raise click.ClickException(f"{path} does not describe a partnership as {FILE.name} does: {error!r}.") from error
 

@@ -88,6 +88,8 @@ class Plan:
     agencies: tuple[AgencyPlan, ...]
     sectors: Mapping[str, SectorPlan] = field(default_factory=dict)
     rounds: tuple[RoundPlan, ...] = ()
+    benchmarks: tuple[RoundPlan, ...] = ()
+    """Rounds of other question sets, which follow no earlier round; only who asks for them gets them."""
 
     def sector_of(self, agency: AgencyPlan) -> SectorPlan:
         return self.sectors.get(agency.sector, SectorPlan())
@@ -98,7 +100,7 @@ class Plan:
         return replace(self, agencies=few or self.agencies)
 
 
-def read_plan(path: Path = FILE) -> Plan:
+def read_plan(path: Path = FILE, *, benchmarking: bool = False) -> Plan:
     """Read the file; KeyError, TypeError or ValueError says what is missing or not known."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     sectors = {name: _sector(one) for name, one in raw.get("sectors", {}).items()}
@@ -109,6 +111,7 @@ def read_plan(path: Path = FILE) -> Plan:
         agencies=tuple(_agency(one, sectors.get(one["sector"], SectorPlan()), names) for one in raw["agencies"]),
         sectors=sectors,
         rounds=tuple(_round(one) for one in raw["rounds"]),
+        benchmarks=tuple(_round(one) for one in raw.get("benchmarks", ())) if benchmarking else (),
     )
 
 

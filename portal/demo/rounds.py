@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.accounts.models import Agency, Partnership, PartnershipAgency, User
 from portal.database import db, pretend_now
 from portal.demo.accounts import Cast, make_everyone
+from portal.demo.benchmarking import enrich
 from portal.demo.between import follow_up
 from portal.demo.concerns import make_concerns
 from portal.demo.journey import STILL_OUT, Journey, by_section
@@ -42,6 +43,8 @@ def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partne
         review_round(cast, round_, today, seed)
     for earlier, later in pairwise(rounds):
         follow_up(cast, earlier, later, today, seed)
+    for one in plan.benchmarks:
+        enrich(cast, Opening(plan, cast, today, seed, 0, one).open(), today, seed)
     make_concerns(cast, today)
     return cast.partnership
 

@@ -8,14 +8,15 @@ here they are neither validated nor returned. Answers under keys that the questi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
 from portal.forms.answers import ROWS, AnswerProblem, Raw, Row, Value, begins, in_words, row_name, start_of, type_of
 from portal.forms.expand import NOT_KNOWN
 from portal.forms.rules import RULES, NamedRule
-from portal.forms.spec import Condition, Part, Question, QuestionSet, Rule
+from portal.forms.spec import Condition, Part, Question, QuestionSet, Rule, Watch
+from portal.forms.watching import differs, is_said, measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Asking:
     kinds: frozenset[str] = frozenset()
     short: bool = False
     known_rows: frozenset[str] = frozenset()
+    before: Mapping[str, Raw] = field(default_factory=dict, hash=False, repr=False)
+    """What the agency submitted the round before, as far as the same was asked."""
+    sent: Mapping[str, Raw] = field(default_factory=dict, hash=False, repr=False)
+    """What the agency submitted in this round already, where it is being corrected."""
+
+    def earlier(self, watch: Watch) -> Mapping[str, Raw]:
+        """What a watch compares with."""
+        return self.sent if watch.part is Part.CORRECTION else self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class Checked:
     answered: frozenset[str]
     needed: frozenset[str]
     asks: tuple[Problem, ...] = ()
-    """What people should look at again; it is no mistake, and keeps nothing from being sent."""
+    """Queries: what people should look at again and say why. It is no mistake, and keeps nothing from being sent."""
 
     @property
     def ok(self) -> bool:
@@ -74,17 +83,35 @@ class Checked:
 
 
 def asked(question_set: QuestionSet, answers: Mapping[str, Raw], asking: Asking) -> tuple[Question, ...]:
-    """The questions that are asked, in order. A condition on a question that is itself not asked does not hold."""
+    """The questions that are asked, in order. A condition on a question that is itself not asked does not hold.
+
+    Why an answer changed is asked once it did, and stays as long as somebody says so: a submission needs no earlier one
+    to be read.
+    """
     found: dict[str, Question] = {}
+    silent = _silent(question_set, answers, asking)
     short_tag = question_set.short_version_tag if asking.short else None
     for question in question_set.questions():
-        if short_tag is not None and short_tag not in question.tags:
+        if question.key in silent or (short_tag is not None and short_tag not in question.tags):
             continue
         if question.applies_to and not question.applies_to & asking.kinds:
             continue
         if question.show_if is None or _holds(question.show_if, found, answers):
             found[question.key] = question
     return tuple(found.values())
+
+
+def _silent(question_set: QuestionSet, answers: Mapping[str, Raw], asking: Asking) -> frozenset[str]:
+    """The reasons that nobody gave and that nothing wants."""
+    blank = [watch for watch in question_set.watches if not answers.get(watch.reason)]
+    if not blank:
+        return frozenset()
+    if not asking.before and not asking.sent:
+        return frozenset(watch.reason for watch in blank)
+    measures = measured(question_set)
+    return frozenset(
+        watch.reason for watch in blank if not differs(watch, measures[watch.lead], answers, asking.earlier(watch))
+    )
 
 
 def _holds(condition: Condition, found: Mapping[str, Question], answers: Mapping[str, Raw]) -> bool:
@@ -129,6 +156,7 @@ class _Checking:
         self.wrong = frozenset(self.problems)
         for rule in question_set.rules:
             self._check_rule(rule)
+        self._check_watches(question_set)
 
     def result(self, of: Mapping[str, Question]) -> Checked:
         return Checked(
@@ -245,6 +273,20 @@ class _Checking:
         given = self._with_today(named, tuple(self.values.get(other.key) for other in others))
         if given and not named.holds(self.values.get(question.key), given):
             self._tell(named, Problem(question.key, named.message(rule, question, others)))
+
+    def _check_watches(self, question_set: QuestionSet) -> None:
+        """What changed so much that it wants a reason, unless the answer is wrong in itself or the reason is given."""
+        watches = [watch for watch in question_set.watches if watch.reason in self.asked]
+        measures = measured(question_set) if watches else {}
+        for watch in watches:
+            said = is_said(question_set, watch, self.answers, self.asking.sent)
+            if said or not self.problems.keys().isdisjoint(watch.sources):
+                continue
+            if message := differs(watch, measures[watch.lead], self.answers, self.asking.earlier(watch)):
+                since = "since you submitted it" if watch.part is Part.CORRECTION else "since last time"
+                start = start_of(self.asked[watch.reason]).partition(" “")[0]
+                says = f"{start} has changed {since}. {message}. Say why, or correct it"
+                self.asks.setdefault(watch.reason, []).append(Problem(watch.reason, says))
 
     def _with_today(self, named: NamedRule, given: tuple[Value | None, ...]) -> tuple[Value | None, ...]:
         return (*given, self.asking.today) if named.of_today else given

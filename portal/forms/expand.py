@@ -7,12 +7,12 @@ Expanded when the file is read. Nothing after the loader knows composites; the p
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
-from portal.forms.spec import Condition, Option, Part, Question, Rule, Scale, WorkedOut
+from portal.forms.spec import Condition, Option, Part, Question, Rule, Scale, Watch, WorkedOut
 
 EVIDENCE_LIST = "evidence"
 ACTION_LIST = "actions"
@@ -29,6 +29,9 @@ class Draft:
     evidence_hint: str = ""
     numerator: str = ""
     denominator: str = ""
+    states: bool = False
+    ask_if_moved: Decimal | None = None
+    ask_if_changed: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Expanded:
     questions: tuple[Question, ...]
     rules: tuple[Rule, ...] = ()
     worked_out: tuple[WorkedOut, ...] = ()
+    watches: tuple[Watch, ...] = ()
 
 
 class Composite(ABC):
@@ -85,7 +89,7 @@ class Graded(Composite):
     """A rating on a scale, and the parts that the chosen option needs or asks for."""
 
     name: ClassVar[str] = "graded"
-    takes: ClassVar[frozenset[str]] = frozenset({"scale", "may_not_apply", "evidence_hint"})
+    takes: ClassVar[frozenset[str]] = frozenset({"scale", "may_not_apply", "evidence_hint", "ask_if_moved", "compare"})
     needs: ClassVar[frozenset[str]] = frozenset({"scale"})
 
     def expand(self, draft: Draft) -> Expanded:
@@ -99,7 +103,7 @@ class Graded(Composite):
             part_of=draft.question.key,
             part=Part.RATING,
         )
-        return Expanded((rating, *self._parts(rating, draft.evidence_hint)))
+        return _watched((rating, *self._parts(rating, draft.evidence_hint)), rating, {Part.CHANGE: draft.ask_if_moved})
 
     def _parts(self, rating: Question, evidence_hint: str) -> Iterator[Question]:
         for graded in _GRADED_PARTS:
@@ -117,6 +121,43 @@ class Graded(Composite):
                 max_words=graded.max_words,
                 refers_to=graded.refers_to,
             )
+
+
+_REASONS = {
+    Part.CHANGE: "Why is this so different from last time?",
+    Part.CORRECTION: "Why was this figure corrected?",
+}
+
+
+def _watched(
+    questions: tuple[Question, ...],
+    lead: Question,
+    limits: Mapping[Part, Decimal | None],
+    rules: tuple[Rule, ...] = (),
+    worked_out: tuple[WorkedOut, ...] = (),
+) -> Expanded:
+    """The questions with one more for each limit: the reason that a change of their answers wants."""
+    sources = tuple(each.key for each in questions if each.part in MADE_OF)
+    watched = {part: limit for part, limit in limits.items() if limit is not None}
+    reasons = tuple(_reason(lead, part) for part in watched)
+    watches = tuple(
+        Watch(part, lead.key, sources, reason.key, limit)
+        for (part, limit), reason in zip(watched.items(), reasons, strict=True)
+    )
+    return Expanded((*questions, *reasons), rules, worked_out, watches)
+
+
+MADE_OF = frozenset({Part.RATING, Part.STATE, Part.VALUE, Part.NUMERATOR, Part.DENOMINATOR})
+"""The parts that hold the answer itself; the others say something about it."""
+
+
+def _reason(lead: Question, part: Part) -> Question:
+    words = _REASONS[part]
+    text = words if lead.number else f"{lead.text}: {words[0].lower()}{words[1:]}"
+    reason = _part_of(lead, part, "long_text", text)
+    return replace(
+        reason, key=f"{lead.key}_{part.value}", required=False, max_words=100, hint="One sentence is enough."
+    )
 
 
 def _keys_with(options: tuple[Option, ...], part: Part, needed: bool) -> frozenset[str]:
@@ -170,24 +211,77 @@ def not_known_rules(questions: tuple[Question, ...]) -> Iterator[Rule]:
                 yield Rule("not_both", f"{question.key}.{column.key}", (f"{question.key}.{column.part_of}",))
 
 
+STATE_WITH_NUMBER = frozenset({"value"})
+ZERO = "zero"
+_FIGURE_STATES = (
+    Option("value", "We have a figure"),
+    Option(ZERO, "The figure is zero"),
+    Option("not_collected", "We do not collect this"),
+    Option("not_applicable", "This does not apply to us"),
+    Option("not_yet_available", "The figure is not available yet"),
+)
+
+
+def _state_of(question: Question) -> Question:
+    """Whether there is a figure at all. Five different things, of which a blank is none."""
+    return replace(
+        _part_of(question, Part.STATE, "choice", _ask_whether(question)),
+        key=f"{question.key}_state",
+        required_if=question.required_if,
+        hint=question.hint,
+        hints_by_kind=question.hints_by_kind,
+        options=_FIGURE_STATES,
+    )
+
+
+def _ask_whether(question: Question) -> str:
+    """A number stands in front of it; without one it has to say which figure is meant, for it becomes a heading."""
+    return "Do you have a figure?" if question.number else f"{question.text}: do you have a figure?"
+
+
+def _limits(draft: Draft) -> dict[Part, Decimal | None]:
+    """A figure that is watched wants a reason for a change and, once it was sent, for a correction."""
+    changed = draft.ask_if_changed
+    return {Part.CHANGE: changed, Part.CORRECTION: None if changed is None else Decimal(0)}
+
+
 class Percentage(Composite):
-    """Two counts and the share worked out from them; nobody types a percentage."""
+    """Two counts and the share worked out from them; nobody types a percentage.
+
+    With ``states`` it is asked first whether there is a figure; one that is zero needs only what it is a share of.
+    """
 
     name: ClassVar[str] = "percentage"
-    takes: ClassVar[frozenset[str]] = frozenset({"numerator", "denominator"})
-    needs: ClassVar[frozenset[str]] = takes
+    needs: ClassVar[frozenset[str]] = frozenset({"numerator", "denominator"})
+    takes: ClassVar[frozenset[str]] = needs | {"states", "ask_if_changed", "polarity", "compare"}
 
     def expand(self, draft: Draft) -> Expanded:
         question = draft.question
         numerator = self._count(question, Part.NUMERATOR, draft.numerator)
-        numerator = replace(numerator, hint=question.hint, hints_by_kind=question.hints_by_kind)
         denominator = self._count(question, Part.DENOMINATOR, draft.denominator)
-        keys = (numerator.key, denominator.key)
-        return Expanded(
-            (numerator, denominator),
-            (Rule("not_more_than", numerator.key, (denominator.key,)),),
-            (WorkedOut(question.key, question.text, "ratio", keys, question.number),),
+        counts: tuple[Question, ...] = (numerator, denominator)
+        state = _state_of(question) if draft.states else None
+        if state is None:
+            hinted = replace(numerator, hint=question.hint, hints_by_kind=question.hints_by_kind)
+            counts = (hinted, denominator)
+        else:
+            counts = (
+                state,
+                _where(numerator, state, STATE_WITH_NUMBER),
+                _where(denominator, state, STATE_WITH_NUMBER | {ZERO}),
+            )
+        worked_out = WorkedOut(
+            question.key,
+            question.text,
+            "ratio",
+            (numerator.key, denominator.key),
+            question.number,
+            state.key if state else "",
+            question.polarity,
+            question.compare,
         )
+        rules = (Rule("not_more_than", numerator.key, (denominator.key,)),)
+        return _watched(counts, question, _limits(draft), rules, (worked_out,))
 
     def _count(self, question: Question, part: Part, text: str) -> Question:
         count = _part_of(question, part, "number", text)
@@ -195,43 +289,31 @@ class Percentage(Composite):
         return replace(count, key=key, required_if=question.required_if, minimum=Decimal(0))
 
 
-_FIGURE_STATES = (
-    Option("value", "We have a figure"),
-    Option("zero", "The figure is zero"),
-    Option("not_collected", "We do not collect this"),
-    Option("not_applicable", "This does not apply to us"),
-    Option("not_yet_available", "The figure is not available yet"),
-)
+def _where(count: Question, state: Question, states: frozenset[str]) -> Question:
+    """A number that is asked, and then needed, in some states only."""
+    return replace(count, required=True, required_if=None, show_if=Condition(state.key, states))
 
 
 class Figure(Composite):
     """A figure that may be zero, not collected, not applicable or not yet available; a blank never stands for zero."""
 
     name: ClassVar[str] = "figure"
-    takes: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum", "decimals", "unit"})
+    takes: ClassVar[frozenset[str]] = frozenset(
+        {"minimum", "maximum", "decimals", "unit", "ask_if_changed", "polarity", "compare"}
+    )
 
     def expand(self, draft: Draft) -> Expanded:
         question = draft.question
-        state = replace(
-            _part_of(question, Part.STATE, "choice", f"{question.text}: do you have a figure?"),
-            key=f"{question.key}_state",
-            required_if=question.required_if,
-            hint=question.hint,
-            hints_by_kind=question.hints_by_kind,
-            options=_FIGURE_STATES,
-        )
+        state = _state_of(question)
         figure = replace(
-            question,
+            _where(question, state, STATE_WITH_NUMBER),
             type="number",
             hint="",
             hints_by_kind=(),
-            required=True,
-            required_if=None,
-            show_if=Condition(state.key, frozenset({"value"})),
             part_of=question.key,
             part=Part.VALUE,
         )
-        return Expanded((state, figure))
+        return _watched((state, figure), question, _limits(draft))
 
 
 COMPOSITES: dict[str, Composite] = {composite.name: composite for composite in (Graded(), Percentage(), Figure())}

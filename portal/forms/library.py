@@ -84,6 +84,16 @@ def get_by_key(key: str) -> QuestionSet:
     return get(name, version)
 
 
+PEOPLE = "_people"
+"""Ends the name of the survey of the people who do the work, which stands beside the set without it."""
+
+
+@cache
+def survey_beside(name: str, version: str) -> QuestionSet | None:
+    """The anonymous survey that goes with a question set, in the same version; None where there is none."""
+    return get(name + PEOPLE, version) if path_of(name + PEOPLE, version) in read_lock() else None
+
+
 def versions() -> tuple[QuestionSet, ...]:
     """Every published question set, by name and then by version."""
     paths = sorted(read_lock())

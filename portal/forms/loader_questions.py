@@ -11,7 +11,7 @@ from portal.forms.answers import REASONS, TYPES, YES_NO
 from portal.forms.expand import COMPOSITES, Draft, Expanded, not_known_rules, with_not_known
 from portal.forms.loader_fields import Fields
 from portal.forms.loader_scales import read_options
-from portal.forms.spec import Condition, Question, Scale
+from portal.forms.spec import Comparator, Condition, Polarity, Question, Scale
 
 QUESTION_FIELDS = frozenset(
     {
@@ -26,6 +26,7 @@ QUESTION_FIELDS = frozenset(
         "show_if",
         "applies_to",
         "tags",
+        "pairs_with",
     }
 )
 COLUMN_FIELDS = frozenset({"key", "type", "text", "hint", "required", "not_known"})
@@ -60,6 +61,18 @@ def _read_columns(fields: Fields, context: Context) -> tuple[Question, ...]:
     return tuple(found)
 
 
+def _limit(fields: Fields, name: str, most: int) -> Decimal | None:
+    return Decimal(fields.whole(name, 1, 1, most)) if fields.has(name) else None
+
+
+def _read_compare(fields: Fields) -> frozenset[Comparator]:
+    """What the answer is compared with: the own answer of last time and the partners, where the file says nothing."""
+    if not fields.has("compare"):
+        return frozenset({Comparator.PREVIOUS, Comparator.PARTNERS})
+    keys = fields.keys("compare", (each.value for each in Comparator), "a kind of comparison")
+    return frozenset(Comparator(key) for key in keys)
+
+
 _READERS: dict[str, Reader] = {
     "options": lambda fields, _: read_options(fields),
     "scale": _read_scale,
@@ -82,10 +95,17 @@ _READERS: dict[str, Reader] = {
     "evidence_hint": lambda fields, _: fields.text("evidence_hint"),
     "numerator": lambda fields, _: fields.text("numerator"),
     "denominator": lambda fields, _: fields.text("denominator"),
+    "states": lambda fields, _: fields.flag("states", False),
+    "ask_if_moved": lambda fields, _: _limit(fields, "ask_if_moved", 10),
+    "ask_if_changed": lambda fields, _: _limit(fields, "ask_if_changed", 1_000),
+    "polarity": lambda fields, _: Polarity(fields.one_of("polarity", list(Polarity), Polarity.HIGHER_IS_BETTER)),
+    "compare": lambda fields, _: _read_compare(fields),
 }
 """How each field that only some types have is read. A type lists the names it takes."""
 
-_DRAFT_FIELDS = frozenset({"may_not_apply", "evidence_hint", "numerator", "denominator"})
+_DRAFT_FIELDS = frozenset(
+    {"may_not_apply", "evidence_hint", "numerator", "denominator", "states", "ask_if_moved", "ask_if_changed"}
+)
 
 
 def read_question(fields: Fields, context: Context, section_tags: frozenset[str]) -> Expanded:
@@ -104,6 +124,8 @@ def read_question(fields: Fields, context: Context, section_tags: frozenset[str]
         return Expanded(questions, rules=tuple(not_known_rules(questions)))
     draft = Draft(question, **{name: extra.pop(name) for name in _DRAFT_FIELDS & extra.keys()})
     scale = context.scales.get(extra.pop("scale", None) or "")
+    if draft.ask_if_moved is not None and scale is not None and all(each.score is None for each in scale.options):
+        fields.wrong(fields.line("ask_if_moved"), "has a scale without scores", "Give its options scores")
     expanded = composite.expand(replace(draft, question=replace(question, **extra), scale=scale))
     return replace(expanded, questions=tuple(map(_with_yes_no, expanded.questions)))
 
@@ -138,6 +160,7 @@ def _common(fields: Fields, context: Context, kind: str, section_tags: frozenset
         show_if=_read_condition(fields, "show_if"),
         applies_to=fields.keys("applies_to", context.kinds, "a kind from the list kinds"),
         tags=fields.keys("tags", context.tags, "a tag from the list tags") | section_tags,
+        pairs_with=fields.keys("pairs_with"),
     )
     if question.required and required_if is not None:
         fields.wrong(fields.line("required"), "is required always and in one case", "Keep required or required_if")

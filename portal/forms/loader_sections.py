@@ -11,7 +11,7 @@ from portal.forms.loader_fields import Fields
 from portal.forms.loader_questions import Context, read_question
 from portal.forms.loader_scales import read_scale
 from portal.forms.rules import RULES
-from portal.forms.spec import Question, QuestionSet, Rule, Scale, Section, WorkedOut
+from portal.forms.spec import Question, QuestionSet, Rule, Scale, Section, Watch, WorkedOut
 
 SET_FIELDS = frozenset(
     {
@@ -24,6 +24,7 @@ SET_FIELDS = frozenset(
         "legal_basis",
         "short_version_tag",
         "is_audit",
+        "hide_below",
         "kinds",
         "tags",
         "scales",
@@ -55,6 +56,7 @@ class Reading:
     questions: list[Placed[Question]] = field(default_factory=list)
     rules: list[Placed[Rule]] = field(default_factory=list)
     worked_out: list[Placed[WorkedOut]] = field(default_factory=list)
+    watches: list[Watch] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
 
 
@@ -102,7 +104,9 @@ def _question_set(fields: Fields, context: Context, reading: Reading) -> Questio
         sections=tuple(section.what for section in reading.sections),
         rules=tuple(rule.what for rule in reading.rules),
         is_audit=fields.flag("is_audit", True),
+        hide_below=fields.whole("hide_below", 5, 5, 100),
         worked_out=tuple(worked_out.what for worked_out in reading.worked_out),
+        watches=tuple(reading.watches),
     )
 
 
@@ -122,6 +126,7 @@ def _read_section(fields: Fields, context: Context, reading: Reading) -> None:
         reading.questions.extend(Placed(question, line) for question in expanded.questions)
         reading.rules.extend(Placed(rule, line) for rule in expanded.rules)
         reading.worked_out.extend(Placed(worked_out, line) for worked_out in expanded.worked_out)
+        reading.watches.extend(expanded.watches)
     section = replace(_section(fields, context), questions=tuple(questions))
     reading.sections.append(Placed(section, fields.line("key")))
 

@@ -46,6 +46,25 @@ class Part(StrEnum):
     STATE = "state"
     VALUE = "value"
     NOT_KNOWN = "not_known"
+    CHANGE = "change"
+    CORRECTION = "correction"
+
+
+class Polarity(StrEnum):
+    """Whether a higher figure is good news. Most neutral figures are a question and no score."""
+
+    HIGHER_IS_BETTER = "higher_is_better"
+    LOWER_IS_BETTER = "lower_is_better"
+    NEUTRAL = "neutral"
+
+
+class Comparator(StrEnum):
+    """Where a figure to compare with can come from."""
+
+    PREVIOUS = "previous"
+    PARTNERS = "partners"
+    REGION = "region"
+    NATIONAL = "national"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +151,10 @@ class Question:
     part_of: str | None = None
     part: Part | None = None
     autocomplete: str = ""
+    polarity: Polarity = Polarity.HIGHER_IS_BETTER
+    compare: frozenset[Comparator] = frozenset()
+    pairs_with: frozenset[str] = frozenset()
+    """In a survey of the people who do the work: the questions of the return that stand beside this one."""
 
     def option(self, key: str) -> Option | None:
         return next((option for option in self.options if option.key == key), None)
@@ -139,13 +162,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """A column that nobody types: the portal works it out from other answers (``ratio`` = first / second)."""
+    """A column that nobody types: the portal works it out from other answers (``ratio`` = first / second).
+
+    ``state`` is the key of the question that says whether there is a figure; where it says zero, the first is 0.
+    """
 
     key: str
     text: str
     kind: str
     sources: tuple[str, ...]
     number: str = ""
+    state: str = ""
+    polarity: Polarity = Polarity.HIGHER_IS_BETTER
+    compare: frozenset[Comparator] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +185,22 @@ class Rule:
     question: str
     others: tuple[str, ...] = ()
     message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An answer whose change wants a reason: since last time (``Part.CHANGE``), or since it was sent (``CORRECTION``).
+
+    ``lead`` is the key of the question in the file, ``sources`` the plain questions that the answer is made of and
+    ``reason`` the one that takes the reason. ``limit`` is in steps of the scale for a rating, in points for a
+    percentage, in per cent of what it was for a figure; a correction has none, for each one wants its reason.
+    """
+
+    part: Part
+    lead: str
+    sources: tuple[str, ...]
+    reason: str
+    limit: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +235,11 @@ class QuestionSet:
     sections: tuple[Section, ...] = ()
     rules: tuple[Rule, ...] = ()
     worked_out: tuple[WorkedOut, ...] = ()
+    watches: tuple[Watch, ...] = ()
     is_audit: bool = True
     """Whether a round can ask it. What people send of their own accord, at any time, is no audit."""
+    hide_below: int = 5
+    """Of an anonymous survey: counts from 1 up to this are never shown."""
 
     @property
     def key(self) -> str:

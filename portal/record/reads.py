@@ -38,6 +38,7 @@ CONFIDENTIAL = {
     "concerns.messages": REPORT,
     "concerns.letter": REPORT,
     "concerns.files": REPORT,
+    "comparing.comparison": DESK,
     "contributions.one_entry": MONEY,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
@@ -48,6 +49,7 @@ CONFIDENTIAL = {
     "reporting.recommendation": DESK,
     "reporting.challenge_event": DESK,
     "returns.time_request": DESK,
+    "surveys.events": DESK,
 }
 """The endpoint, and what reading it is called. A new page of this kind gets its line here."""
 

@@ -9,11 +9,13 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import select
 
 from exports.rows import About, Agreed, Earlier, PreviousRound, ReturnRow
 from exports.rows import Status as WorkbookStatus
+from portal.comparing.elsewhere import standing
 from portal.database import db, now
 from portal.forms import library
 from portal.reporting.progress import Filters, Line, all_lines
@@ -21,6 +23,8 @@ from portal.returns.histories import previous_submissions
 from portal.returns.models import Round, Submission
 from portal.returns.reviewing.models import AgreedRating
 from portal.returns.reviewing.standing import agreed_of, is_reviewed
+from portal.surveys.offered import survey_for
+from portal.surveys.service import people_of
 
 BATCH = 100
 
@@ -37,6 +41,7 @@ def about(round_: Round, filters: Filters, reference: str) -> About:
         filters=filters.pairs(),
         reference=reference,
         previous=_previous(round_),
+        compared=standing(round_, library.get(round_.question_set, round_.version)),
     )
 
 
@@ -50,12 +55,31 @@ def _previous(round_: Round) -> PreviousRound | None:
 def return_rows(round_: Round, filters: Filters) -> Iterator[ReturnRow]:
     """One row an agency; snapshots are read a hundred at a time, so that memory does not grow with the round."""
     every, reviewed = all_lines(round_, filters), is_reviewed(round_)
+    question_set = library.get(round_.question_set, round_.version)
     while lines := list(islice(every, BATCH)):
         snapshots = _snapshots(line.submission_id for line in lines if line.submission_id is not None)
         earlier, agreed = _earlier(round_, lines), agreed_of([line.return_id for line in lines]) if reviewed else {}
+        first = _first(lines)
+        answers = {line.return_id: snapshots[line.submission_id].answers for line in lines if line.submission_id}
+        people = people_of(question_set, answers) if survey_for(round_) is not None else {}
         for line in lines:
             submission = snapshots.get(line.submission_id) if line.submission_id is not None else None
-            yield replace(_row(line, submission, earlier.get(line.agency_id)), agreed=_agreed(agreed, line))
+            row = _row(line, submission, earlier.get(line.agency_id))
+            yield replace(
+                row,
+                agreed=_agreed(agreed, line),
+                first=first.get(line.return_id),
+                people=people.get(line.return_id, ()),
+            )
+
+
+def _first(lines: Sequence[Line]) -> dict[uuid.UUID, Mapping[str, Any]]:
+    """What was submitted first by those that have submitted again since."""
+    corrected = [line.return_id for line in lines if line.number > 1]
+    if not corrected:
+        return {}
+    query = select(Submission).where(Submission.return_id.in_(corrected), Submission.number == 1)
+    return {submission.return_id: submission.answers for submission in db.session.scalars(query)}
 
 
 def _agreed(agreed: Mapping[uuid.UUID, Mapping[str, AgreedRating]], line: Line) -> dict[str, Agreed]:

@@ -81,13 +81,15 @@ def flat(sections: Iterable[SectionDraft]) -> dict[str, Raw]:
 def asking_of(return_: Return, question_set: QuestionSet, earlier: tuple[Earlier, ...] | None = None) -> Asking:
     """Who is asked and when: the agency's kinds, the short version or not, today in England.
 
-    The rows that are not new are those of the return's own latest submission and of the round before. ``earlier`` is
-    what was submitted there, where the caller has read it already.
+    The rows that are not new are those of the return's own latest submission and of the round before, and both are what
+    a change is told by. ``earlier`` is what was submitted there, where the caller has read it already.
     """
     last = latest_submission(return_) if return_.submitted_at is not None else None
     before = earlier_of(return_) if earlier is None else earlier
     known = known_rows(question_set, last).union(*(known_rows(one.question_set, one.submission) for one in before))
-    return Asking(today(), return_.agency.kinds, return_.short, known)
+    own = next((one.answers for one in before if one.is_own), {})
+    sent = last.answers if last is not None else {}
+    return Asking(today(), return_.agency.kinds, return_.short, known, own, sent)
 
 
 def latest_submission(return_: Return) -> Submission | None:

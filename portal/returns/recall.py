@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal.forms.answers import AnswerProblem, Raw, type_of
-from portal.forms.spec import Option, Question, QuestionSet
+from portal.forms.spec import Option, Part, Question, QuestionSet
 from portal.forms.web import Shown, in_words
 from portal.forms.web.control import RawRow, rows_by_id
 from portal.returns.history import Earlier
@@ -117,7 +117,9 @@ class _Recalling:
         return ""
 
     def _part(self, then: Question) -> None:
-        """Copy one part where it still fits, or say why it does not."""
+        """Copy one part where it still fits, or say why it does not. Why something changed is true once only."""
+        if then.part in (Part.CHANGE, Part.CORRECTION):
+            return
         now, raw = self.now.get(then.key), self.earlier.answers[then.key]
         if now is None:
             self.left_out.append(f"“{then.text}” is not asked any more.")

@@ -86,7 +86,7 @@ def compare(
         return None
     row = long.get((question.key, None))
     if row is None:
-        assert question.part in (Part.EVIDENCE, Part.ACTION, Part.SHARE)
+        assert question.part in (Part.EVIDENCE, Part.ACTION, Part.SHARE, Part.CHANGE, Part.CORRECTION)
         assert value == "not asked"
         return None
     states = {None: "not answered", "not asked": "not asked"}

@@ -26,12 +26,16 @@ def folder(tmp_path: Path) -> Path:
 def test_published_sets_are_found_by_name_and_version_and_by_key() -> None:
     assert library.get("section11", "2026") is library.get_by_key("section11-2026")
     assert [question_set.key for question_set in library.versions()] == [
+        "benchmarking-2026",
+        "benchmarking_people-2026",
         "contribution-2026",
         "lado_referral-2026",
         "section11-2025",
         "section11-2026",
+        "section11_people-2026",
     ]
-    assert [question_set.key for question_set in library.audits()] == ["section11-2025", "section11-2026"]
+    audits = ["benchmarking-2026", "section11-2025", "section11-2026"]
+    assert [question_set.key for question_set in library.audits()] == audits
 
 
 @pytest.mark.parametrize("key", ["section11-1999", "section11", "", "../x-2026", "nothing-2026"])

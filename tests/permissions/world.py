@@ -35,6 +35,7 @@ from portal.returns.reviewing.models import ChallengeEvent, Recommendation
 from portal.returns.reviewing.service import agree_as_it_stands, share
 from portal.returns.reviewing.service.challenge import Day, keep_event
 from portal.returns.reviewing.service.recommend import Wish, recommend
+from portal.surveys.models import SurveyLink
 from tests.lado.arrange import make_conflict, make_contact, make_document, make_report
 from tests.lado.cases.arrange import case_world
 from tests.lado.checks.made import make_check_world
@@ -157,6 +158,8 @@ def _arguments(world: World, agency: Agency, round_: Round, target: Return) -> d
         **case_world(uuid.UUID(desk["contact_id"]), world.person(Actor("lado", "p"))),
         **make_meeting_world(world.person(Actor("lado_manager", "p")), world.person(Actor("allegations_lead", "a"))),
         **make_check_world(world.person(Actor("lado", "p")), round_.partnership),
+        **_desk(world, round_.partnership),
+        "link_token": _survey(target),
         "token": TOKEN,
         **_reports(world, round_),
         "partnership_key": "p",
@@ -397,6 +400,21 @@ def _action(target: Return) -> FollowedAction:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _survey(target: Return) -> str:
+    made = SurveyLink(
+        id=uuid.uuid4(),
+        return_id=target.id,
+        token="example-survey-token-1",
+        question_set="section11_people",
+        version="2026",
+        opened_by="system",
+        opened_at=now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made.token
 
 
 def _export(round_: Round) -> ExportRequest:

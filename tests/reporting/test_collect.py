@@ -157,4 +157,4 @@ def test_it_costs_so_many_statements_a_hundred_agencies(unit_of_work: Work, part
             assert sum(row.earlier is not None for row in rows) == agencies
         counts[agencies] = len(statements)
     assert counts[10] == counts[100]
-    assert counts[200] - counts[100] == 3  # The snapshots of a hundred agencies, their predecessors, and last year's.
+    assert counts[200] - counts[100] == 4  # A hundred snapshots, their predecessors, last year's, and their surveys.

@@ -7,7 +7,7 @@ from portal.forms.answers.base import AnswerProblem, AnswerType, Cell, Raw, Row,
 from portal.forms.answers.birth import BirthDate
 from portal.forms.answers.choice import YES_NO, Choice, Choices, YesNo, ticked
 from portal.forms.answers.day import Date, in_words
-from portal.forms.answers.number import Money, Number
+from portal.forms.answers.number import Money, Number, shown
 from portal.forms.answers.reason import REASONS, NotKnown
 from portal.forms.answers.rows import Refs, Rows, is_row_id, row_name
 from portal.forms.answers.text import Email, LongText, Text, is_blank_text, unstorable, words_in
@@ -48,6 +48,7 @@ __all__ = [
     "is_row_id",
     "name_of",
     "row_name",
+    "shown",
     "span",
     "start_of",
     "ticked",

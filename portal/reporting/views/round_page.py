@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.forms import library
 from portal.local_time import today
 from portal.permissions import Permission, can, needs
 from portal.reporting.history import change_words
@@ -62,6 +63,7 @@ def round_page(round_id: uuid.UUID) -> ResponseReturnValue:
         versions=VERSIONS,
         can_manage=can(current_user, Permission.ROUND_MANAGE, partnership_id=round_.partnership_id),
         can_export=can(current_user, Permission.EXPORT_RETURNS, partnership_id=round_.partnership_id),
+        can_compare=bool(library.get(round_.question_set, round_.version).watches),
         needs_words=NEEDS,
         change_words=change_words,
         is_running=round_.closed_at is None and round_.cancelled_at is None,

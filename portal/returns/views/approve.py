@@ -13,7 +13,7 @@ from portal.errors import Refused
 from portal.forms.approval import ApprovalForm
 from portal.forms.check import check
 from portal.permissions import Permission, needs
-from portal.returns import remarks
+from portal.returns import remarks, unusual
 from portal.returns.approving import earlier_reading
 from portal.returns.personal import by_question
 from portal.returns.refusals import WordsNeeded
@@ -22,7 +22,7 @@ from portal.returns.service import ProblemsRemain, notes_of, send_back, submit
 from portal.returns.sharing import open_by_question
 from portal.returns.standing import due_words
 from portal.returns.timing import is_late
-from portal.returns.views.around import ASK, CHANGED, NOTES, PERSONAL, REMARKS, around, changed_by_question
+from portal.returns.views.around import ASK, CHANGED, NOTES, PERSONAL, REMARKS, UNUSUAL, around, changed_by_question
 from portal.returns.views.asking import asked_in_form, boxes_of, errors_of
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import draft_of, may
@@ -115,6 +115,7 @@ def page_of(return_id: uuid.UUID, form: ApprovalForm, asked: Asked, problems: di
         glance=at_a_glance(sections, draft.question_set),
         gaps=gaps_of(sections),
         problems=len(verdict.problems),
+        queries=len(verdict.asks),
         form=form,
         asked=asked,
         wrong=wrong,
@@ -124,6 +125,7 @@ def page_of(return_id: uuid.UUID, form: ApprovalForm, asked: Asked, problems: di
         changed=changed,
         above=around((REMARKS, remarks.by_question(before.remarks))),
         below=around(
+            (UNUSUAL, unusual.by_question(verdict)),
             (PERSONAL, by_question(verdict.asked, draft.answers)),
             (CHANGED, changed),
             (NOTES, open_by_question(notes_of(current_user, draft.return_))),

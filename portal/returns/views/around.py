@@ -9,6 +9,7 @@ from portal.returns.differences import Changed
 from portal.returns.places import group_key
 from portal.returns.views.section.beside import Beside
 from portal.returns.views.section.remarks import REMARKS
+from portal.returns.views.section.unusual import UNUSUAL
 
 Around: TypeAlias = dict[str, list[Beside]]
 """By the key of a question as the file has it, what is drawn there, in order."""
@@ -19,7 +20,7 @@ PERSONAL = "returns/_personal.html"
 ASK = "returns/_ask_for_change.html"
 
 
-__all__ = ["ASK", "CHANGED", "NOTES", "PERSONAL", "REMARKS", "Around", "around", "changed_by_question"]
+__all__ = ["ASK", "CHANGED", "NOTES", "PERSONAL", "REMARKS", "UNUSUAL", "Around", "around", "changed_by_question"]
 
 
 def around(*layers: tuple[str, Mapping[str, Any]]) -> Around:

@@ -10,12 +10,12 @@ from flask_login import current_user
 
 from portal.forms.check import check
 from portal.permissions import Permission, needs
-from portal.returns import remarks
+from portal.returns import remarks, unusual
 from portal.returns.personal import by_question
 from portal.returns.service import Draft, ProblemsRemain, notes_of, send_for_approval
 from portal.returns.sharing import open_by_question
 from portal.returns.standing import due_words
-from portal.returns.views.around import NOTES, PERSONAL, REMARKS, around
+from portal.returns.views.around import NOTES, PERSONAL, REMARKS, UNUSUAL, around
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.shared import draft_of, standing_of
 from portal.returns.views.summary import summary_of
@@ -46,8 +46,10 @@ def page_of(draft: Draft) -> str:
         standing=standing_of(draft.return_),
         sections=summary_of(draft.question_set, verdict.asked, draft.answers, verdict.problems),
         problems=len(verdict.problems),
+        queries=len(verdict.asks),
         above=around((REMARKS, remarks.by_question(remarks.open_ones(draft.return_.id)))),
         below=around(
+            (UNUSUAL, unusual.by_question(verdict)),
             (PERSONAL, by_question(verdict.asked, draft.answers)),
             (NOTES, open_by_question(notes_of(current_user, draft.return_))),
         ),

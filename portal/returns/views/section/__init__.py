@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.returns.views.section import assigned, last_year, lists, notes, page, personal, remarks, save
+from portal.returns.views.section import assigned, last_year, lists, notes, page, personal, remarks, save, unusual
 
-__all__ = ["assigned", "last_year", "lists", "notes", "page", "personal", "remarks", "save"]
+__all__ = ["assigned", "last_year", "lists", "notes", "page", "personal", "remarks", "save", "unusual"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020b_attendance"
+revision = "0021_attendance"
 down_revision = "0020_contributions"
 branch_labels = None
 depends_on = None

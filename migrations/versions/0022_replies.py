@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020c_replies"
-down_revision = "0020b_attendance"
+revision = "0022_replies"
+down_revision = "0021_attendance"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,147 @@
+"""Guards of figures, of comparisons and of surveys: what is impossible, what wants a reason, what stays hidden."""
+
+from __future__ import annotations
+
+from tests.mutants.guards import guards_of
+
+FIGURES = "tests/forms/test_figures.py"
+SPREAD = "tests/exports/test_spread.py"
+COUNTING = "tests/benchmarking/test_counting.py"
+COMPARING = "tests/benchmarking/pages/test_comparing.py"
+SURVEY = "tests/benchmarking/pages/test_survey.py"
+
+MUTANTS = (
+    *guards_of(
+        "portal/forms/figures.py",
+        FIGURES,
+        (
+            "a part may be more than its whole",
+            "    if numerator > denominator:\n",
+            "    if False:\n",
+            "never_more_than_one",
+        ),
+        ("a typed nought is no zero", "state is State.ZERO or value == 0:", "state is State.ZERO:", "five_states"),
+        (
+            "a year is a mean of shares",
+            "(each.denominator for each in counted if each.denominator is not None)",
+            "(Decimal(1) for each in counted)",
+            "sum_over_the_sum",
+        ),
+    ),
+    *guards_of(
+        "portal/forms/watching.py",
+        FIGURES,
+        ("two steps want no reason", "moved >= limit", "moved > limit", "wants_a_reason"),
+        ("the set share itself wants one", "moved * 100 > (", "moved * 100 >= (", "wants_a_reason"),
+        (
+            "what is no longer collected goes unsaid",
+            "        return then.state in GIVEN and",
+            "        return False and",
+            "wants_a_reason",
+        ),
+        (
+            "an old reason does for a new correction",
+            "    return watch.part is not Part.CORRECTION or raw != sent.get(watch.reason)\n",
+            "    return True\n",
+            "every_correction",
+        ),
+    ),
+    *guards_of(
+        "portal/forms/check.py",
+        FIGURES,
+        (
+            "queries stop",
+            "self.asks.setdefault(watch.reason, [])",
+            "self.problems.setdefault(watch.reason, [])",
+            "wants_a_reason",
+        ),
+        ("a reason that is given goes", "if not answers.get(watch.reason)]", "if True]", "stays_once"),
+        (
+            "a wrong answer is told twice",
+            "if said or not self.problems.keys().isdisjoint(watch.sources):",
+            "if said:",
+            "told_once",
+        ),
+    ),
+    *guards_of(
+        "exports/counting/spread.py",
+        SPREAD,
+        (
+            "quartiles one place off",
+            "(len(ordered) - 1) * quarter, 4)",
+            "len(ordered) * quarter, 5)",
+            "standard_library",
+        ),
+        ("each newcomer shows", "len(values) // LEAST * LEAST", "len(values)", "fewer_than_five"),
+    ),
+    *guards_of(
+        "portal/comparing/partners.py",
+        COMPARING,
+        (
+            "a partner more is seen at once",
+            "spread_of(in_fives(values[measure.key]))",
+            "spread_of(values[measure.key])",
+            "whole_fives",
+        ),
+    ),
+    *guards_of(
+        "portal/comparing/service/figures.py",
+        COMPARING,
+        ("half a file is kept", "    if problems or not good:\n", "    if not good:\n", "whole_or_not"),
+        (
+            "more than everything",
+            'return "" if low <= value <= high else',
+            'return "" if low <= value else',
+            "what_is_wrong",
+        ),
+    ),
+    *guards_of(
+        "portal/surveys/counting.py",
+        COUNTING,
+        (
+            "a part gives the rest away",
+            "    hidden = hide(numbers, sums, survey.hide_below)\n",
+            "    hidden = hide(numbers, [], survey.hide_below)\n",
+            "no_subtraction",
+        ),
+        ("five is always enough", "hide(numbers, sums, survey.hide_below)", "hide(numbers, sums)", "a_setting_says"),
+        (
+            "a mean of hidden counts",
+            "    if any(people is None for _, people in pairs):\n        return None\n",
+            "    pairs = [(score, people or 1) for score, people in pairs]\n",
+            "no_subtraction",
+        ),
+    ),
+    *guards_of(
+        "portal/surveys/counting.py",
+        SURVEY,
+        ("results of an open survey", "if link.closed_at is not None}", "if True}", "once_it_is_closed"),
+    ),
+    *guards_of(
+        "portal/surveys/service/answering.py",
+        SURVEY,
+        (
+            "a browser counts each time",
+            "    if found.problems or has_answered(link, browser):\n",
+            "    if found.problems:\n",
+            "twice_counts_once",
+        ),
+        ("no throttle", "return not is_known or take_from(", "return True or take_from(", "flood"),
+    ),
+    *guards_of(
+        "portal/surveys/service/opening.py",
+        SURVEY,
+        (
+            "a closed survey opens again",
+            "    if link.closed_at is not None:\n        raise Refused(",
+            "    if False:\n        raise Refused(",
+            "stays_closed",
+        ),
+        (
+            "browsers are kept",
+            "        db.session.execute(gone.execution_options(synchronize_session=False))\n",
+            "        pass\n",
+            "once_it_is_closed",
+        ),
+    ),
+)
