@@ -112,7 +112,7 @@ def test_two_cases_of_one_meeting_from_threshold_to_closure(at: OpenPage, look: 
     for home in homes:
         says_what_it_is_about(lado, home)
     lado.goto(f"{homes[0]}/meetings")
-    follow(lado, "Arrange a meeting")
+    press(lado, "Arrange a meeting")
     lado.locator("#kind").check()
     lado.locator("#way-1").check()
     day(lado, "on_", -1)

@@ -129,7 +129,7 @@ COPY = guards_of(
         "a mark stays when the words change",
         "row.fingerprint != fingerprint_of(contact, passage)",
         "False",
-        f"{TESTS}/test_verbs.py -k words_change",
+        f"{TESTS}/test_verbs.py -k words_it_was",
     ),
 )
 NAMING = guards_of(
