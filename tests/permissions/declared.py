@@ -8,37 +8,32 @@ strangers.
 
 from __future__ import annotations
 
-from portal.permissions import AGENCY_ROLES, LADO_ROLES, PARTNERSHIP_ROLES, Role
-from tests.permissions.declared_checks import of_checks
-from tests.permissions.declared_meetings import of_meetings
-from tests.permissions.world import ACTORS, NOBODIES, Actor
-
-EVERYONE = frozenset(ACTORS)
-SIGNED_IN = EVERYONE - {NOBODIES[0], NOBODIES[2]}
-COORDINATORS = frozenset({Actor("coordinator", "p")})
-EVERY_COORDINATOR = frozenset(Actor("coordinator", place) for place in "pq")
-READERS = COORDINATORS | {Actor("scrutineer", "p")}
-ROUND_PEOPLE = frozenset(Actor(role, place) for role in ("coordinator", "scrutineer") for place in "pq")
-AUDITED = AGENCY_ROLES - {Role.ALLEGATIONS_LEAD}
-AGENCY = frozenset(Actor(role, "a") for role in AUDITED)
-ACTION_READERS = ROUND_PEOPLE | {Actor(role, place) for role in AUDITED for place in ("a", "b", "c", "both")}
-WRITERS = AGENCY - {Actor("approver", "a")}
-LEAD = frozenset({Actor("safeguarding_lead", "a")})
-EDITOR = frozenset({Actor("editor", "a")})
-APPROVER = frozenset({Actor("approver", "a")})
-LEADS = frozenset(Actor("safeguarding_lead", place) for place in ("a", "b", "c", "both"))
-ADMINISTRATORS = frozenset(Actor("administrator", place) for place in "pq")
-MANAGERS = frozenset(Actor("lado_manager", place) for place in "pq")
-DESKS = frozenset(Actor(role, place) for role in LADO_ROLES for place in "pq")
-DESK = frozenset(Actor(role, "p") for role in LADO_ROLES)
-DECIDERS = DESK - {Actor("lado_support", "p")}
-ALLOCATORS = DESK - {Actor("lado", "p")}
-DECIDING_DESKS = frozenset(Actor(role, place) for role in ("lado", "lado_manager") for place in "pq")
-FIGURE_READERS = DECIDING_DESKS | {Actor("scrutineer", place) for place in "pq"}
-REPORTERS = frozenset(actor for actor in ACTORS if actor.role in AGENCY_ROLES)
-AUTHOR = frozenset({Actor("allegations_lead", "a")})
-INVITERS = LEADS | ADMINISTRATORS | MANAGERS
-ADMINISTRATOR = frozenset({Actor("administrator", "p")})
+from tests.permissions.actors import Actor
+from tests.permissions.declared_cases import OF_CASES
+from tests.permissions.groups import (
+    ACTION_READERS,
+    ADMINISTRATOR,
+    ADMINISTRATORS,
+    AGENCY,
+    ALLOCATORS,
+    APPROVER,
+    AUTHOR,
+    COORDINATORS,
+    DECIDERS,
+    DESK,
+    DESKS,
+    EDITOR,
+    EVERY_COORDINATOR,
+    EVERYONE,
+    INVITERS,
+    LEAD,
+    MANAGERS,
+    READERS,
+    REPORTERS,
+    ROUND_PEOPLE,
+    SIGNED_IN,
+    WRITERS,
+)
 
 ALLOWED: dict[str, frozenset[Actor]] = {
     "GET static": EVERYONE,
@@ -363,74 +358,5 @@ ALLOWED: dict[str, frozenset[Actor]] = {
     "POST duty.step_back": DECIDERS,
     "GET duty.join_page": DECIDERS,
     "POST duty.join": DECIDERS,
-    # cases
-    "GET duty.case": DECIDERS,
-    "GET duty.case_step_page": DECIDERS,
-    "GET duty.reclassify_page": DECIDERS,
-    "GET duty.allegations": DECIDERS,
-    "GET duty.outcome_page": DECIDERS,
-    "GET duty.follow_up": DECIDERS,
-    "GET duty.follow_up_page": DECIDERS,
-    "GET duty.lessons": DECIDERS,
-    "GET duty.closing_letter_page": DECIDERS,
-    "GET duty.delay_page": DECIDERS,
-    "POST duty.take_case_step": DECIDERS,
-    "POST duty.reclassify": DECIDERS,
-    "POST duty.add_allegation": DECIDERS,
-    "POST duty.agree_outcome": DECIDERS,
-    "POST duty.rest_not_needed": DECIDERS,
-    "POST duty.settle_follow_up": DECIDERS,
-    "POST duty.add_lesson": DECIDERS,
-    "POST duty.lesson_done": DECIDERS,
-    "POST duty.send_closing_letter": DECIDERS,
-    "POST duty.set_delay": DECIDERS,
-    "GET duty.case_ages": DESKS,
-    # need
-    "GET duty.open_page": DESK,
-    "POST duty.open_contact": DESK,
-    "GET duty.need_page": DECIDERS,
-    "POST duty.declare": DECIDERS,
-    "POST duty.settle": DECIDERS,
-    "GET duty.read_by_others": MANAGERS,
-    # keeping
-    "GET duty.keeping": DECIDERS,
-    "GET duty.keeping_due": DESKS - {Actor("lado_support", place) for place in "pq"},
-    "GET duty.keeping_hold_page": DECIDERS,
-    "POST duty.keeping_hold": DECIDERS,
-    "GET duty.keeping_unhold_page": DESK & MANAGERS,
-    "POST duty.keeping_unhold": DESK & MANAGERS,
-    "GET duty.keeping_longer_page": DESK & MANAGERS,
-    "POST duty.keeping_longer": DESK & MANAGERS,
-    "GET duty.keeping_erase_page": DESK & MANAGERS,
-    "POST duty.keeping_erase": DESK & MANAGERS,
-    "POST duty.keeping_confirm": DECIDERS,
-    "POST duty.keeping_withdraw": DECIDERS,
-    "GET duty.keeping_asked_page": DECIDERS,
-    "POST duty.keeping_asked": DECIDERS,
-    "GET duty.keeping_refuse_page": DESK & MANAGERS,
-    "POST duty.keeping_refuse": DESK & MANAGERS,
-    "POST duty.keeping_grant": DESK & MANAGERS,
-    "GET duty.keeping_copy": DECIDERS,
-    "POST duty.keeping_release": DESK & MANAGERS,
-    "GET duty.keeping_passage": DECIDERS,
-    "POST duty.keeping_mark": DECIDERS,
-    "POST duty.keeping_remark": DECIDERS,
-    "GET duty.keeping_rules": MANAGERS,
-    "GET duty.keeping_rule_page": MANAGERS,
-    "POST duty.keeping_rule": MANAGERS,
-    **of_meetings(DECIDERS, DESKS, SIGNED_IN, AUTHOR),
-    # Figures
-    "GET duty.figures": DECIDING_DESKS,
-    "GET duty.figures_file": DECIDING_DESKS,
-    "POST duty.freeze_year": MANAGERS,
-    "GET duty.trainings": DECIDING_DESKS,
-    "POST duty.add_training": DECIDING_DESKS,
-    "POST duty.withdraw_training": DECIDERS,
-    "GET duty.hot_spots": DECIDING_DESKS,
-    "GET published_figures.years": FIGURE_READERS,
-    "GET published_figures.published_file": DECIDERS | {Actor("scrutineer", "p")},
-    "GET feedback.questions": EVERYONE,
-    "POST feedback.answer": EVERYONE,
-    **of_checks(DESKS, DECIDERS),
+    **OF_CASES,
 }
-assert {actor.role for actor in EVERYONE} >= {*AGENCY_ROLES, *PARTNERSHIP_ROLES}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permissions.world import Actor
+from tests.permissions.actors import Actor
 
 Actors = frozenset[Actor]
 

@@ -21,7 +21,8 @@ from portal.database import db
 from portal.returns.models import Note, Query, Return, Round, SectionDraft, Submission
 from tests.demo.small import TODAY, file_of_few, run
 from tests.demo.snapshot import snapshot
-from tests.permissions.declared import ALLOWED, SIGNED_IN
+from tests.permissions.declared import ALLOWED
+from tests.permissions.groups import SIGNED_IN
 from tests.permissions.world import Actor
 from tests.support.builders import sign_in
 from tests.support.client import PageClient
