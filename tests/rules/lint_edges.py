@@ -119,6 +119,14 @@ add(
         excused=(
             ("portal/backups/sqlite.py", "it copies a database by SQLite's own driver, in statements without values"),
             ("portal/lado/sealing/keystore.py", "a database of its own, by SQLite's own driver; values are bound by ?"),
+            (
+                "portal/lado/sealing/rotation.py",
+                "the same database; values are bound by ?",
+            ),
+            (
+                "portal/lado/figures/service/bring.py",
+                "a table that goes with its import; values are bound by ?",
+            ),
         ),
     )
 )

@@ -99,6 +99,10 @@ add(
         good=(("portal/x.py", "text('SELECT 1')"),),
         excused=(
             ("portal/database.py", "the pragmas are constants of the same function"),
+            (
+                "migrations/versions/0014_lado_cases.py",
+                "a pragma takes no bound value; it is a number",
+            ),
             ("portal/accounts/models.py", "the condition of an index holds a column's name and no value"),
         ),
     )

@@ -6,13 +6,16 @@ Nothing is opened to answer: what was settled stands as a code, and what was not
 from __future__ import annotations
 
 import uuid
+from typing import TypeVar
 
 from sqlalchemy import exists, or_, select
 
 from portal.database import db
 from portal.lado.models import Contact
-from portal.lado.need.models import REFERRER, TEACHER, Mark
+from portal.lado.need.models import REFERRER, TEACHER, Declaration, Mark
 from portal.lado.strands.models import Strand, StrandWord
+
+Said = TypeVar("Said", Declaration, Mark)
 
 IDENTIFIED, WITHHELD, ANONYMOUS = "identified", "withheld", "anonymous"
 SCHOOLS = frozenset({"school_primary", "school_secondary", "school_other"})
@@ -56,3 +59,9 @@ def latest(contact_id: uuid.UUID, kind: str) -> Mark | None:
     """What was settled last about one thing."""
     query = select(Mark).where(Mark.contact_id == contact_id, Mark.kind == kind)
     return db.session.scalars(query.order_by(Mark.at.desc(), Mark.id).limit(1)).one_or_none()
+
+
+def all_of(table: type[Said], contact: Contact) -> list[Said]:
+    """Everything of one kind that was said of a contact, the newest first."""
+    query = select(table).where(table.contact_id == contact.id)
+    return list(db.session.scalars(query.order_by(table.at.desc(), table.id)))

@@ -117,9 +117,10 @@ def _wrap_one(store: sqlite3.Connection, holder: str, wrapped: bytes, new: bytes
 
 
 def _pages(store: sqlite3.Connection) -> Iterator[Page]:
-    query = "SELECT holder_id, wrapped FROM case_keys WHERE wrapped IS NOT NULL AND holder_id > ? ORDER BY holder_id"
+    there = "SELECT holder_id, wrapped FROM case_keys WHERE wrapped IS NOT NULL"
+    query = there + " AND holder_id > ? ORDER BY holder_id LIMIT ?"
     last = ""
-    while page := store.execute(f"{query} LIMIT {AT_ONCE}", (last,)).fetchall():
+    while page := store.execute(query, (last, AT_ONCE)).fetchall():
         yield page
         last = page[-1][0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.lado.figures.core.numbers import Figures
 from portal.lado.figures.service.bring import bring
 from portal.lado.figures.service.feedback import FeedbackOver, give_feedback, new_feedback_link, open_feedback
-from portal.lado.figures.service.freeze import freeze, frozen_years, published_figures
+from portal.lado.figures.service.freeze import freeze, frozen_years, published_figures, published_for
 from portal.lado.figures.service.printed import enter_printed
 from portal.lado.figures.service.report import figures_of, write
 from portal.lado.figures.service.spots import hot_spots
@@ -25,6 +25,7 @@ __all__ = [
     "new_feedback_link",
     "open_feedback",
     "published_figures",
+    "published_for",
     "trainings",
     "withdraw_training",
     "write",

@@ -8,15 +8,16 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal import audit
+from portal.accounts.acting import Place
 from portal.accounts.models import Partnership
 from portal.database import db, now
-from portal.errors import NotFound, Refused
+from portal.errors import Forbidden, NotFound, Refused
 from portal.lado.figures.core.numbers import Figures, Year
 from portal.lado.figures.core.years import last_day
 from portal.lado.figures.frozen import numbers_of, sha256_of
 from portal.lado.figures.models import FrozenYear
 from portal.lado.figures.service.report import figures_of
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, Permission, places, require
 
 
 def freeze(user: Actor, partnership: Partnership, year: str) -> FrozenYear:
@@ -56,6 +57,14 @@ def frozen_years(user: Actor, partnership: Partnership) -> list[FrozenYear]:
     require(user, Permission.FIGURES_PUBLISHED, partnership_id=partnership.id)
     query = select(FrozenYear).where(FrozenYear.partnership_id == partnership.id)
     return list(db.session.scalars(query.order_by(FrozenYear.year.desc(), FrozenYear.number.desc())))
+
+
+def published_for(user: Actor, chosen: Place | None) -> Partnership:
+    """The partnership for which somebody acts, or else their first one; raises Forbidden."""
+    _, ids = places(user, Permission.FIGURES_PUBLISHED)
+    if not ids:
+        raise Forbidden(Permission.FIGURES_PUBLISHED.value)
+    return db.session.get_one(Partnership, chosen.id if chosen is not None and chosen.id in ids else min(ids))
 
 
 def published_figures(user: Actor, partnership: Partnership, frozen_id: object) -> tuple[FrozenYear, Figures]:

@@ -13,12 +13,10 @@ from flask_login import current_user
 from portal import navigation
 from portal.accounts import acting
 from portal.accounts.models import Partnership
-from portal.database import db
-from portal.errors import Forbidden
 from portal.lado.figures import service
 from portal.lado.figures.views.desk import send_workbook
 from portal.navigation import Link
-from portal.permissions import Permission, needs, places
+from portal.permissions import Permission, needs
 
 published_figures = Blueprint("published_figures", __name__, url_prefix="/published-figures")
 
@@ -38,14 +36,7 @@ def published_file(frozen_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _place() -> Partnership:
-    """The partnership for which somebody acts, or else their first one."""
-    _, ids = places(current_user, Permission.FIGURES_PUBLISHED)
-    chosen = acting.place_of(current_user)
-    if chosen is not None and chosen.id in ids:
-        return db.session.get_one(Partnership, chosen.id)
-    if not ids:
-        raise Forbidden(Permission.FIGURES_PUBLISHED.value)
-    return db.session.get_one(Partnership, min(ids))
+    return service.published_for(current_user, acting.place_of(current_user))
 
 
 navigation.add_link(Link("Published figures", "published_figures.years", Permission.FIGURES_PUBLISHED, order=85))

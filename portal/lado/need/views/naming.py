@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.database import db
 from portal.forms.account import show
 from portal.forms.lado_need import NeedForm
 from portal.lado import policy
@@ -23,7 +20,7 @@ from portal.lado.models import Contact
 from portal.lado.need import service, words
 from portal.lado.need.beside import warnings_about
 from portal.lado.need.models import LINE, NO_INTEREST, REFERRER, TEACHER, Declaration, Mark
-from portal.lado.need.naming import latest, referrer_named, restricted
+from portal.lado.need.naming import all_of, latest, referrer_named, restricted
 from portal.permissions import Permission, can, needs
 
 blueprint.context_processor(lambda: {"warnings_about": warnings_about})
@@ -88,8 +85,8 @@ def _page(form: NeedForm, found: Contact, *, done: str = "", changed: str = "") 
     )
     for kind, value in _as_it_stands(found).items():
         form[kind].data = form[kind].data or value
-    declarations = _of(Declaration, found)
-    marks = _of(Mark, found)
+    declarations = all_of(Declaration, found)
+    marks = all_of(Mark, found)
     return render_template(
         "lado/need/need.html",
         form=form,
@@ -114,8 +111,3 @@ def _as_it_stands(found: Contact) -> dict[str, str]:
         TEACHER: teacher.value if teacher is not None else "teacher" if restricted(found) else "not_teacher",
         LINE: line.value if line is not None else "outside" if found.employer_sector == "foster_carers" else "inside",
     }
-
-
-def _of(table: Any, found: Contact) -> list[Any]:
-    query = select(table).where(table.contact_id == found.id)
-    return list(db.session.scalars(query.order_by(table.at.desc(), table.id)))
