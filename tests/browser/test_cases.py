@@ -114,7 +114,7 @@ def test_two_cases_of_one_meeting_from_threshold_to_closure(at: OpenPage, look: 
     lado.goto(f"{homes[0]}/meetings")
     press(lado, "Arrange a meeting")
     lado.locator("#kind").check()
-    lado.locator("#way-1").check()
+    lado.locator("#way-2").check()
     day(lado, "on_", -1)
     fill(lado, at="10:00", place="An invented link", chair="Example Chair", references=reference)
     press(lado, "Arrange the meeting")
