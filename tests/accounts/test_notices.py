@@ -55,6 +55,8 @@ ALWAYS = {
     "withdrawal_asked",
     "withdrawal_answered",
     "query_asked",
+    "lado_digest",
+    "lado_meeting",
     "lado_unsent",
     "lado_update",
     "more_time_asked",
@@ -154,7 +156,8 @@ def test_what_somebody_waits_for_cannot_be_switched_off() -> None:
 
 def test_no_other_way_leads_to_the_outbox() -> None:
     """A letter that were put there directly would have no kind. Those that may go to an address without an account, an
-    invitation, a change of address, the record's daily line and links to report with, cannot be sent otherwise.
+    invitation, a change of address, the record's daily line, links to report and to answer with, invitations to a
+    meeting and what a watcher is told, cannot be sent otherwise.
     """
     direct = re.compile(r"\bmail\.send\(|from portal\.mail import [^\n]*\bsend\b")
     found = {
@@ -167,7 +170,10 @@ def test_no_other_way_leads_to_the_outbox() -> None:
         "portal/accounts/service/invite.py",
         "portal/accounts/email_change/verbs.py",
         "portal/audit/nightly.py",
+        "portal/contributions/service/ask.py",
         "portal/lado/door/letters.py",
+        "portal/lado/meetings/telling.py",
+        "portal/lado/need/watcher.py",
     }
 
 

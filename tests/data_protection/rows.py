@@ -25,6 +25,10 @@ EMPTY = {
     "rounds": {"previous_id"},
     "lado_reports": {"agency_id"},
     "lado_meetings": {"held_at", "cancelled_at"},
+    "lado_erasures": {"confirmed_by_id", "confirmed_at", "destroyed_at"},
+    "lado_checks": {"answered_at", "approved_by_id"},
+    "lado_dbs_requests": {"answered_at", "approved_by_id"},
+    "elsewhere_figures": {"value"},
     "users": {"merged_into_id", "merged_at", "suspended_at"},
 }
 FIXED = {
@@ -54,6 +58,19 @@ FIXED = {
     ("lado_meeting_releases", "way"): "portal",
     ("lado_strands", "kind"): "police",
     ("lado_strands", "state"): "ended",
+    ("lado_keep_rules", "counted_from"): "closed",
+    ("lado_allegations", "context"): "work",
+    ("lado_asked", "kind"): "copy",
+    ("lado_asked", "answer"): "refused",
+    ("lado_cases", "closed_as"): "concluded",
+    ("lado_checks", "state"): "open",
+    ("lado_checks", "result"): "none",
+    ("lado_checks", "answer"): "nothing",
+    ("lado_dbs_requests", "state"): "open",
+    ("lado_dbs_items", "state"): "located",
+    ("lado_followups", "state"): "done",
+    ("lado_lessons", "for_whom"): "setting",
+    ("lado_passage_marks", "mark"): "withhold",
 }
 _numbers = itertools.count(1_000)
 Rows = dict[str, dict[str, Any]]
@@ -76,6 +93,8 @@ def _value(table: Table, column: Column[Any], made: Rows, mark: str) -> Any:
         return None
     if (table.name, column.name) in FIXED:
         return FIXED[table.name, column.name]
+    if (table.name, column.name) == ("lado_cases", "id"):
+        return made["lado_contacts"]["id"]
     for key in column.foreign_keys:
         there = made.get(key.column.table.name)
         return there[key.column.name] if there is not None else None

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts import partnerships
+from portal.accounts.freshness import fresh
 from portal.accounts.models import Partnership
 from portal.accounts.words import Mistake
 from portal.attendance import service
@@ -62,6 +63,7 @@ def hold_meeting(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:partnership_id>/<year>/attendance.xlsx")
 @needs(Permission.ATTENDANCE_READ)
+@fresh
 def workbook_file(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
     partnership = next((one for one in _mine() if one.id == partnership_id), None)
     if partnership is None:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts import partnerships
+from portal.accounts.freshness import fresh
 from portal.accounts.models import Partnership
 from portal.contributions import service
 from portal.contributions.finding import years_of
@@ -84,6 +85,7 @@ def workbook_page(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:partnership_id>/<year>/workbook.xlsx")
 @needs(Permission.CONTRIBUTION_READ)
+@fresh
 def workbook_file(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
     partnership = partnership_with(partnership_id)
     signs = request.args.get("signs") == "ledger"
