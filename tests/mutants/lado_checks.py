@@ -215,4 +215,32 @@ HANDING_OVER = (
         ("a case is written over a file that is there", "os.O_EXCL", "os.O_TRUNC", "manager_alone"),
     ),
 )
-MUTANTS = (*CHECKS, *REQUESTS, *HANDING_OVER)
+BREAKING_IN = "tests/lado/test_break_ins_2.py"
+BROKEN_INTO = (
+    *guards_of(
+        f"{ROOM}/policy.py",
+        BREAKING_IN,
+        (
+            "a check tells of a hidden match",
+            "Check.contact_id.in_(_contacts(user)), ~hidden)\n\n\ndef dbs",
+            "Check.contact_id.in_(_contacts(user)))\n\n\ndef dbs",
+            "must_not_know",
+        ),
+    ),
+    *guards_of(
+        f"{ROOM}/service/queue.py",
+        BREAKING_IN,
+        (
+            "a contact leads to a check that is not there",
+            "= policy.checks_visible_to(user), policy.dbs_visible_to(user)",
+            "= select(Check), select(DbsRequest)",
+            "must_not_know",
+        ),
+    ),
+    *guards_of(
+        f"{ROOM}/going.py",
+        BREAKING_IN,
+        ("what was erased is opened", "= None, check.erased_at or now()", "= None, check.erased_at", "goes_on"),
+    ),
+)
+MUTANTS = (*BROKEN_INTO, *CHECKS, *REQUESTS, *HANDING_OVER)

@@ -187,7 +187,26 @@ WRAPPING = guards_of(
         "as_before",
     ),
 )
+BREAKING_IN = "tests/lado/test_break_ins_2.py"
+OLDER_PAGES = guards_of(
+    f"{KEEPING}/service/find.py",
+    BREAKING_IN,
+    (
+        "an older page is drawn again for whoever may not read it",
+        "    policy.require_narrative(user, policy.get_contact(user, contact_id))\n",
+        "    pass\n",
+        "is_older",
+    ),
+)
+STAYING = guards_of(
+    f"{KEEPING}/staying.py",
+    BREAKING_IN,
+    ("a hold does not keep a check", "return or_(held, owed)", "return owed", "not_forgotten"),
+    ("what is owed does not keep a check", "return or_(held, owed)", "return held", "not_forgotten"),
+)
 MUTANTS = (
+    *OLDER_PAGES,
+    *STAYING,
     *RULES,
     *DUE,
     *OUTCOMES,
