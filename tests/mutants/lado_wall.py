@@ -137,7 +137,7 @@ INDEX = (
         MATCHING,
         (
             "everybody learns who is known",
-            "traced = narrative_visible_to(user).join(Trace",
+            "traced = findable_by(user).join(Trace",
             "traced = select(Contact).join(Trace",
             "learns",
         ),
@@ -164,8 +164,8 @@ SIGHT = (
         ("a grant of a row tells all", "_granted(user, SightGrant.level == NARRATIVE)", "_granted(user)", "grant"),
         (
             "support sees every narrative",
-            "places(user, Permission.CONTACT_READ)",
-            "places(user, Permission.CONTACT_LIST)",
+            "reads = Contact.partnership_id.in_(places(user, Permission.CONTACT_READ)",
+            "reads = Contact.partnership_id.in_(places(user, Permission.CONTACT_LIST)",
             "role",
         ),
         ("a draft is for its readers", 'and_(Report.state == "sent", named,', "and_(named,", "readers"),
