@@ -161,7 +161,12 @@ SIGHT = (
         ("a conflict is for ever", HIDES, "NamedConflict.incident_id == incident", "conflict"),
         ("a grant is for ever", "SightGrant.until > now(),", "SightGrant.until > SightGrant.since,", "grant"),
         ("a grant that has ended", "SightGrant.ended_at.is_(None),", "SightGrant.since <= now(),", "grant"),
-        ("a grant of a row tells all", "_granted(user, SightGrant.level == NARRATIVE)", "_granted(user)", "grant"),
+        (
+            "a grant of a row tells all",
+            "_id(user), SightGrant.level == NARRATIVE\n",
+            "_id(user), SightGrant.level.is_not(None)\n",
+            "grant",
+        ),
         (
             "support sees every narrative",
             "reads = Contact.partnership_id.in_(places(user, Permission.CONTACT_READ)",
