@@ -89,7 +89,12 @@ CHECKS = (
     *guards_of(
         f"{ROOM}/policy.py",
         DBS,
-        ("a request about a hidden contact is there", ", ~hidden)", ")", "one_of_its_contacts"),
+        (
+            "a request about a hidden contact is there",
+            "DbsRequest.contact_id.in_(_contacts(user)), ~hidden)",
+            "DbsRequest.contact_id.in_(_contacts(user)))",
+            "one_of_its_contacts",
+        ),
     ),
     *guards_of(
         f"{ROOM}/service/log_check.py",
@@ -215,7 +220,7 @@ HANDING_OVER = (
         ("a case is written over a file that is there", "os.O_EXCL", "os.O_TRUNC", "manager_alone"),
     ),
 )
-BREAKING_IN = "tests/lado/test_break_ins_2.py"
+BREAKING_IN, ODD = "tests/lado/test_break_ins_2.py", "tests/lado/test_break_ins_4.py"
 BROKEN_INTO = (
     *guards_of(
         f"{ROOM}/policy.py",
@@ -235,6 +240,21 @@ BROKEN_INTO = (
             "= policy.checks_visible_to(user), policy.dbs_visible_to(user)",
             "= select(Check), select(DbsRequest)",
             "must_not_know",
+        ),
+    ),
+    *guards_of(
+        f"{ROOM}/service/dbs.py",
+        ODD,
+        ("a day at the end of time breaks", "asked.due <= today() + OLDEST", "asked.due", "odd_day"),
+    ),
+    *guards_of(
+        "portal/lado/handover/parts.py",
+        ODD,
+        (
+            "words about another contact go along",
+            "and_(model.report_id == contact.report_id, model.contact_id.is_(None))",
+            "model.report_id == contact.report_id",
+            "another_contact",
         ),
     ),
     *guards_of(

@@ -198,6 +198,16 @@ OLDER_PAGES = guards_of(
         "is_older",
     ),
 )
+PROPOSERS = guards_of(
+    f"{KEEPING}/service/erase.py",
+    "tests/lado/test_break_ins_4.py",
+    (
+        "who must not know erases",
+        "    if db.session.scalars(kept_from).one_or_none() is not None:\n",
+        "    if False:\n",
+        "not_confirmed_for",
+    ),
+)
 STAYING = guards_of(
     f"{KEEPING}/staying.py",
     BREAKING_IN,
@@ -206,6 +216,7 @@ STAYING = guards_of(
 )
 MUTANTS = (
     *OLDER_PAGES,
+    *PROPOSERS,
     *STAYING,
     *RULES,
     *DUE,

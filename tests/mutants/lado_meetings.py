@@ -191,8 +191,8 @@ TELLING = (
         ("whoever has left reads on", "        one.ended_at = now()\n", "        pass\n", "with_the_role"),
         (
             "anybody ends an action",
-            "MeetingAction.id == action_id, MeetingAction.attendance_id == person.id",
-            "MeetingAction.id == action_id",
+            "            MeetingAction.attendance_id == person.id,\n            MeetingAction.owner_id == user.id,\n",
+            "            MeetingAction.id.is_not(None),\n",
             "their_own",
         ),
         ("anybody's meetings are one's own", "here = [Attendance.user_id == user.id, ", "here = [", "nobody_else"),
