@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -12,6 +13,9 @@ from portal.lado.checks import service as checks
 from portal.lado.checks.forgetting import forget_nobody
 from portal.lado.checks.models import Check
 from portal.lado.checks.service import Answer
+from portal.lado.figures.core.years import year_of
+from portal.lado.figures.service import gather
+from portal.lado.handover.service import export_own
 from portal.lado.keeping import erasing
 from portal.lado.keeping.models import Asked, CaseHold
 from portal.lado.models import Contact
@@ -67,6 +71,20 @@ def test_whoever_must_not_know_of_a_match_sees_no_check_that_found_it(
     assert "to approve" not in kept_from.page("/duty/checks").text.lower()
     assert "Checks: none open" in kept_from.page("/duty").text
     assert f"/duty/checks/{check.id}" not in kept_from.page(f"/duty/contacts/{check.contact_id}").text
+
+
+def test_figures_and_the_form_of_a_case_tell_of_no_match_that_is_hidden(desk: Desk, unit_of_work: Work) -> None:
+    with unit_of_work():
+        known, check = make_known(desk), make_check(desk)
+        answered_held(desk, check, known)
+        db.session.get_one(Contact, check.contact_id).officer_id = desk.other.id
+        make_conflict(known, desk.other)
+    with unit_of_work():
+        years = (year_of(today()),)
+        found = [list(gather.asked(one, desk.partnership, years)) for one in (desk.lado, desk.other)]
+        assert [len(one) for one in found] == [1, 0]
+        _, content = export_own(desk.other, check.contact_id)
+        assert json.loads(content)["cases"][0]["checks"] == []
 
 
 def test_the_page_of_a_check_goes_on_once_its_contact_is_erased(

@@ -258,6 +258,21 @@ BROKEN_INTO = (
         ),
     ),
     *guards_of(
+        "portal/lado/figures/service/gather.py",
+        BREAKING_IN,
+        (
+            "figures count a hidden match",
+            "checks.with_only_columns(Check.id)",
+            "select(Check.id)",
+            "figures_and",
+        ),
+    ),
+    *guards_of(
+        "portal/lado/handover/form.py",
+        BREAKING_IN,
+        ("a case leaves with a hidden match", "    if part.model is Check:\n", "    if False:\n", "figures_and"),
+    ),
+    *guards_of(
         f"{ROOM}/going.py",
         BREAKING_IN,
         ("what was erased is opened", "= None, check.erased_at or now()", "= None, check.erased_at", "goes_on"),
