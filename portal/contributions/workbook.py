@@ -177,14 +177,20 @@ class _Sheets:
         return Listing(title, heads, wide, rows, above, [*(below or ()), *signs])
 
 
+def compared(line: Line) -> str:
+    """Both amounts of a line that has both; nothing of one that has not."""
+    if line.recalculated is None or line.printed is None:
+        return ""
+    return f"{in_words(line.recalculated)} from {FROM[line.kind]}, {in_words(line.printed)} printed"
+
+
 def check_words(line: Line) -> str:
     """What was compared and how it came out."""
     if line.recalculated is None or line.printed is None:
         return "Not recalculated: there is no other figure to work it out from."
-    compared = f"{in_words(line.recalculated)} from {FROM[line.kind]}, {in_words(line.printed)} printed"
     if not line.difference:
-        return f"Agrees: {compared}."
-    return f"DIFFERS by {in_words(abs(line.difference))}: {compared}. Nothing has been corrected."
+        return f"Agrees: {compared(line)}."
+    return f"DIFFERS by {in_words(abs(line.difference))}: {compared(line)}. Nothing has been corrected."
 
 
 def notes_of(found: Year, convention: str) -> Iterator[tuple[str, str]]:

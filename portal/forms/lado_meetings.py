@@ -78,7 +78,7 @@ class ArrangeForm(DayForm):
     looks: ClassVar = {
         "at": {"classes": "govuk-input--width-5", "hint": {"text": "For example 14:30"}},
         "place": {"hint": {"text": "An address, a room, or how people join. No e-mail says it."}},
-        "references": {"rows": 2, "hint": {"text": "Only where one meeting is about several people. One a line."}},
+        "references": {"rows": 2, "hint": {"text": "For one meeting about several people. Each on a line of its own."}},
         "agenda": {"rows": 11, "hint": {"text": "One point a line."}},
     }
     meeting_seen = HiddenField()

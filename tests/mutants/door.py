@@ -158,7 +158,7 @@ FORGETTING = guards_of(
 CALLS = guards_of(
     f"{DOOR}/calls.py",
     f"{TESTS}/test_invite.py",
-    ("a closed call takes a report", 'Contact.state != "closed"', "True", "stays_as_it_is"),
+    ("a closed call takes a report", "Contact.state.not_in(OVER)", "True", "stays_as_it_is"),
 )
 JOINING = guards_of(
     "portal/lado/joining.py",

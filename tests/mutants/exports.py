@@ -128,8 +128,8 @@ MUTANTS = (
         ("a table without a row", "max(last_row, layout.header_row + 1)", "last_row", f"{TABLES} -k one_table"),
         (
             "a table of one row less",
-            '{last_column}{last_row}")\n    _set_up_print',
-            '{last_column}{last_row - 1}")\n    _set_up_print',
+            '{last_column}{ends}")',
+            '{last_column}{ends - 1}")',
             "",
         ),
         (

@@ -258,7 +258,7 @@ MUTANTS = (
         "tests/forms/test_expand.py",
         ("does not apply anywhere", "if draft.may_not_apply or not o.does_not_apply)", "if o)", ""),
         ("every part is required", "required=asking == needing,", "required=True,", ""),
-        ("a share above one", '(Rule("not_more_than", numerator.key, (denominator.key,)),),', "(),", ""),
+        ("a share above one", '(Rule("not_more_than", numerator.key, (denominator.key,)),)', "()", ""),
         ("a figure that is zero is asked for", 'frozenset({"value"})', 'frozenset({"value", "zero"})', ""),
     ),
 )

@@ -89,7 +89,12 @@ CHECKS = (
     *guards_of(
         f"{ROOM}/policy.py",
         DBS,
-        ("a request about a hidden contact is there", ", ~hidden)", ")", "one_of_its_contacts"),
+        (
+            "a request about a hidden contact is there",
+            "DbsRequest.contact_id.in_(_contacts(user)), ~hidden)",
+            "DbsRequest.contact_id.in_(_contacts(user)))",
+            "one_of_its_contacts",
+        ),
     ),
     *guards_of(
         f"{ROOM}/service/log_check.py",
@@ -215,4 +220,62 @@ HANDING_OVER = (
         ("a case is written over a file that is there", "os.O_EXCL", "os.O_TRUNC", "manager_alone"),
     ),
 )
-MUTANTS = (*CHECKS, *REQUESTS, *HANDING_OVER)
+BREAKING_IN, ODD = "tests/lado/test_break_ins_2.py", "tests/lado/test_break_ins_4.py"
+BROKEN_INTO = (
+    *guards_of(
+        f"{ROOM}/policy.py",
+        BREAKING_IN,
+        (
+            "a check tells of a hidden match",
+            "Check.contact_id.in_(_contacts(user)), ~hidden)\n\n\ndef dbs",
+            "Check.contact_id.in_(_contacts(user)))\n\n\ndef dbs",
+            "must_not_know",
+        ),
+    ),
+    *guards_of(
+        f"{ROOM}/service/queue.py",
+        BREAKING_IN,
+        (
+            "a contact leads to a check that is not there",
+            "= policy.checks_visible_to(user), policy.dbs_visible_to(user)",
+            "= select(Check), select(DbsRequest)",
+            "must_not_know",
+        ),
+    ),
+    *guards_of(
+        f"{ROOM}/service/dbs.py",
+        ODD,
+        ("a day at the end of time breaks", "asked.due <= today() + OLDEST", "asked.due", "odd_day"),
+    ),
+    *guards_of(
+        "portal/lado/handover/parts.py",
+        ODD,
+        (
+            "words about another contact go along",
+            "and_(model.report_id == contact.report_id, model.contact_id.is_(None))",
+            "model.report_id == contact.report_id",
+            "another_contact",
+        ),
+    ),
+    *guards_of(
+        "portal/lado/figures/service/gather.py",
+        BREAKING_IN,
+        (
+            "figures count a hidden match",
+            "checks.with_only_columns(Check.id)",
+            "select(Check.id)",
+            "figures_and",
+        ),
+    ),
+    *guards_of(
+        "portal/lado/handover/form.py",
+        BREAKING_IN,
+        ("a case leaves with a hidden match", "    if part.model is Check:\n", "    if False:\n", "figures_and"),
+    ),
+    *guards_of(
+        f"{ROOM}/going.py",
+        BREAKING_IN,
+        ("what was erased is opened", "= None, check.erased_at or now()", "= None, check.erased_at", "goes_on"),
+    ),
+)
+MUTANTS = (*BROKEN_INTO, *CHECKS, *REQUESTS, *HANDING_OVER)

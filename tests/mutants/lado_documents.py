@@ -170,8 +170,8 @@ DESK = guards_of(
     ),
     (
         "support adds documents to what it may not read",
-        "    if not policy.may_read_narrative(user, contact):\n        raise NotFound()\n",
-        "    pass\n",
+        "    policy.require_narrative(user, contact)\n    refuse_old_page",
+        "    refuse_old_page",
         "at_the_desk",
     ),
     (
@@ -201,7 +201,7 @@ READING_AT_DESK = guards_of(
     f"{TESTS}/test_pages.py",
     (
         "a download at the desk leaves no trace",
-        "    note_read(user, found, contact.id, contact.partnership_id)\n",
+        "    note_read(user, found, contact.id, contact.partnership_id, way=policy.way_of(user, contact))\n",
         "    pass\n",
         "before_a_byte",
     ),

@@ -187,7 +187,37 @@ WRAPPING = guards_of(
         "as_before",
     ),
 )
+BREAKING_IN = "tests/lado/test_break_ins_2.py"
+OLDER_PAGES = guards_of(
+    f"{KEEPING}/service/find.py",
+    BREAKING_IN,
+    (
+        "an older page is drawn again for whoever may not read it",
+        "    policy.require_narrative(user, policy.get_contact(user, contact_id))\n",
+        "    pass\n",
+        "is_older",
+    ),
+)
+PROPOSERS = guards_of(
+    f"{KEEPING}/service/erase.py",
+    "tests/lado/test_break_ins_4.py",
+    (
+        "who must not know erases",
+        "    if db.session.scalars(kept_from).one_or_none() is not None:\n",
+        "    if False:\n",
+        "not_confirmed_for",
+    ),
+)
+STAYING = guards_of(
+    f"{KEEPING}/staying.py",
+    BREAKING_IN,
+    ("a hold does not keep a check", "return or_(held, owed)", "return owed", "not_forgotten"),
+    ("what is owed does not keep a check", "return or_(held, owed)", "return held", "not_forgotten"),
+)
 MUTANTS = (
+    *OLDER_PAGES,
+    *PROPOSERS,
+    *STAYING,
     *RULES,
     *DUE,
     *OUTCOMES,

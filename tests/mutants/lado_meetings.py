@@ -191,8 +191,8 @@ TELLING = (
         ("whoever has left reads on", "        one.ended_at = now()\n", "        pass\n", "with_the_role"),
         (
             "anybody ends an action",
-            "MeetingAction.id == action_id, MeetingAction.attendance_id == person.id",
-            "MeetingAction.id == action_id",
+            "            MeetingAction.attendance_id == person.id,\n            MeetingAction.owner_id == user.id,\n",
+            "            MeetingAction.id.is_not(None),\n",
             "their_own",
         ),
         ("anybody's meetings are one's own", "here = [Attendance.user_id == user.id, ", "here = [", "nobody_else"),
@@ -295,4 +295,44 @@ FOLLOWED = (
         ("a strand begins twice", ", ~has).limit", ").limit", "since_its_decision"),
     ),
 )
-MUTANTS = (*GATES, *ARRANGING, *RECORDING, *TELLING, *FOLLOWED)
+BREAKING_IN = "tests/lado/test_break_ins_3.py"
+BROKEN_INTO = (
+    *guards_of(
+        f"{MEETINGS}/service/attend.py",
+        BREAKING_IN,
+        ("whoever takes a place reads on", "        _end_what_was_given(row)\n", "        pass\n", "changes_hands"),
+        ("a correction takes what was given", "row.user_id != account_id:", "True:", "to_correct"),
+    ),
+    *guards_of(
+        f"{MEETINGS}/own.py",
+        BREAKING_IN,
+        (
+            "whoever takes a place reads what to do",
+            "            MeetingAction.owner_id == user.id,\n            Contact.state",
+            "            Contact.state",
+            "changes_hands",
+        ),
+        ("what was erased is given", "Contact.erased_at.is_(None), *_live()", "*_live()", "erased_case"),
+    ),
+    *guards_of(
+        f"{MEETINGS}/keeping.py",
+        BREAKING_IN,
+        (
+            "whoever came for an erased case stays",
+            "            one.who, one.why = {}, None\n",
+            "            pass\n",
+            "alone",
+        ),
+    ),
+    *guards_of(
+        f"{MEETINGS}/service/invite.py",
+        BREAKING_IN,
+        (
+            "what is closed is read on",
+            "    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)\n",
+            "    contact = sight.case_to_change(user, contact_id, seen)\n",
+            "once_the_case_is_closed",
+        ),
+    ),
+)
+MUTANTS = (*BROKEN_INTO, *GATES, *ARRANGING, *RECORDING, *TELLING, *FOLLOWED)

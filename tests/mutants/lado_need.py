@@ -282,7 +282,7 @@ SETTLED = guards_of(
         "at_once",
     ),
     (
-        "who must not know is told",
+        "a manager who must not know is told what was settled",
         "one.id == user.id or one.id in kept_from",
         "one.id == user.id",
         "managers_who_may_know",

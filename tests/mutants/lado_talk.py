@@ -50,7 +50,7 @@ DESK = guards_of(
     f"{TESTS}/test_who_hears.py",
     (
         "support asks what it may not read",
-        "    if not policy.may_read_narrative(user, contact):\n        raise NotFound()\n",
+        "    policy.require_narrative(user, contact)\n",
         "    pass\n",
         "grant_alone",
     ),
@@ -89,7 +89,12 @@ DESK = guards_of(
 TELLING = guards_of(
     f"{TALK}/telling.py",
     f"{TESTS}/test_who_hears.py",
-    ("who must not know is told", "*active, User.id.not_in(kept_from))", "*active)", "in-conflict or desk_is_told"),
+    (
+        "whoever of the desk must not know is told of a message",
+        "*active, User.id.not_in(kept_from))",
+        "*active)",
+        "in-conflict or desk_is_told",
+    ),
     (
         "an author who left is told",
         "    if author is not None and policy.receipt_only(author, report):",

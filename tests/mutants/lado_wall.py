@@ -137,7 +137,7 @@ INDEX = (
         MATCHING,
         (
             "everybody learns who is known",
-            "traced = narrative_visible_to(user).join(Trace",
+            "traced = findable_by(user).join(Trace",
             "traced = select(Contact).join(Trace",
             "learns",
         ),
@@ -161,11 +161,16 @@ SIGHT = (
         ("a conflict is for ever", HIDES, "NamedConflict.incident_id == incident", "conflict"),
         ("a grant is for ever", "SightGrant.until > now(),", "SightGrant.until > SightGrant.since,", "grant"),
         ("a grant that has ended", "SightGrant.ended_at.is_(None),", "SightGrant.since <= now(),", "grant"),
-        ("a grant of a row tells all", "_granted(user, SightGrant.level == NARRATIVE)", "_granted(user)", "grant"),
+        (
+            "a grant of a row tells all",
+            "_id(user), SightGrant.level == NARRATIVE\n",
+            "_id(user), SightGrant.level.is_not(None)\n",
+            "grant",
+        ),
         (
             "support sees every narrative",
-            "places(user, Permission.CONTACT_READ)",
-            "places(user, Permission.CONTACT_LIST)",
+            "reads = Contact.partnership_id.in_(places(user, Permission.CONTACT_READ)",
+            "reads = Contact.partnership_id.in_(places(user, Permission.CONTACT_LIST)",
             "role",
         ),
         ("a draft is for its readers", 'and_(Report.state == "sent", named,', "and_(named,", "readers"),

@@ -53,7 +53,7 @@ MUTANTS = (
         ),
         (
             "the manager reads what is hidden",
-            "AuditEvent.record.not_in(_hidden(user)),",
+            "AuditEvent.record.not_in(hidden_records(user)),",
             "AuditEvent.seq > 0,",
             "nothing_of_what",
         ),

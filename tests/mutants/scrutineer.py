@@ -28,8 +28,8 @@ MUTANTS = (
         TEST,
         (
             "a scrutineer manages the audit",
-            "    Role.SCRUTINEER: frozenset({",
-            "    Role.SCRUTINEER: frozenset({Permission.ROUND_MANAGE, ",
+            "    Role.SCRUTINEER: frozenset(\n        {\n",
+            "    Role.SCRUTINEER: frozenset(\n        {Permission.ROUND_MANAGE,\n",
             "every_door",
         ),
     ),

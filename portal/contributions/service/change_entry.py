@@ -162,5 +162,5 @@ def _amount(field: str, typed: str) -> Decimal | None:
     except NoAmount as problem:
         raise Mistake(field, f"This {problem}") from problem
     if amount is not None and amount < 0:
-        raise Mistake(field, "Enter an amount above nothing; which way it goes is known")
+        raise Mistake(field, "Enter the amount without a minus")
     return amount

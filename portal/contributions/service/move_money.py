@@ -86,7 +86,7 @@ def _movement(user: Actor, entry: Entry, typed: Typed) -> Movement:
     except NoAmount as problem:
         raise Mistake("amount", f"This {problem}") from problem
     if amount is None or amount <= 0 or amount > MOST:
-        raise Mistake("amount", "Enter an amount above nothing")
+        raise Mistake("amount", "Enter an amount of more than £0")
     if typed.day is None or typed.day > today():
         raise Mistake("day", "Enter the day, today or earlier")
     return Movement(

@@ -19,7 +19,7 @@ from portal.contributions.money import NOTHING, in_words
 from portal.contributions.standing import VIEW_WORDS, View, is_late, shows
 from portal.contributions.states import ASKED_WORDS, STATE_WORDS, Asked
 from portal.contributions.views.blueprint import blueprint
-from portal.contributions.workbook import check_words
+from portal.contributions.workbook import compared
 from portal.errors import NotFound
 from portal.financial_years import year_of
 from portal.local_time import today
@@ -73,7 +73,7 @@ def ledger(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
 @needs(Permission.CONTRIBUTION_READ)
 def budget(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
     found = service.read_year(current_user, partnership_with(partnership_id), year)
-    return render_template("contributions/budget.html", found=found, money=in_words, check_words=check_words)
+    return render_template("contributions/budget.html", found=found, money=in_words, compared=compared)
 
 
 @blueprint.get("/<uuid:partnership_id>/<year>/workbook")

@@ -17,7 +17,7 @@ from portal.lado.workflow import Guard
 def has_declared(contact: Contact) -> Lack | None:
     if contact.officer_id is not None and declared(contact.id, contact.officer_id):
         return None
-    return Lack(Guard.DECLARED, "Its officer says whether they have an interest in it.", "duty.need_page")
+    return Lack(Guard.DECLARED, "The LADO who has it says whether they know anybody in it.", "duty.need_page")
 
 
 def has_allegation(contact: Contact) -> Lack | None:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from portal import audit, jobs
 from portal.database import db, now
 from portal.lado.checks.models import Check, CheckImport
+from portal.lado.keeping.staying import must_stay
 from portal.lado.models import ConflictTrace, NamedConflict
 from portal.lado.sealing.keystore import keys
 from portal.local_time import today
@@ -23,10 +24,14 @@ def register() -> None:
 
 
 def forget_nobody() -> int:
-    """Destroy the keys of answered checks that found nobody, once their day is over; returns how many."""
+    """Destroy the keys of answered checks that found nobody, once their day is over; returns how many.
+
+    What is held, and what the person asked a copy of and has not got, stays as it is everywhere.
+    """
     over = select(Check).where(
         Check.review_on < today(), Check.erased_at.is_(None), Check.state == "answered", Check.result == "none"
     )
+    over = over.where(~must_stay(Check.contact_id))
     gone = 0
     for check in db.session.scalars(over.limit(AT_ONCE).with_for_update(skip_locked=True)):
         forget(check)

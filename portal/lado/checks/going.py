@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import delete, or_, select
 
-from portal.database import db
+from portal.database import db, now
 from portal.lado.checks.models import Check, CheckLink, DbsSubject
 from portal.lado.keeping.holders import forgetting, holders
 from portal.lado.models import Contact
@@ -30,4 +30,4 @@ def _forget_links(contact: Contact) -> None:
     db.session.execute(delete(CheckLink).where(either))
     db.session.execute(delete(DbsSubject).where(DbsSubject.contact_id == contact.id))
     for check in db.session.scalars(select(Check).where(Check.contact_id == contact.id)):
-        check.fingerprint = None
+        check.fingerprint, check.erased_at = None, check.erased_at or now()

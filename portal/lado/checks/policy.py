@@ -10,13 +10,14 @@ import uuid
 from typing import TypeVar
 
 from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import aliased
 
 from portal import audit
 from portal.accounts.models import User
 from portal.database import db
 from portal.errors import NotFound
 from portal.lado import policy
-from portal.lado.checks.models import Check, DbsRequest, DbsSubject
+from portal.lado.checks.models import Check, CheckLink, DbsRequest, DbsSubject
 from portal.lado.desk.service.find import ChangedMeanwhile
 from portal.lado.models import Contact
 from portal.permissions import Actor, Identity, Permission, places, require
@@ -25,8 +26,16 @@ Request = TypeVar("Request", Check, DbsRequest)
 
 
 def checks_visible_to(user: Actor) -> Select[Check]:
-    """The checks that ``user`` may know of: those whose contact they may know of."""
-    return select(Check).where(Check.contact_id.in_(_contacts(user)))
+    """The checks that ``user`` may know of: those whose contact they may know of. One that was found to be about the
+    person of an incident that is hidden from somebody would tell them of it, and is not there for them.
+    """
+    match = aliased(Contact)
+    hidden = exists().where(
+        CheckLink.check_id == Check.id,
+        CheckLink.contact_id == match.id,
+        match.incident_id.in_(policy.hidden_from(user)),
+    )
+    return select(Check).where(Check.contact_id.in_(_contacts(user)), ~hidden)
 
 
 def dbs_visible_to(user: Actor) -> Select[DbsRequest]:

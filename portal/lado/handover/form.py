@@ -18,6 +18,8 @@ from sqlalchemy.types import TypeEngine
 from portal.accounts.models import Agency, Partnership, User
 from portal.database import JsonText, db, now
 from portal.lado import policy
+from portal.lado.checks.models import Check
+from portal.lado.checks.policy import checks_visible_to
 from portal.lado.handover.codes import CODES, label_of
 from portal.lado.handover.parts import CONTACT, LEFT_OUT, LISTS, PARTS, REPORT, Part
 from portal.lado.handover.referrer import drop_referrer
@@ -68,13 +70,17 @@ def names_in(part: Part) -> list[tuple[str, Column[Any]]]:
 
 
 def _rows(user: Actor, part: Part, contact: Contact) -> list[Any]:
-    """The rows of a part; of those that lead to other contacts the ones that ``user`` may know of."""
+    """The rows of a part; of those that lead to other contacts the ones that ``user`` may know of, and of checks
+    those that tell of none that is hidden from them.
+    """
     order = inspect(part.model).columns[part.order]
     identity = inspect(part.model).primary_key
     query = select(part.model).where(part.where(contact)).order_by(order, *identity)
     if part.elsewhere:
         seen = policy.visible_to(user).with_only_columns(Contact.id)
         query = query.where(inspect(part.model).columns["contact_id"].in_(seen))
+    if part.model is Check:
+        query = query.where(Check.id.in_(checks_visible_to(user).with_only_columns(Check.id)))
     return list(db.session.scalars(query))
 
 

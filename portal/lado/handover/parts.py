@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal.database import Base
 from portal.lado.cases.models import Allegation, Case, FollowUp, Lesson, Outcome, Step
@@ -53,9 +53,9 @@ def _on_contact(model: Any) -> Where:
 
 
 def _on_either(model: Any) -> Where:
-    """What hangs on the contact, or on its report."""
+    """What hangs on the contact, or on its report and on no other contact of it."""
     return lambda contact: (
-        or_(model.contact_id == contact.id, model.report_id == contact.report_id)
+        or_(model.contact_id == contact.id, and_(model.report_id == contact.report_id, model.contact_id.is_(None)))
         if contact.report_id is not None
         else model.contact_id == contact.id
     )

@@ -45,18 +45,13 @@ def one_of(user: User, attendance_id: uuid.UUID) -> Mine:
         select(Release, Contact, Minutes)
         .join(Contact, Contact.id == Release.contact_id)
         .outerjoin(Minutes, Minutes.id == Release.minutes_id)
-        .where(Release.attendance_id == person.id, *_live())
+        .where(Release.attendance_id == person.id, Contact.erased_at.is_(None), *_live())
         .order_by(Release.since.desc(), Release.id)
     )
     releases: list[tuple[Release, Contact, Minutes | None]] = [
         (release, contact, minutes) for release, contact, minutes in db.session.execute(query)
     ]
-    actions = (
-        select(MeetingAction)
-        .join(Contact, Contact.id == MeetingAction.contact_id)
-        .where(MeetingAction.attendance_id == person.id, Contact.state.not_in(OVER))
-    )
-    found = list(db.session.scalars(actions.order_by(MeetingAction.due_on, MeetingAction.id)))
+    found = list(db.session.scalars(_actions(user, person).order_by(MeetingAction.due_on, MeetingAction.id)))
     return Mine(person, meeting, releases, found)
 
 
@@ -90,8 +85,8 @@ def confirm(user: User, attendance_id: uuid.UUID, release_id: uuid.UUID) -> Rele
 def own_action_done(user: User, attendance_id: uuid.UUID, action_id: uuid.UUID) -> MeetingAction:
     """An action of their own is done. Twice is once."""
     person, meeting = _get(user, attendance_id)
-    query = select(MeetingAction).where(MeetingAction.id == action_id, MeetingAction.attendance_id == person.id)
-    found = db.session.scalars(query.with_for_update()).one_or_none()
+    query = _actions(user, person).where(MeetingAction.id == action_id)
+    found = db.session.scalars(query.with_for_update(of=MeetingAction)).one_or_none()
     if found is None:
         raise NotFound()
     if found.state == "open":
@@ -106,6 +101,19 @@ def end_what_was_released(_user: Actor, membership: Membership) -> None:
     theirs = select(Attendance.id).where(Attendance.user_id == membership.user_id)
     for one in db.session.scalars(select(Release).where(Release.attendance_id.in_(theirs), Release.ended_at.is_(None))):
         one.ended_at = now()
+
+
+def _actions(user: User, person: Attendance) -> Select[MeetingAction]:
+    """What this person took on, of cases that are not over; nothing that whoever had their place before took on."""
+    return (
+        select(MeetingAction)
+        .join(Contact, Contact.id == MeetingAction.contact_id)
+        .where(
+            MeetingAction.attendance_id == person.id,
+            MeetingAction.owner_id == user.id,
+            Contact.state.not_in(OVER),
+        )
+    )
 
 
 def _get(user: User, attendance_id: uuid.UUID) -> tuple[Attendance, Meeting]:

@@ -54,7 +54,7 @@ def test_from_threshold_to_closure(
     assert TOLD in page.text
     with unit_of_work():
         no_meeting(desk.lado, db.session.get_one(Contact, contact.id))
-    assert "Its officer says whether they have an interest in it." in client.page(f"{at}/case/steps/begin").text
+    assert "The LADO who has it says whether they know anybody in it." in client.page(f"{at}/case/steps/begin").text
     client.submit(client.page(f"{at}/need"), {"interest": "none"}, button="Declare it")
     page = client.submit(client.page(f"{at}/case/steps/begin"), {}, button="Begin the case")
     assert "The case has begun." in page.text

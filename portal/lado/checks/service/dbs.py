@@ -223,8 +223,8 @@ def _in_state(user: User, request_id: uuid.UUID, seen: int, state: str) -> tuple
 def _details(asked: DbsAsked) -> dict[str, str]:
     if asked.arrived is None or not today() - OLDEST < asked.arrived <= today():
         raise Mistake("day", "Enter the day on which it arrived: today, or within the last year")
-    if asked.due_typed and (asked.due is None or asked.due < asked.arrived):
-        raise Mistake("due_day", "Enter the day by which the DBS asks for it, or leave it empty")
+    if asked.due_typed and (asked.due is None or not asked.arrived <= asked.due <= today() + OLDEST):
+        raise Mistake("due_day", "Enter the day by which the DBS asks for it, within a year, or leave it empty")
     items = [one for one in asked.items if one.strip()]
     if not items or len(items) > MOST_ITEMS:
         raise Mistake("items", f"Enter what the DBS asks for, one thing a line, {MOST_ITEMS} at most")

@@ -52,10 +52,11 @@ def dbs_requests(user: User, partnership: Partnership, *, answered: bool = False
     return [(request, contact) for request, contact in db.session.execute(rows)]
 
 
-def of_contact(contact: Contact) -> tuple[Check | None, DbsRequest | None]:
-    """The check, or the request by the DBS, that a contact is."""
-    check = db.session.scalars(select(Check).where(Check.contact_id == contact.id)).one_or_none()
-    request = db.session.scalars(select(DbsRequest).where(DbsRequest.contact_id == contact.id)).one_or_none()
+def of_contact(user: User, contact: Contact) -> tuple[Check | None, DbsRequest | None]:
+    """The check, or the request by the DBS, that a contact is, as far as ``user`` may know of it."""
+    checks, requests = policy.checks_visible_to(user), policy.dbs_visible_to(user)
+    check = db.session.scalars(checks.where(Check.contact_id == contact.id)).one_or_none()
+    request = db.session.scalars(requests.where(DbsRequest.contact_id == contact.id)).one_or_none()
     return check, request
 
 

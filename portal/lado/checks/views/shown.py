@@ -29,7 +29,7 @@ def tag_for(state: str, is_own: bool, decides: bool) -> tuple[str, str]:
 def panels_of(user: User, contact: Contact) -> Iterator[Panel]:
     """The check or the request that a contact is, or the button that makes it one. Two statements."""
     decides = can(user, Permission.CONTACT_DECIDE, partnership_id=contact.partnership_id)
-    check, request = service.of_contact(contact)
+    check, request = service.of_contact(user, contact)
     if check is not None:
         page = url_for("duty.check", check_id=check.id) if decides else url_for("duty.checks")
         yield _panel("Check", page, check, decides and check.state != "answered")

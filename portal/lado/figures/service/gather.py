@@ -19,6 +19,7 @@ from portal.database import db
 from portal.lado import clock, policy
 from portal.lado.cases.models import Allegation, Case, FollowUp, Outcome
 from portal.lado.checks.models import Check, DbsRequest
+from portal.lado.checks.policy import checks_visible_to, dbs_visible_to
 from portal.lado.figures.core.facts import Asked, Fact, Held
 from portal.lado.figures.core.years import first_day, last_day
 from portal.lado.figures.models import PastContact
@@ -72,12 +73,16 @@ def meetings(user: Actor, partnership: Partnership, years: Sequence[str]) -> Ite
 
 def asked(user: Actor, partnership: Partnership, years: Sequence[str]) -> Iterator[Asked]:
     """Checks, and requests by the DBS."""
-    known = policy.visible_to(user).with_only_columns(Contact.id)
+    checks, requests = checks_visible_to(user), dbs_visible_to(user)
     within = (start_of(first_day(years[0])), end_of(last_day(years[-1])))
-    for kind, model in (("check", Check), ("dbs", DbsRequest)):
+    known: tuple[tuple[str, Any, Any], ...] = (
+        ("check", Check, checks.with_only_columns(Check.id)),
+        ("dbs", DbsRequest, requests.with_only_columns(DbsRequest.id)),
+    )
+    for kind, model, ids in known:
         result: Any = Check.result if model is Check else null()
         query = select(model.arrived_at, model.due_on, model.answered_at, result).where(
-            model.partnership_id == partnership.id, model.contact_id.in_(known), model.arrived_at.between(*within)
+            model.partnership_id == partnership.id, model.id.in_(ids), model.arrived_at.between(*within)
         )
         for arrived_at, due_on, answered_at, found in db.session.execute(query):
             answered_on = day_of(answered_at) if answered_at is not None else None

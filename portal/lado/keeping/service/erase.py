@@ -14,6 +14,7 @@ from portal import jobs
 from portal.accounts.models import User
 from portal.database import db, now
 from portal.errors import Refused
+from portal.lado import policy
 from portal.lado.desk import words
 from portal.lado.desk.service.find import changed
 from portal.lado.keeping.models import Asked, CaseHold, Erasure
@@ -27,6 +28,7 @@ NOT_CLOSED = "Only what is closed can be erased. Close it first."
 HELD = "This case is held. Nothing of it can be erased until the hold is ended."
 OWED = "Somebody asked for a copy of what is held. Answer that first: what was asked for must not be destroyed."
 SAME = "Whoever proposed it cannot confirm it. Ask a colleague."
+KEPT_FROM = "Whoever proposed it must not know of it any more. Withdraw it, and let somebody else propose it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,9 @@ def confirm(user: User, contact_id: uuid.UUID, *, seen: int) -> Erasure:
     _refuse(contact)
     if found.proposed_by_id == user.id:
         raise Refused(SAME)
+    kept_from = policy.in_conflict_with(contact.incident_id).where(User.id == found.proposed_by_id)
+    if db.session.scalars(kept_from).one_or_none() is not None:
+        raise Refused(KEPT_FROM)
     found.confirmed_by_id, found.confirmed_at = user.id, now()
     changed(user, contact, "lado.erasure_confirmed")
     jobs.enqueue(ERASE, {"erasure": str(found.id)})

@@ -16,9 +16,9 @@ from portal.database import now
 from portal.forms.lado_keeping import PassageForm, ReleaseForm, RemarkForm
 from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
-from portal.lado.desk.views.doing import do
 from portal.lado.keeping import service, words
 from portal.lado.keeping.models import Release
+from portal.lado.keeping.views.shown import do
 from portal.lado.models import Contact
 from portal.permissions import Permission, needs
 

@@ -12,10 +12,9 @@ from portal.forms.lado_desk import SeenForm
 from portal.forms.lado_keeping import EraseForm
 from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
-from portal.lado.desk.views.doing import do
 from portal.lado.keeping import service, words
 from portal.lado.keeping.views.overview import again
-from portal.lado.keeping.views.shown import back_to, drawn
+from portal.lado.keeping.views.shown import back_to, do, drawn
 from portal.lado.models import Contact
 from portal.permissions import Permission, needs
 

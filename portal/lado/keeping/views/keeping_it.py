@@ -11,9 +11,8 @@ from portal.accounts.freshness import confidential
 from portal.forms.lado_keeping import HoldForm, KeepForm
 from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
-from portal.lado.desk.views.doing import do
 from portal.lado.keeping import service
-from portal.lado.keeping.views.shown import back_to, drawn
+from portal.lado.keeping.views.shown import back_to, do, drawn
 from portal.permissions import Permission, needs
 
 hold_page, unhold_page, longer_page = drawn("hold"), drawn("unhold"), drawn("longer")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from portal.accounts.models import User
 from portal.accounts.words import Mistake, email_address, plain_line
 from portal.database import db, now
@@ -13,7 +15,7 @@ from portal.lado.desk import words as desk_words
 from portal.lado.desk.service.find import changed
 from portal.lado.meetings import sight, words
 from portal.lado.meetings.hearing import account_with, is_kept_from
-from portal.lado.meetings.models import Attendance, Meeting
+from portal.lado.meetings.models import Attendance, Meeting, Release
 from portal.lado.models import Contact
 
 KEPT_FROM = "This person must not know of it, so they cannot be on the list with this address"
@@ -78,5 +80,15 @@ def _write(row: Attendance, meeting: Meeting, contact: Contact, person: Person) 
     account = account_with(who["email"])
     if is_kept_from(contact, who["email"], account):
         raise Mistake("email", KEPT_FROM)
-    row.user_id, row.part = account.id if account is not None else None, person.part
+    account_id = account.id if account is not None else None
+    if row.user_id is not None and row.user_id != account_id:
+        _end_what_was_given(row)
+    row.user_id, row.part = account_id, person.part
     row.who, row.why = {key: value for key, value in who.items() if value}, why or None
+
+
+def _end_what_was_given(row: Attendance) -> None:
+    """What somebody was given was given to them by name: whoever takes their place on the list does not get it."""
+    live = select(Release).where(Release.attendance_id == row.id, Release.ended_at.is_(None))
+    for one in db.session.scalars(live):
+        one.ended_at = now()

@@ -12,11 +12,12 @@ from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.lado.desk import words as desk_words
-from portal.lado.desk.service.find import changed
+from portal.lado.desk.service.find import changed, contact_to_change
 from portal.lado.meetings import sight, telling, words
 from portal.lado.meetings.hearing import may_not_hear
 from portal.lado.meetings.models import Attendance, Meeting, Minutes, Release
 from portal.lado.models import Contact
+from portal.permissions import Permission
 
 PACK = "pack"
 KEPT_FROM = "This person must not know of it. Choose somebody else"
@@ -84,8 +85,8 @@ def give(
 
 
 def end_release(user: User, contact_id: uuid.UUID, release_id: uuid.UUID, *, seen: int) -> Release:
-    """They read it no longer; that they could stays. Twice is once."""
-    contact = sight.case_to_change(user, contact_id, seen)
+    """They read it no longer; that they could stays. Twice is once. What is closed can be taken back, too."""
+    contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     found = _release(contact, release_id)
     if found.ended_at is None:
         found.ended_at = now()

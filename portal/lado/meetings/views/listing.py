@@ -22,7 +22,7 @@ from portal.lado.meetings.models import (
     Release,
 )
 from portal.lado.meetings.pack import part_of
-from portal.lado.meetings.views.page import may_change
+from portal.lado.meetings.views.page import may_change, may_decide
 from portal.lado.models import Contact
 from portal.local_time import today
 from portal.permissions import Permission, needs
@@ -139,6 +139,7 @@ def meeting_page(found: Contact, meeting_id: uuid.UUID, *, done: str = "", chang
         names=people.names_of([each.issued_by_id for each in versions]),
         words=words,
         may=may_change(found),
+        may_end=may_decide(found),
         today=today(),
         done=done,
         changed=changed,

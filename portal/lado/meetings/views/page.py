@@ -86,9 +86,13 @@ def press(
 
 def may_change(contact: Contact) -> bool:
     """Whether there are buttons; the verbs ask again."""
+    return may_decide(contact) and meets_threshold(contact) and contact.state not in OVER
+
+
+def may_decide(contact: Contact) -> bool:
+    """The same for what is done with a case that is over, too."""
     decides = can(current_user, Permission.CONTACT_DECIDE, partnership_id=contact.partnership_id)
-    reads = policy.may_read_narrative(current_user, contact)
-    return decides and reads and meets_threshold(contact) and contact.state not in OVER
+    return decides and policy.may_read_narrative(current_user, contact)
 
 
 def to_meetings(contact_id: uuid.UUID) -> str:
