@@ -17,8 +17,10 @@ from portal.lado.figures.core.years import year_of
 from portal.lado.figures.service import gather
 from portal.lado.handover.service import export_own
 from portal.lado.keeping import erasing
+from portal.lado.keeping import service as keeping
 from portal.lado.keeping.models import Asked, CaseHold
 from portal.lado.models import Contact
+from portal.lado.policy import NeedsReason
 from portal.local_time import today
 from tests.lado.arrange import SUMMARY, make_conflict
 from tests.lado.checks.made import make_check, make_dbs, make_known, seen
@@ -51,6 +53,13 @@ def test_a_page_that_is_older_opens_nothing_to_a_manager_who_said_no_reason(
     assert said.status_code == 403, said.status_code
     assert SUMMARY not in said.text
     assert "A secret reason." not in said.text
+
+
+def test_the_reason_is_asked_before_an_older_page_is_noticed(desk: Desk, unit_of_work: Work) -> None:
+    with unit_of_work():
+        contact = make_closed(desk.partnership, desk.lado)
+        with pytest.raises(NeedsReason):
+            keeping.end_hold(desk.manager, contact.id, "Invented.", seen=contact.revision + 1)
 
 
 def answered_held(at: Desk, check: Check, known: Contact) -> None:

@@ -195,7 +195,7 @@ OLDER_PAGES = guards_of(
         "an older page is drawn again for whoever may not read it",
         "    policy.require_narrative(user, policy.get_contact(user, contact_id))\n",
         "    pass\n",
-        "is_older",
+        "older_page",
     ),
 )
 PROPOSERS = guards_of(
