@@ -20,7 +20,7 @@ class OpenForm(TypedForm):
 class NeedForm(SeenForm):
     """What is settled on one page, in parts that are sent by themselves; each has a question and a reason."""
 
-    interest = RadioField("Have you an interest in it?", widget=GovRadioInput(), validate_choice=False)
+    interest = RadioField("Do you have an interest in it?", widget=GovRadioInput(), validate_choice=False)
     interest_words = TextAreaField("If you have one, what is it?", widget=GovTextArea())
     referrer = RadioField("How is the referrer named?", widget=GovRadioInput(), validate_choice=False)
     referrer_reason = TextAreaField("Why, when you change it", widget=GovTextArea())
@@ -28,7 +28,7 @@ class NeedForm(SeenForm):
         "Is the person a teacher who must not be named in public?", widget=GovRadioInput(), validate_choice=False
     )
     teacher_reason = TextAreaField("Why, when you change it", widget=GovTextArea())
-    line = RadioField("Is it about somebody near the desk?", widget=GovRadioInput(), validate_choice=False)
+    line = RadioField("Is it about somebody close to this team?", widget=GovRadioInput(), validate_choice=False)
     line_reason = TextAreaField("Why, when you change it", widget=GovTextArea())
 
     def offer(self, **offered: Choices) -> None:

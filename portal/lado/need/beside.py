@@ -35,13 +35,13 @@ def paragraph(contact: Contact) -> str:
 def panels(_user: User, contact: Contact) -> Iterator[Panel]:
     """How it stands with the officer's declaration and with names; codes, and nothing that anybody typed."""
     has_declared = contact.officer_id is not None and declared(contact.id, contact.officer_id)
-    says = "Its officer has declared no interest" if has_declared else "Its officer has declared nothing yet"
+    says = "The LADO who has it has declared " + ("no interest" if has_declared else "nothing yet")
     lines = [says, words.SHORT[referrer_named(contact)]]
     if restricted(contact):
         lines.append("The person may not be named in public")
     mark = latest(contact.id, LINE)
     if mark is not None and mark.value == "outside":
-        lines.append("Its officer has to stand outside the line")
+        lines.append("The LADO who has it has to stand outside the line")
     missing = contact.decision in CASES and contact.state not in OVER and not has_declared
     href = url_for("duty.need_page", contact_id=contact.id)
     yield Panel("Who may know, and names", href, tuple(lines), missing, order=10)

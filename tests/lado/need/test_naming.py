@@ -254,7 +254,7 @@ def test_the_page_settles_one_thing_at_a_time(
     assert missing.errors == [("Choose whether you have an interest in it", "#interest")]
     page = client.submit(missing, {"interest": "none"}, button="Declare it")
     assert "Noted: you have no interest in it." in page.text
-    assert "Its officer has declared no interest" in client.page(f"/duty/contacts/{own.id}").text
+    assert "The LADO who has it has declared no interest" in client.page(f"/duty/contacts/{own.id}").text
     gone = client.submit(page, {"interest": "other_role", "interest_words": SAID}, button="Declare it")
     assert gone.h1 == "Duty list"
     client.page(here, status=404)
