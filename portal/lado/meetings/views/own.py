@@ -1,4 +1,4 @@
-"""Meetings as those see them who are asked to one: the day, what the desk released to them, and their own actions."""
+"""Meetings as those see them who are asked to one: where it is, what they were given, and what they do."""
 
 from __future__ import annotations
 
