@@ -70,8 +70,8 @@ GOALS = (
         "S7",
         "Keys change while people work.",
         "Three rotations under load, one of them killed: nothing unreadable, nothing on the old key",
-        "Nothing.",
-        "There is no command that changes a key; it comes with the encryption of columns.",
+        "The key that wraps the keys of cases is changed while threads read and write, and cut off between any two steps.",
+        "The live form, with requests and kills, is in the long run. Other keys than that of the cases have no command.",
     ),
     Goal(
         "S8",

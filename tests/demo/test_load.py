@@ -130,7 +130,7 @@ def test_actions_of_last_year_are_done_or_go_on_and_some_are_overdue(few: Flask,
     assert {one.state for one in actions} == {"open", "done"}
 
 
-LIES_AHEAD = ("expires_at", "respond_by", "delete_after")
+LIES_AHEAD = ("expires_at", "respond_by", "delete_after", "starts_at")
 
 
 def latest_moment() -> datetime:

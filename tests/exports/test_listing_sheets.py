@@ -24,6 +24,7 @@ from tests.exports.test_question_sets import KINDS, VERSIONS
 
 GAPS = {
     "section11": {"partly", "not_met"},
+    "benchmarking": {"grade_1", "grade_2", "grade_3", "partly", "no"},
     "everything": {"little", "never"},
     "four_step": {"three", "two", "one"},
     "one_is_best": {"g2", "g3"},
@@ -33,6 +34,11 @@ GAPS = {
 """For each set the answers that are gaps, read from its file by a person."""
 
 SHEETS = ("Gaps", "Actions", "Voice of the child", "Protected characteristics", "Good practice", "Blanks and N-A")
+TAGS = {
+    "Voice of the child": "voice_of_child",
+    "Voice of the adult": "voice_of_adult",
+    "Protected characteristics": "protected_characteristics",
+}
 TODAY = date(2026, 9, 14)
 ASIDE = (Part.HOW_WE_KNOW, Part.EVIDENCE, Part.ACTION, Part.REASON, Part.SHARE)
 
@@ -141,7 +147,9 @@ def test_every_action_and_every_gap_without_one_has_a_row(told: Any) -> None:
 @pytest.mark.parametrize("title", ["Voice of the child", "Protected characteristics"])
 def test_every_question_with_the_tag_is_there(told: Any, title: str) -> None:
     _, tellings, sheets = told
-    tag = {"Voice of the child": "voice_of_child"}.get(title, "protected_characteristics")
+    if title not in sheets:
+        title = "Voice of the adult"
+    tag = TAGS[title]
     expected = [(one.code, q.text, one.given(q) is None) for one in tellings for q in one.leads if tag in q.tags]
     found = rows_of(sheets[title], "Question", "Answer")
     assert [(code, text, answer == "not answered") for code, text, answer in found] == expected

@@ -14,7 +14,7 @@ import pytest
 from tests.mutants.kept import MUTANTS
 from tests.mutants.mutant import ROOT, Mutant
 
-COPIED = ("portal", "exports", "migrations", "tests")
+COPIED = ("portal", "exports", "migrations", "tests", "docs")
 FILES = ("setup.cfg", "pyproject.toml", "wsgi.py")
 LINKED = ("node_modules",)
 NO_CACHE = shutil.ignore_patterns("__pycache__")

@@ -9,6 +9,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from hmac import compare_digest
 
 from sqlalchemy import select
 
@@ -127,7 +128,7 @@ def look(user: User, import_id: uuid.UUID, *, for_change: bool = False) -> tuple
 def confirm(user: User, import_id: uuid.UUID, seen: str) -> int:
     """Add what ``seen`` stands for; all of it, or nothing when anything is different by now. Returns how many."""
     found, plan, token = look(user, import_id, for_change=True)
-    if plan.problems or token != seen:
+    if plan.problems or not compare_digest(token, seen):
         raise Changed()
     partnership = db.session.get_one(Partnership, found.partnership_id)
     wanted = {line.row for line in plan.lines if line.does == ADD}
