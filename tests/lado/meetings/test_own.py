@@ -214,3 +214,21 @@ def _plain(client: Any, address: str) -> tuple[int, str]:
     answer = client.get(address)
     parts = answer.get_data(as_text=True).split('name="csrf_token" value="')
     return answer.status_code, "".join([parts[0], *(one.partition('"')[2] for one in parts[1:])])
+
+
+@pytest.mark.sqlite
+def test_where_it_is_stands_on_the_page_of_who_was_invited(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
+    """No e-mail says it. It is not for somebody who was only given a pack."""
+    with unit_of_work():
+        room = make_room(desk)
+        _, mine = seat(room)
+        make_release(mine, room.first, desk.lado)
+    police = browser_of(room.police)
+    page = police.get(f"/meetings/{mine.id}").get_data(as_text=True)
+    assert "An invented room" in page
+    assert "Example Chair" in page
+    with unit_of_work():
+        db.session.get_one(type(mine), mine.id).invited_at = None
+    page = police.get(f"/meetings/{mine.id}").get_data(as_text=True)
+    assert "Pack" in page
+    assert "An invented room" not in page
