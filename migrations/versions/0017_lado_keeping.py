@@ -259,5 +259,4 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     for table in ("lado_reports", "lado_contacts"):
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_column("erased_at")
+        op.drop_column(table, "erased_at")

@@ -70,8 +70,8 @@ GOALS = (
         "S7",
         "Keys change while people work.",
         "Three rotations under load, one of them killed: nothing unreadable, nothing on the old key",
-        "The key that wraps the keys of cases is changed while threads read and write, and cut off between any two steps.",
-        "The live form, with requests and kills, is in the long run. Other keys than that of the cases have no command.",
+        "The key of the keys of cases is changed while threads read and write, and cut off between any two steps.",
+        "The live form, with requests and kills, is in the long run. Other keys have no command.",
     ),
     Goal(
         "S8",
