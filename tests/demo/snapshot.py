@@ -1,7 +1,8 @@
 """Every row of a database in words that do not change from one installation to the next.
 
 Ids are random by design: each is replaced by what it stands for (a person's address, an agency's code), or by ``?``.
-What is random for safety - hashes of passwords, references of receipts, tokens, the chain of the record - is left out.
+What is random for safety - hashes of passwords, references of receipts, tokens, the chain of the record, whatever
+is sealed - is left out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Uuid, select, text
 
+from portal.data_protection.tables import Sort, classification
 from portal.schema_registry import metadata
 
 RANDOM = {
@@ -20,12 +22,14 @@ RANDOM = {
     "audit_events": {"mac"},
     "audit_head": {"mac"},
     "time_codes": {"sealed"},
-    "lado_reports": {"answers", "email", "reference", "incident_id"},
-    "lado_contacts": {"person", "summary", "reference", "incident_id"},
-    "lado_conflicts": {"who", "incident_id"},
-    "lado_decisions": {"reason"},
-    "lado_messages": {"text"},
-    "lado_readers": {"who"},
+    "lado_reports": {"reference", "incident_id"},
+    "lado_contacts": {"reference", "incident_id"},
+    "lado_conflicts": {"incident_id"},
+    "lado_feedback_links": {"token_hash"},
+}
+SEALED = {
+    table: {column for column, sort in one.columns.items() if sort is Sort.SEALED}
+    for table, one in classification().tables.items()
 }
 NAMED = {
     "users": "email",
@@ -60,7 +64,8 @@ def _names(connection: Connection) -> Mapping[str, str]:
 
 
 def _rows(connection: Connection, table: str, names: Mapping[str, str]) -> list[str]:
-    columns = [one for one in metadata.tables[table].c if one.name not in RANDOM.get(table, ())]
+    random = RANDOM.get(table, set()) | SEALED.get(table, set())
+    columns = [one for one in metadata.tables[table].c if one.name not in random]
     return [str([_plain(value, names) for value in row]) for row in connection.execute(select(*columns))]
 
 

@@ -144,7 +144,7 @@ CHECKS = (
         ("the same file twice is added", "LEAVE if known else ADD", "ADD", "makes_nothing_twice"),
         (
             "what changed is done",
-            "    if plan.problems or token != seen:",
+            "    if plan.problems or not compare_digest(token, seen):",
             "    if plan.problems:",
             "looked_at_is_not_done",
         ),

@@ -92,7 +92,7 @@ def test_everything_else_may_not(client: PageClient, path: str) -> None:
 def test_each_door_has_a_limit_and_few_have_a_large_one(app: Flask) -> None:
     much = {door.rule.rule for door in doors(app) if door.method == "POST" and takes_much(app, door.rule.rule)}
     assert 3 <= len(much) <= 24, sorted(much)
-    assert {"concerns.add_file", "duty.add_document"} == incoming.DOCUMENTS_GO_TO
+    assert {"concerns.add_file", "duty.add_document", "duty.bring_checks"} == incoming.DOCUMENTS_GO_TO
     for beginning in incoming.MUCH_GOES_TO:
         assert any(rule.rule.startswith(beginning) for rule in app.url_map.iter_rules()), beginning
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Column, Date, LargeBinary, String, Table, Uuid, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from portal.contributions.money import Money
 from portal.data_protection.tables import Sort, classification
 from portal.database import Base, JsonText, now
 from tests.security.found_forms import _leaves
@@ -22,6 +24,7 @@ AS_IT_IS = frozenset(
         "email_changes.new_email",
         "audit_events.actor",
         "lado_contacts.decision",
+        "lado_passage_marks.fingerprint",
         # cases
         "lado_cases.first_decision",
         "lado_cases.delay_reason",
@@ -122,6 +125,8 @@ def _some(session: Session, column: Column[Any], stem: str) -> Any:
         return session.scalars(select(key.column).limit(1)).first()
     if isinstance(column.type, String | JsonText | LargeBinary):
         return _canary(column, stem, str(column))
+    if isinstance(column.type, Money):
+        return Decimal(1)
     if isinstance(column.type, Uuid):
         return uuid.uuid4()
     if isinstance(column.type, Date):

@@ -77,9 +77,12 @@ def lost(form: FoundForm, sent: Sent, data: Data) -> Iterator[str]:
         return
     button = str(form.fields.get("_do", "")).partition(":")[0]
     passing = NOT_KEPT.get(form.door.removeprefix("POST ") + (f":{button}" if button else ""), frozenset())
+    removed = str(form.fields.get("_remove", "")).partition(":")[0]
     stored = [unicodedata.normalize("NFC", one) for one in sent.stored]
     for name in free(form):
         text = data[name]
+        if removed and name.startswith(f"{removed}-"):
+            continue
         if name in passing or not isinstance(text, str) or is_blank_text(text):
             continue
         if not any(one.endswith(form_of_it) for form_of_it in documented(text) for one in stored):

@@ -30,6 +30,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_TYPED = 300
 
 
+FIRST_YEAR = "2019-20"
+"""The year that the pages lead back to: the safeguarding partnerships of today are no older."""
+
+
 @blueprint.get("")
 @needs(Permission.ATTENDANCE_READ)
 def start() -> ResponseReturnValue:
@@ -119,7 +123,7 @@ def _year_page(partnership_id: uuid.UUID, year: str, problems: dict[str, str] | 
         "attendance/year.html",
         partnership=partnership,
         year=year,
-        before=year_before(year),
+        before=year_before(year) if year > FIRST_YEAR else "",
         after=year_after(year) if year < year_of(today()) else "",
         groups=groups,
         met=[one for one in (GroupYear(g, meetings_of(g, year), rules_of(g.id), bodies) for g in groups) if one.sat],
