@@ -121,6 +121,16 @@ RECORDING = (
         ("what is no case is changed", "if not meets_threshold(contact):", "if False:", "who_decides"),
         ("what is closed is changed", "    refuse_closed(contact)\n", "    pass\n", "who_decides"),
     ),
+    *guards_of(
+        f"{MEETINGS}/sight.py",
+        "tests/lado/cases/test_verbs.py",
+        (
+            "withdrawn, and open for ever",
+            "in (Standing.CASE, Standing.WITHDRAWN)",
+            "is Standing.CASE",
+            "turned_out",
+        ),
+    ),
 )
 TELLING = (
     *guards_of(

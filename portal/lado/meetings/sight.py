@@ -13,19 +13,21 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from portal.accounts.models import User
 from portal.database import db
 from portal.errors import NotFound, Refused
-from portal.lado import policy
+from portal.lado import policy, steps
 from portal.lado.desk.service.find import contact_to_change, refuse_closed
 from portal.lado.meetings.models import Attendance, Entry, Meeting, MeetingCase
 from portal.lado.models import Contact
-from portal.lado.sectors import DECISIONS
+from portal.lado.workflow import Standing
 from portal.permissions import Permission
 
 Row = TypeVar("Row", bound=Entry)
 
 
 def meets_threshold(contact: Contact) -> bool:
-    """Whether the contact is a case: a consultation or a referral."""
-    return contact.decision is not None and DECISIONS[contact.decision].threshold_met
+    """Whether the contact is a case, a consultation or a referral; also one that was withdrawn, for it closes only
+    with what a case needs.
+    """
+    return steps.standing_of(contact) in (Standing.CASE, Standing.WITHDRAWN)
 
 
 def case_to_change(user: User, contact_id: uuid.UUID, seen: int) -> Contact:

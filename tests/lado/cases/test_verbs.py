@@ -19,14 +19,18 @@ from portal.lado.cases.reading import allegations_of, follow_up_of, found_of, ge
 from portal.lado.cases.service import Learnt, Said, Settled
 from portal.lado.cases.service.waiting import months_ago
 from portal.lado.cases.words import OUTCOMES, outcomes_on
-from portal.lado.desk.service import Verdict
+from portal.lado.desk.service import Verdict, decide
+from portal.lado.meetings import service as meetings
 from portal.lado.meetings.models import NoMeeting
+from portal.lado.meetings.service import Reason
 from portal.lado.meetings.typed import Day
 from portal.lado.models import Contact, Message
 from portal.lado.need.models import Mark
 from portal.lado.need.service import declare
 from portal.lado.steps import steps_of
+from portal.lado.strands import service as strands
 from portal.lado.strands.models import Strand
+from portal.lado.strands.words import KINDS
 from portal.lado.workflow import Action
 from portal.local_time import today
 from tests.lado.arrange import make_conflict, make_contact, make_report
@@ -101,6 +105,20 @@ class TestSteps:
         assert (contact.state, get_case(contact).first_decision) == ("triaged", "referral")
         service.close(here.lado, contact.id, "Nothing is left.", seen=contact.revision)
         assert get_case(contact).closed_as == "withdrawn"
+
+    def test_what_turned_out_to_be_no_case_closes_with_what_a_case_needs(self, here: Desk, contact: Contact) -> None:
+        """Its meeting, or the reason for none, and its strands can still be recorded: else it would stand for ever."""
+        decided(here.lado, contact)
+        decide(here.lado, contact.id, Verdict("advice", "It was somebody else."), seen=contact.revision)
+        with pytest.raises(Refused, match="why none was"):
+            service.close(here.lado, contact.id, "Nothing is left.", seen=contact.revision)
+        why = Reason("no_evidence", "An example.", "Example Lado", "Nobody else", Day(today(), True), "Nothing.")
+        meetings.record_none_held(here.lado, contact.id, why, seen=contact.revision)
+        for kind in KINDS:
+            strands.standing(here.lado, contact.id, kind, strands.Standing("not_needed"), seen=contact.revision)
+        service.rest_not_needed(here.lado, contact.id, "An invented reason.", seen=contact.revision)
+        service.close(here.lado, contact.id, "Nothing is left.", seen=contact.revision)
+        assert (contact.state, get_case(contact).closed_as) == ("closed", "withdrawn")
 
     def test_what_is_over_is_not_changed(self, here: Desk, contact: Contact) -> None:
         ready_to_close(here.lado, contact)
