@@ -101,6 +101,12 @@ LETTER = guards_of(
         "if author is None:",
         "no_word",
     ),
+    (
+        "every letter says that it is no case",
+        "if standing_of(contact) is Standing.WITHDRAWN:",
+        "if True:",
+        "without_an",
+    ),
 ) + guards_of(
     f"{CASES}/service/ending.py",
     VERBS,

@@ -15,6 +15,8 @@ from portal.lado.cases.reading import follow_up_of, found_of
 from portal.lado.desk import letters
 from portal.lado.models import Contact, Report
 from portal.lado.need import naming
+from portal.lado.steps import standing_of
+from portal.lado.workflow import Standing
 
 KIND = "closing"
 MESSAGE = "closing_letter"
@@ -72,8 +74,10 @@ def _outcomes(contact: Contact) -> str:
             continue
         word = words.outcomes_on(one.outcome.agreed_on)[one.outcome.outcome]
         lines.append(f"{one.allegation.position}. {category}: {word.label}. {word.definition}")
-    if not lines:
+    if standing_of(contact) is Standing.WITHDRAWN:
         return "It turned out that it does not meet our threshold, so there is no outcome."
+    if not lines:
+        return "[Write here the outcome: none is agreed yet]"
     return "This is what was found:\n" + "\n".join(lines)
 
 

@@ -38,6 +38,8 @@ from tests.lado.cases.arrange import TOLD, about, agree, agreed, begun, decided,
 from tests.lado.desk.conftest import Desk, make_desk
 from tests.support.statements import count_statements
 
+NO_OUTCOME = "does not meet our threshold"
+
 
 @pytest.fixture
 def here(session: Session) -> Desk:
@@ -119,6 +121,15 @@ class TestSteps:
         service.rest_not_needed(here.lado, contact.id, "An invented reason.", seen=contact.revision)
         service.close(here.lado, contact.id, "Nothing is left.", seen=contact.revision)
         assert (contact.state, get_case(contact).closed_as) == ("closed", "withdrawn")
+        assert NO_OUTCOME in letters.draft(contact)
+
+    def test_a_letter_about_a_case_without_an_outcome_does_not_say_why_there_is_none(
+        self, here: Desk, contact: Contact
+    ) -> None:
+        begun(here.lado, contact)
+        text = letters.draft(contact)
+        assert NO_OUTCOME not in text
+        assert "[Write here the outcome" in text
 
     def test_what_is_over_is_not_changed(self, here: Desk, contact: Contact) -> None:
         ready_to_close(here.lado, contact)
