@@ -30,9 +30,9 @@ from portal.lado.checks.models import DbsItem, DbsRequest
 from portal.lado.checks.policy import contact_of, read_dbs
 from portal.lado.checks.service import dbs as verbs
 from portal.lado.checks.service.dbs import DbsAsked, Heard, Progress
+from portal.lado.checks.views.doing import do
 from portal.lado.desk import people
 from portal.lado.desk.people import desk_of
-from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import lines_of
 from portal.local_time import today
@@ -138,15 +138,13 @@ def dbs_heard(dbs_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _do(verb: Callable[[], DbsRequest], dbs_id: uuid.UUID, form: SeenForm, done: str = "saved") -> ResponseReturnValue:
-    """Do it and lead back; or draw the page again with everything that was typed."""
-    try:
-        verb()
-    except (Mistake, ChangedMeanwhile) as wrong:
-        there = read_dbs(current_user, dbs_id, after_refusal=True)
-        if isinstance(wrong, Mistake):
-            return _page(there, form, mistake=wrong), wrong.status
-        return _page(there, form, changed=wrong.message), wrong.status
-    return redirect(url_for("duty.dbs_request", dbs_id=dbs_id, done=done), 303)
+    return do(
+        verb,
+        lambda mistake, changed: _page(
+            read_dbs(current_user, dbs_id, after_refusal=True), form, mistake=mistake, changed=changed
+        ),
+        lambda: redirect(url_for("duty.dbs_request", dbs_id=dbs_id, done=done), 303),
+    )
 
 
 def _asked(form: DbsForm) -> DbsAsked:

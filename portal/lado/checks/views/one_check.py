@@ -22,8 +22,8 @@ from portal.lado.checks.outcomes import kept_back
 from portal.lado.checks.policy import contact_of, read_check
 from portal.lado.checks.service import Answer
 from portal.lado.checks.service.dbs import subjects_in
+from portal.lado.checks.views.doing import do
 from portal.lado.desk import people
-from portal.lado.desk.service import ChangedMeanwhile
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.desk.views.shown import lines_of
 from portal.lado.matching import Match
@@ -87,15 +87,13 @@ def send_back_check(check_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _do(verb: Verb, check_id: uuid.UUID, form: SeenForm, done: str) -> ResponseReturnValue:
-    """Do it and lead back; or draw the page again with everything that was typed."""
-    try:
-        verb()
-    except (Mistake, ChangedMeanwhile) as wrong:
-        there = read_check(current_user, check_id, after_refusal=True)
-        if isinstance(wrong, Mistake):
-            return _page(there, form, mistake=wrong), wrong.status
-        return _page(there, form, changed=wrong.message), wrong.status
-    return redirect(url_for("duty.check", check_id=check_id, done=done), 303)
+    return do(
+        verb,
+        lambda mistake, changed: _page(
+            read_check(current_user, check_id, after_refusal=True), form, mistake=mistake, changed=changed
+        ),
+        lambda: redirect(url_for("duty.check", check_id=check_id, done=done), 303),
+    )
 
 
 def _typed(form: AnswerForm) -> Answer:
