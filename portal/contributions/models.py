@@ -16,8 +16,9 @@ from portal.database import Base, HasId
 
 
 class Contributor(HasId, Base):
-    """Whoever pays. It need not be an agency: one may pay for several, or through another. ``place`` orders them as
-    they are published. The contact is whom the finance office named.
+    """Whoever pays. It need not be an agency: one may pay for several (``pays_for``), or through another
+    (``paid_through``). ``place`` orders them as they are published; a table finds them by ``other_names`` as well. The
+    contact is whom the finance office named.
     """
 
     __tablename__ = "contributors"
@@ -26,6 +27,9 @@ class Contributor(HasId, Base):
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     name: Mapped[str]
     place: Mapped[int]
+    other_names: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    pays_for: Mapped[str] = mapped_column(default="", server_default="")
+    paid_through: Mapped[str] = mapped_column(default="", server_default="")
     contact_name: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
@@ -86,6 +90,24 @@ class Entry(HasId, Base):
         return Asked(self.childrens_asked), Asked(self.adults_asked)
 
 
+class YearSettings(HasId, Base):
+    """What the partnership settled for a year: the last day for replies, and the amount above which it asks that a
+    second person at the contributor approves.
+    """
+
+    __tablename__ = "contribution_years"
+
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnerships.id"), index=True)
+    year: Mapped[str]
+    reply_by: Mapped[date | None]
+    second_above: Mapped[Decimal | None] = mapped_column(Money())
+
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "year"),
+        CheckConstraint("second_above IS NULL OR second_above >= 0", name="limit_is_positive"),
+    )
+
+
 class Movement(HasId, Base):
     """An invoice, a credit note, a payment, a refund or what was written off. One entered by mistake is struck out and
     stays. The amount is positive; ``kind`` says which way it goes.
@@ -131,7 +153,8 @@ class BudgetLine(HasId, Base):
 class Reply(HasId, Base):
     """A link by e-mail to a contributor's finance contact, and what they answered by it. Only its hash is kept.
 
-    ``answers`` are a draft until ``used_at``; then the link is used up and they stay as they were sent.
+    ``answers`` are a draft until ``used_at``; then the link is used up and they stay as they were sent. ``message_id``
+    is the e-mail that carries it, which the outbox forgets in time.
     """
 
     __tablename__ = "contribution_replies"
@@ -139,6 +162,7 @@ class Reply(HasId, Base):
     entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution_entries.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     email: Mapped[str]
+    message_id: Mapped[uuid.UUID | None]
     question_set: Mapped[str]
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     made_by: Mapped[str]
