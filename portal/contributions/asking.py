@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from portal.contributions.finding import settings_of
 from portal.contributions.models import Entry, Reply
 from portal.contributions.money import in_words
 from portal.contributions.tables import sum_of
-from portal.contributions.workflow import Action
+from portal.contributions.workflow import NONE_NEEDED, Action
 from portal.forms import library
 from portal.forms.answers import Row
 from portal.forms.check import Asking, Checked, Problem, check
@@ -44,9 +45,24 @@ def asking_now() -> Asking:
     return Asking(today=today())
 
 
-def prefilled(entry: Entry) -> dict[str, Any]:
-    """The answers that a reply begins with: the amounts agreed, ready to be changed."""
-    return {"confirmed_childrens": str(sum_of(entry.childrens)), "confirmed_adults": str(sum_of(entry.adults))}
+def prefilled(entry: Entry, second_above: Decimal | None = None) -> dict[str, Any]:
+    """The answers that a reply begins with: the amounts agreed, ready to be changed, and that a second person approves
+    where the partnership asks for it.
+    """
+    amounts = {"confirmed_childrens": str(sum_of(entry.childrens)), "confirmed_adults": str(sum_of(entry.adults))}
+    return (
+        {**amounts, "above_limit": "yes"} if is_above(sum_of(entry.childrens, entry.adults), second_above) else amounts
+    )
+
+
+def is_above(total: Decimal, limit: Decimal | None) -> bool:
+    """Whether the partnership asks that a second person approves so much."""
+    return limit is not None and total > limit
+
+
+def limit_of(reply: Reply) -> Decimal | None:
+    """The amount above which the partnership asks for a second approver this year."""
+    return settings_of(reply.entry.contributor.partnership_id, reply.entry.year).second_above
 
 
 def checked(reply: Reply, section: str | None = None) -> Checked:
@@ -58,7 +74,19 @@ def problems_of(reply: Reply) -> tuple[Problem, ...]:
     found = checked(reply)
     if found.problems:
         return found.problems
-    return tuple(_of_instalments(found.values, reply.entry))
+    return (*_of_instalments(found.values, reply.entry), *_of_approval(found.values, reply))
+
+
+def _of_approval(values: Mapping[str, Any], reply: Reply) -> list[Problem]:
+    """Above the partnership's limit a second person approves, whatever the contributor's own limit is."""
+    limit, total = limit_of(reply), confirmed_total(values, reply.entry)
+    confirms = values.get("reply") in (Action.CONFIRM, Action.CONFIRM_WITH_CHANGES)
+    if limit is None or not confirms or not is_above(total, limit) or values.get("above_limit") == "yes":
+        return []
+    says = (
+        f"{in_words(total)} is above {in_words(limit)}, so a second person has to approve it. Choose yes, and name them"
+    )
+    return [Problem("above_limit", says)]
 
 
 def _of_instalments(values: Mapping[str, Any], entry: Entry) -> list[Problem]:
@@ -81,7 +109,7 @@ def confirmed_total(values: Mapping[str, Any], entry: Entry) -> Decimal:
 def answered(reply: Reply) -> Answered:
     """What was answered; call it when there are no problems."""
     values = checked(reply).values
-    order = {"given": values.get("order_number"), "none_needed": "none needed"}.get(str(values.get("order")), "")
+    order = {"given": values.get("order_number"), "none_needed": NONE_NEEDED}.get(str(values.get("order")), "")
     return Answered(
         Action(str(values["reply"])),
         _amount(values.get("confirmed_childrens")),

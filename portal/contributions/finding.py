@@ -10,11 +10,13 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from portal.contributions.models import BudgetLine, Contributor, Entry, MoneyMessage, Movement
+from portal.contributions.models import BudgetLine, Contributor, Entry, MoneyMessage, Movement, YearSettings
 from portal.contributions.states import Direction, Kind, Moved, State
 from portal.contributions.sums import Line, Money, Share, carried, money_of, recalculated, totals_of, usual_way
+from portal.contributions.workflow import by_the_clock
 from portal.database import db
 from portal.financial_years import year_before
+from portal.local_time import today
 
 Ledger = list[tuple[Entry, Share]]
 
@@ -23,6 +25,19 @@ def current_entries(partnership_id: uuid.UUID, year: str) -> list[Entry]:
     """What stands in the ledger for a year, in the order in which it is published."""
     query = select(Entry).join(Contributor).where(Contributor.partnership_id == partnership_id, Entry.year == year)
     return list(db.session.scalars(query.where(Entry.replaced_at.is_(None)).order_by(Contributor.place)))
+
+
+def contributors_of(partnership_id: uuid.UUID) -> list[Contributor]:
+    """Everybody who contributes or once did, in the order in which they are published."""
+    query = select(Contributor).where(Contributor.partnership_id == partnership_id)
+    return list(db.session.scalars(query.order_by(Contributor.place)))
+
+
+def settings_of(partnership_id: uuid.UUID, year: str) -> YearSettings:
+    """What was settled for the year; an empty row, not kept yet, where nothing was."""
+    query = select(YearSettings).where(YearSettings.partnership_id == partnership_id, YearSettings.year == year)
+    found = db.session.scalars(query).one_or_none()
+    return found or YearSettings(partnership_id=partnership_id, year=year)
 
 
 def movements_of(contributor_ids: Sequence[uuid.UUID], year: str) -> dict[uuid.UUID, list[Movement]]:
@@ -41,14 +56,16 @@ def messages_about(contributor_id: uuid.UUID, year: str) -> list[MoneyMessage]:
 
 
 def ledger_of(partnership_id: uuid.UUID, year: str) -> Ledger:
-    """Each row of the ledger, added up. Four statements, however many contributors there are."""
+    """Each row of the ledger, added up, as it stands today. Five statements, however many contributors there are."""
+    reply_by = settings_of(partnership_id, year).reply_by
     before = {entry.contributor_id: share_of(entry).due for entry in current_entries(partnership_id, year_before(year))}
     entries = current_entries(partnership_id, year)
     moved = movements_of([entry.contributor_id for entry in entries], year)
-    return [
-        (entry, share_of(entry, _money(moved[entry.contributor_id]), before.get(entry.contributor_id)))
-        for entry in entries
+    shares = [
+        share_of(entry, _money(moved[entry.contributor_id]), before.get(entry.contributor_id)) for entry in entries
     ]
+    now_are = [replace(share, state=by_the_clock(share.state, reply_by, today())) for share in shares]
+    return list(zip(entries, now_are, strict=True))
 
 
 def _money(moved: Sequence[Movement]) -> Money:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
@@ -84,6 +85,19 @@ def after(action: Action, state: State) -> State:
     return step.becomes[state]
 
 
+NONE_NEEDED = "none needed"
+
+
+def is_order(said: str) -> bool:
+    """Whether what was noted about a purchase order is one; that none is needed is settled, and no order."""
+    return said.strip().casefold() not in ("", NONE_NEEDED)
+
+
+def by_the_clock(state: State, reply_by: date | None, day: date) -> State:
+    """How it stands on a day: who was asked and is silent when the last day for replies is over has not replied."""
+    return State.NO_REPLY if state is State.SENT and reply_by is not None and day > reply_by else state
+
+
 def after_money(share: Share, purchase_order: str) -> State:
     """How a confirmed contribution stands by its money: the furthest that what was entered says."""
     money = share.money
@@ -93,7 +107,7 @@ def after_money(share: Share, purchase_order: str) -> State:
         return State.PAID if share.outstanding <= 0 else State.PART_PAID
     if money.invoiced:
         return State.INVOICED
-    if purchase_order:
+    if is_order(purchase_order):
         return State.PURCHASE_ORDER_RECEIVED
     return State.CONFIRMED_WITH_CHANGES if share.variance else State.CONFIRMED
 
@@ -108,5 +122,6 @@ def drawn() -> str:
     order = (State.CONFIRMED, State.PURCHASE_ORDER_RECEIVED, State.INVOICED, State.PART_PAID, State.PAID)
     lines += [f"    {one.value} --> {two.value}: by the money" for one, two in pairwise(order[1:])]
     lines += [f"    {one.value} --> invoiced: by the money" for one in CONFIRMED]
+    lines += [f"    {State.SENT.value} --> {State.NO_REPLY.value}: by the clock"]
     lines += [f"    {one.value} --> written_off: by the money" for one in (State.INVOICED, State.PART_PAID)]
     return "\n".join(lines)

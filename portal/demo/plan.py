@@ -90,6 +90,8 @@ class Plan:
     rounds: tuple[RoundPlan, ...] = ()
     benchmarks: tuple[RoundPlan, ...] = ()
     """Rounds of other question sets, which follow no earlier round; only who asks for them gets them."""
+    money: bool = False
+    """Whether there are contributions, budgets and meetings; they begin with the year that was published."""
 
     def sector_of(self, agency: AgencyPlan) -> SectorPlan:
         return self.sectors.get(agency.sector, SectorPlan())
@@ -112,6 +114,7 @@ def read_plan(path: Path = FILE, *, benchmarking: bool = False) -> Plan:
         sectors=sectors,
         rounds=tuple(_round(one) for one in raw["rounds"]),
         benchmarks=tuple(_round(one) for one in raw.get("benchmarks", ())) if benchmarking else (),
+        money=raw.get("money", False),
     )
 
 

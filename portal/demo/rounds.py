@@ -15,6 +15,7 @@ from portal.demo.benchmarking import enrich
 from portal.demo.between import follow_up
 from portal.demo.concerns import make_concerns
 from portal.demo.journey import STILL_OUT, Journey, by_section
+from portal.demo.money import make_money
 from portal.demo.plan import AgencyPlan, Plan, RoundPlan
 from portal.demo.profile import profile
 from portal.demo.reviews import review_round
@@ -46,6 +47,8 @@ def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partne
     for one in plan.benchmarks:
         enrich(cast, Opening(plan, cast, today, seed, 0, one).open(), today, seed)
     make_concerns(cast, today)
+    if plan.money:
+        make_money(cast, today)
     return cast.partnership
 
 

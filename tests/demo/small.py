@@ -1,4 +1,4 @@
-"""Loading a small demonstration in a test, and a plan of a few agencies that is quicker still."""
+"""Loading a small demonstration in a test, and a plan of a few agencies without money that is quicker still."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def file_of_few(folder: Path, *more: str) -> Path:
     """The partnership's file with a few of its agencies, so that a test does not wait for all."""
     raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     raw["agencies"] = [one for one in raw["agencies"] if one["code"] in (*FEW, *more)]
+    raw["money"] = False
     file = folder / "few.yaml"
     file.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
     return file
@@ -38,4 +39,4 @@ def load(app: Flask, folder: Path, *words: str) -> Result:
 
 def plan_of_few() -> Plan:
     plan = read_plan()
-    return replace(plan, agencies=tuple(one for one in plan.agencies if one.code in FEW))
+    return replace(plan, agencies=tuple(one for one in plan.agencies if one.code in FEW), money=False)

@@ -13,9 +13,9 @@ from portal.contributions.asking import answered, problems_of
 from portal.contributions.finding import messages_about
 from portal.contributions.models import MoneyMessage, Reply
 from portal.contributions.service.ask import say
-from portal.contributions.service.change_entry import take_reply
+from portal.contributions.service.change_entry import note_order, take_reply
 from portal.contributions.states import State
-from portal.contributions.workflow import Action, after, allowed
+from portal.contributions.workflow import Action, allowed
 from portal.database import db, now
 from portal.errors import Refused
 from portal.permissions import Identity
@@ -65,8 +65,7 @@ def send(token: str) -> Reply:
     said, entry = answered(found), found.entry
     take_reply(entry, said.how, said.childrens, said.adults)
     if said.order and allowed(Action.RECORD_ORDER, State(entry.state)):
-        entry.purchase_order = said.order
-        entry.state = after(Action.RECORD_ORDER, State(entry.state)).value
+        note_order(entry, said.order)
     if said.reason:
         author = entry.contributor.contact_name or entry.contributor.name
         say(entry, said.reason, author, from_desk=False)

@@ -16,7 +16,7 @@ from portal.contributions.models import Contributor, Entry
 from portal.contributions.money import NoAmount, amount_in
 from portal.contributions.states import Asked, State
 from portal.contributions.tables import sum_of
-from portal.contributions.workflow import Action, after
+from portal.contributions.workflow import NONE_NEEDED, Action, after, is_order
 from portal.database import db, now
 from portal.errors import Conflict, Forbidden, NotFound
 from portal.permissions import Actor, Permission, can, require
@@ -68,33 +68,39 @@ def lock_entry(user: Actor, entry_id: uuid.UUID) -> Entry:
 def agree(user: Actor, entry_id: uuid.UUID, typed: Agreed) -> Entry:
     """Agree other amounts: a new row, and the earlier one stays. Raises Mistake, Refused, Conflict."""
     entry = lock_entry(user, entry_id)
-    state = after(Action.AGREE, State(entry.state))
-    childrens = _fund("childrens", typed.childrens_asked, typed.childrens)
-    adults = _fund("adults", typed.adults_asked, typed.adults)
+    after(Action.AGREE, State(entry.state))
     why = plain_line(typed.why, "why", "why the amounts change", maximum=500)
-    meeting = plain_line(typed.meeting, "meeting", "the meeting", required=False)
+    made = new_entry(user, entry.contributor, entry.year, typed, number=entry.number + 1, why=why)
     entry.replaced_at = now()
     db.session.flush()
-    made = Entry(
+    db.session.add(made)
+    db.session.flush()
+    record("contribution.agreed", user, made)
+    return made
+
+
+def new_entry(
+    user: Actor, contributor: Contributor, year: str, typed: Agreed, *, number: int = 1, why: str = ""
+) -> Entry:
+    """A row with what was agreed, not added yet. Raises Mistake."""
+    childrens = _fund("childrens", typed.childrens_asked, typed.childrens)
+    adults = _fund("adults", typed.adults_asked, typed.adults)
+    return Entry(
         id=uuid.uuid4(),
-        contributor=entry.contributor,
-        year=entry.year,
-        number=entry.number + 1,
+        contributor=contributor,
+        year=year,
+        number=number,
         childrens_asked=childrens[0].value,
         childrens=childrens[1],
         adults_asked=adults[0].value,
         adults=adults[1],
         agreed_on=typed.agreed_on,
-        meeting=meeting,
-        state=state.value,
+        meeting=plain_line(typed.meeting, "meeting", "the meeting", required=False),
+        state=State.PROPOSED.value,
         why=why,
         made_by=user.actor_id,
         made_at=now(),
     )
-    db.session.add(made)
-    db.session.flush()
-    record("contribution.agreed", user, made)
-    return made
 
 
 def reply(user: Actor, entry_id: uuid.UUID, how: str, childrens: str, adults: str, why: str) -> Entry:
@@ -130,12 +136,17 @@ def take_reply(entry: Entry, how: Action, childrens: Decimal | None, adults: Dec
 def record_order(user: Actor, entry_id: uuid.UUID, typed: str) -> Entry:
     """Note the number of a purchase order, or that none is needed. Raises Mistake, Refused, Conflict."""
     entry = lock_entry(user, entry_id)
-    state = after(Action.RECORD_ORDER, State(entry.state))
-    entry.purchase_order = plain_line(typed, "purchase_order", "the purchase order, or “none needed”")
-    entry.state = state.value
+    note_order(entry, plain_line(typed, "purchase_order", "the purchase order, or “none needed”"))
     record("contribution.order_noted", user, entry)
     db.session.flush()
     return entry
+
+
+def note_order(entry: Entry, said: str) -> None:
+    """Let the row stand as its purchase order says; where none is needed nothing was received. Raises Refused."""
+    state = after(Action.RECORD_ORDER, State(entry.state))
+    entry.purchase_order = said if is_order(said) else NONE_NEEDED
+    entry.state = state.value if is_order(said) else entry.state
 
 
 def record(event: str, user: Actor, entry: Entry) -> None:

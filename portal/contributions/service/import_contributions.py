@@ -7,17 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from portal import audit
 from portal.accounts.models import Partnership
 from portal.contributions.about import subject
-from portal.contributions.finding import current_entries
+from portal.contributions.finding import contributors_of, current_entries
 from portal.contributions.models import Contributor, Entry
+from portal.contributions.states import State
 from portal.contributions.tables import ReadContribution, asked_by, contributions_in, sum_of
+from portal.contributions.workflow import Action, allowed
 from portal.database import db, now
 from portal.financial_years import financial_year
 from portal.permissions import Actor, Permission, require
+from portal.uploads.faults import Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def import_contributions(user: Actor, partnership: Partnership, typed_year: str,
     rows = contributions_in(content)
     before = {entry.contributor_id: entry for entry in current_entries(partnership.id, year)}
     contributors = _contributors(partnership, rows)
+    _require_sense(rows, contributors, before)
     counts = Counter[str]()
     for row in rows:
         contributor = contributors[row.name.casefold()]
@@ -62,10 +64,10 @@ def import_contributions(user: Actor, partnership: Partnership, typed_year: str,
 
 
 def _contributors(partnership: Partnership, rows: tuple[ReadContribution, ...]) -> dict[str, Contributor]:
-    """The contributors by name, whatever its capitals; those that are new come after the others."""
-    query = select(Contributor).where(Contributor.partnership_id == partnership.id).order_by(Contributor.place)
-    known = {one.name.casefold(): one for one in db.session.scalars(query)}
-    place = max((one.place for one in known.values()), default=0)
+    """The contributors by any of their names, whatever its capitals; those that are new come after the others."""
+    everybody = contributors_of(partnership.id)
+    known = {name.casefold(): one for one in reversed(everybody) for name in (*one.other_names, one.name)}
+    place = max((one.place for one in everybody), default=0)
     for row in rows:
         if row.name.casefold() not in known:
             place += 1
@@ -78,10 +80,35 @@ def _contributors(partnership: Partnership, rows: tuple[ReadContribution, ...]) 
     return known
 
 
+def _require_sense(
+    rows: tuple[ReadContribution, ...], contributors: dict[str, Contributor], before: dict[uuid.UUID, Entry]
+) -> None:
+    """Refuse two rows about one contributor, and other amounts where money has moved already."""
+    faults, seen = Faults(), set[uuid.UUID]()
+    for row in rows:
+        one = contributors[row.name.casefold()]
+        if one.id in seen:
+            faults.say(row.row, "agency", f"“{row.name}” is {one.name}, who stands in another row. Leave one of them")
+        seen.add(one.id)
+        there = before.get(one.id)
+        moved = there is not None and not allowed(Action.AGREE, State(there.state))
+        if there is not None and moved and _said(there) != _typed(row):
+            what = "says other amounts, and money has moved already. Strike out the money first, or leave the amounts"
+            faults.say(row.row, "agency", f"“{row.name}” {what}")
+    faults.refuse()
+
+
+def _said(entry: Entry) -> tuple[Decimal | None, ...]:
+    return entry.childrens, entry.adults, entry.total_printed
+
+
+def _typed(row: ReadContribution) -> tuple[Decimal | None, ...]:
+    return row.childrens, row.adults, row.total
+
+
 def _enter(user: Actor, contributor: Contributor, year: str, row: ReadContribution, before: Entry | None) -> str:
     """Add the row where it says something new; an earlier one stays, with the moment at which it was replaced."""
-    said = (row.childrens, row.adults, row.total)
-    if before is not None and (before.childrens, before.adults, before.total_printed) == said:
+    if before is not None and _said(before) == _typed(row):
         return "same"
     if before is not None:
         before.replaced_at = now()
