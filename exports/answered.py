@@ -42,7 +42,8 @@ class Submission:
 
     ``titles`` has, for each list, how its rows are called where other answers refer to them, by the rows' ids.
     ``earlier`` has, for each rated question that was asked in the previous round, the option that was chosen then, or
-    None where it was not answered; it is None itself when there is no earlier return.
+    None where it was not answered; it is None itself when there is no earlier return. ``before`` are the answers to all
+    that was asked then, as they were typed.
     """
 
     row: ReturnRow
@@ -50,6 +51,7 @@ class Submission:
     values: Mapping[str, Known]
     titles: Mapping[str, Mapping[str, str]]
     earlier: Mapping[str, str | None] | None = None
+    before: Mapping[str, Raw] | None = None
 
     def state(self, key: str) -> State:
         if key in self.values:
@@ -115,17 +117,18 @@ def submission_of(question_set: QuestionSet, about: About, row: ReturnRow) -> Su
     known = {key: value for key, value in values.items() if value is not None}
     titles = {question.key: _titles(question, known.get(question.key)) for question in asked if question.columns}
     keys = frozenset(question.key for question in asked)
-    return Submission(row, keys, known, titles, earlier_ratings(about, row))
+    return Submission(row, keys, known, titles, *_last_round(about, row))
 
 
-def earlier_ratings(about: About, row: ReturnRow) -> dict[str, str | None] | None:
-    """The agency's ratings of the previous round, as that round's question set asked for them."""
+def _last_round(about: About, row: ReturnRow) -> tuple[dict[str, str | None] | None, dict[str, Raw] | None]:
+    """The agency's ratings of the previous round, as that round's question set asked for them, and all its answers."""
     if about.previous is None or row.earlier is None:
-        return None
+        return None, None
     answers = row.earlier.answers
     asking = check.Asking(about.taken_at.date(), row.earlier.kinds, row.earlier.short)
     asked = check.asked(about.previous.question_set, answers, asking)
-    return {question.key: _option(question, answers) for question in asked if question.part is Part.RATING}
+    ratings = {question.key: _option(question, answers) for question in asked if question.part is Part.RATING}
+    return ratings, {question.key: answers[question.key] for question in asked if question.key in answers}
 
 
 def _option(question: Question, answers: Mapping[str, Raw]) -> str | None:

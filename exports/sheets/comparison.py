@@ -12,7 +12,7 @@ from exports.columns import section_title
 from exports.counting.spread import spread_of
 from exports.rows import Compared, ReturnRow
 from exports.sheets.base import Sheet
-from exports.sheets.figures import asked_answers, value_cell
+from exports.sheets.figures import asked_answers, measures_then, value_cell
 from exports.styles import STATE
 from exports.tables import Layout, heading_height, row_height
 from portal.forms.figures import Kind, Measure, Reading, measures_of, read, together
@@ -58,6 +58,7 @@ class ComparisonSheet(Sheet):
         self._measures = measures_of(book.question_set)
         self._now: defaultdict[str, list[Reading]] = defaultdict(list)
         self._before: defaultdict[str, list[Reading]] = defaultdict(list)
+        self._then = measures_then(book)
         self._titles = {section.key: section_title(section) for section in book.question_set.sections}
         headings, widths = [heading for heading, _ in _COLUMNS], [width for _, width in _COLUMNS]
         self._sheet = book.open(
@@ -71,8 +72,8 @@ class ComparisonSheet(Sheet):
         answers = asked_answers(submission)
         for measure in self._measures:
             self._now[measure.key].append(read(measure, answers))
-            if row.earlier is not None:
-                self._before[measure.key].append(read(measure, row.earlier.answers))
+            if submission.before is not None and measure.key in self._then:
+                self._before[measure.key].append(read(self._then[measure.key], submission.before))
 
     def close(self) -> None:
         for measure in self._measures:

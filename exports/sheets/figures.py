@@ -14,7 +14,9 @@ from exports.columns import section_title
 from exports.sheets.listing import Columns, ListingSheet
 from exports.styles import NUMBER, STATE, TEXT
 from portal.forms.answers import Raw
+from portal.forms.comparable import comparable
 from portal.forms.figures import (
+    BLANK,
     STATE_WORDS,
     Kind,
     Measure,
@@ -57,13 +59,13 @@ class FiguresSheet(ListingSheet):
     def __init__(self, book: Book) -> None:
         super().__init__(book, _COLUMNS)
         self._measures = [each for each in measures_of(book.question_set) if each.kind is not Kind.GRADE]
+        self._then = measures_then(book)
         self._titles = {section.key: section_title(section) for section in book.question_set.sections}
         self._reasons = {(watch.lead, watch.part): watch.reason for watch in book.question_set.watches}
         self._readings: dict[str, list[Reading]] = {each.key: [] for each in self._measures}
 
     def lines(self, submission: Submission) -> Iterator[CellRow]:
         answers = asked_answers(submission)
-        earlier = submission.row.earlier.answers if submission.row.earlier is not None else {}
         first = submission.row.first or {}
         for measure in self._measures:
             if not any(source.key in submission.asked for source in measure.sources):
@@ -73,7 +75,7 @@ class FiguresSheet(ListingSheet):
             yield [
                 *self._place(measure),
                 *self._figure(measure, now, Origin(submission.row.agency_code, measure.key)),
-                self._said(measure, earlier),
+                self._said(self._then.get(measure.key), submission.before or {}),
                 self._reason(measure, Part.CHANGE, submission),
                 self._said(measure, first) if first and read(measure, first) != now else None,
                 self._reason(measure, Part.CORRECTION, submission),
@@ -99,9 +101,9 @@ class FiguresSheet(ListingSheet):
     def _number(self, value: Decimal | None, origin: Origin) -> Cell | None:
         return None if value is None else self.book.cells.number(value, origin, NUMBER)
 
-    def _said(self, measure: Measure, answers: Mapping[str, Raw]) -> Cell | None:
-        reading = read(measure, answers)
-        return None if reading.state is State.BLANK else self.book.words(in_words(measure, reading))
+    def _said(self, measure: Measure | None, answers: Mapping[str, Raw]) -> Cell | None:
+        reading = read(measure, answers) if measure is not None else BLANK
+        return None if measure is None or reading.state is State.BLANK else self.book.words(in_words(measure, reading))
 
     def _reason(self, measure: Measure, part: Part, submission: Submission) -> Cell | None:
         key = self._reasons.get((measure.key, part), "")
@@ -112,6 +114,12 @@ class FiguresSheet(ListingSheet):
 
 
 _GIVEN = frozenset({State.VALUE, State.ZERO})
+
+
+def measures_then(book: Book) -> dict[str, Measure]:
+    """By key, what the round before asked as this one does; nothing without such a round."""
+    previous = book.about.previous
+    return comparable(measures_of(book.question_set), previous.question_set) if previous is not None else {}
 
 
 def asked_answers(submission: Submission) -> dict[str, Raw]:

@@ -14,6 +14,7 @@ from portal.database import db
 from portal.forms import library
 from portal.forms.answers import Raw, Shape, type_of
 from portal.forms.check import Asking
+from portal.forms.comparable import not_comparable
 from portal.forms.spec import QuestionSet
 from portal.local_time import today
 from portal.returns.finished_rows import finished_rows
@@ -87,9 +88,17 @@ def asking_of(return_: Return, question_set: QuestionSet, earlier: tuple[Earlier
     last = latest_submission(return_) if return_.submitted_at is not None else None
     before = earlier_of(return_) if earlier is None else earlier
     known = known_rows(question_set, last).union(*(known_rows(one.question_set, one.submission) for one in before))
-    own = next((one.answers for one in before if one.is_own), {})
+    own = next((_same_asked(question_set, one) for one in before if one.is_own), {})
     sent = last.answers if last is not None else {}
     return Asking(today(), return_.agency.kinds, return_.short, known, own, sent)
+
+
+def _same_asked(question_set: QuestionSet, earlier: Earlier) -> Mapping[str, Raw]:
+    """What was answered the round before, less figures that were asked for otherwise: they tell of no change."""
+    if not question_set.watches or earlier.question_set.key == question_set.key:
+        return earlier.answers
+    changed = not_comparable(question_set, earlier.question_set)
+    return {key: raw for key, raw in earlier.answers.items() if key not in changed}
 
 
 def latest_submission(return_: Return) -> Submission | None:

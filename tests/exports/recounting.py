@@ -140,8 +140,8 @@ def step(scale: Scale, was: Option | None, now: Option | None) -> tuple[str, str
         return "not comparable", "did not apply last round"
     if now.does_not_apply:
         return "not comparable", "does not apply this round"
-    assert was.score is not None
-    assert now.score is not None
+    if was.score is None or now.score is None:
+        return "not comparable", "the scale has no scores"
     better = now.score > was.score if scale.direction is Direction.HIGHER_IS_BETTER else now.score < was.score
     return ("same" if now.score == was.score else "up" if better else "down"), ""
 
@@ -242,7 +242,8 @@ def counted(own: Sequence[Rating], scale: Scale, labels: Sequence[str]) -> Row:
         count = sum(rating.row["answer"] == label for rating in rated)
         is_here = label in {option.label for option in scale.options}
         row[label], row[f"{label} %"] = (count, share(count, len(rated))) if is_here else (None, None)
-    return row | {"Mean score": share(sum((one.score for one in rated), Fraction(0)), len(rated))}
+    scores = [one.score for one in rated if one.row["score"] is not None]
+    return row | {"Mean score": share(sum(scores, Fraction(0)), len(scores))}
 
 
 def changed(own: Sequence[Rating]) -> Row:

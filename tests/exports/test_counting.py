@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.consolidated import ConsolidatedWorkbook, write
-from exports.rows import Earlier, PreviousRound, ReturnRow
+from exports.rows import Compared, Earlier, PreviousRound, ReturnRow
 from portal.forms.check import Asking
 from portal.forms.spec import Part, Question, QuestionSet, Scale
 from tests.exports import reading, recounting, scanning
@@ -26,6 +26,7 @@ from tests.exports.sets import TAKEN_AT, about, return_row
 from tests.exports.test_question_sets import SETS
 
 PUBLISHED = ("benchmarking", "section11")
+"""Too large for many rounds; what the first has beside ratings is worked out in ``test_counting_figures``."""
 SMALL = [pytest.param(one, id=one.key) for one in SETS if one.name not in PUBLISHED]
 LARGE = [pytest.param(one, id=one.key) for one in SETS if one.name == "section11"]
 SECTORS = ("Health", "health", "Charity", "", "All sectors", "No sector")
@@ -89,10 +90,15 @@ def last_round(row: ReturnRow) -> ReturnRow:
     return replace(row, answers=earlier.answers, kinds=earlier.kinds, short=earlier.short, earlier=None)
 
 
-def written(question_set: QuestionSet, rows: list[ReturnRow], previous: PreviousRound | None) -> dict[str, Any]:
+def written(
+    question_set: QuestionSet,
+    rows: list[ReturnRow],
+    previous: PreviousRound | None,
+    compared: Mapping[tuple[str, str], Compared] | None = None,
+) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "x.xlsx"
-        write(path, ConsolidatedWorkbook(question_set, about(previous=previous), rows))
+        write(path, ConsolidatedWorkbook(question_set, about(previous=previous, compared=compared or {}), rows))
         assert scanning.findings(path) == []
         assert scanning.unquoted_texts(path) == 0
         return reading.read(path)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.comparing.elsewhere import standing
 from portal.comparing.lines import Around, Line, line_of
 from portal.comparing.partners import readings_of, spreads_for_partners
 from portal.errors import NotFound
-from portal.forms.answers import Raw
-from portal.forms.figures import Measure, Reading, State, measures_of, read
+from portal.forms.comparable import readings_then
+from portal.forms.figures import Measure, State, measures_of, read
 from portal.permissions import Actor, Permission, require
 from portal.returns import drafts
-from portal.returns.history import earlier_of
+from portal.returns.history import Earlier, earlier_of
 from portal.returns.models import Return, Submission
 from portal.returns.reviewing.standing import agreed_of, is_shared
 from portal.returns.service import Draft
@@ -37,7 +37,7 @@ def read_results(user: Actor, return_id: uuid.UUID) -> Results:
     if submission is None or not measures:
         raise NotFound
     own = readings_of(question_set, submission, measures)
-    agreed, around = _agreed(return_, measures), _around(return_, measures)
+    agreed, around = _agreed(return_, measures), _around(return_, measures, earlier_of(return_))
     titles = {section.key: section.title for section in question_set.sections}
     lines: dict[str, list[Line]] = {}
     for measure in measures:
@@ -56,28 +56,24 @@ def beside_draft(draft: Draft, keys: Sequence[str]) -> dict[str, Line]:
     done = [measure for measure in measures if given[measure.key].value is not None]
     if not done:
         return {}
-    around = _around(draft.return_, done, {one.is_own: one.answers for one in draft.earlier}.get(True))
+    around = _around(draft.return_, done, draft.earlier)
     return {measure.key: line_of(measure, given[measure.key], around[measure.key]) for measure in done}
 
 
-def _around(return_: Return, measures: Sequence[Measure], before: Mapping[str, Raw] | None = None) -> dict[str, Around]:
+def _around(return_: Return, measures: Sequence[Measure], earlier: Sequence[Earlier]) -> dict[str, Around]:
     question_set = drafts.question_set_of(return_)
-    if before is None:
-        before = next((one.answers for one in earlier_of(return_) if one.is_own), None)
+    own = next((one for one in earlier if one.is_own), None)
+    previous = readings_then(measures, own.question_set, own.answers) if own is not None else {}
     partners = spreads_for_partners(return_.round, question_set, measures)
     elsewhere = standing(return_.round, question_set)
     return {
         measure.key: Around(
-            _previous(measure, before),
+            previous.get(measure.key),
             partners[measure.key],
             {place: found for (key, place), found in elsewhere.items() if key == measure.key},
         )
         for measure in measures
     }
-
-
-def _previous(measure: Measure, before: Mapping[str, Raw] | None) -> Reading | None:
-    return read(measure, before) if before is not None else None
 
 
 def _agreed(return_: Return, measures: Sequence[Measure]) -> dict[str, str]:
