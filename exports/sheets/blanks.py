@@ -1,4 +1,4 @@
-"""``Blanks and N-A``: what was not answered, what does not apply and why, and evidence that is due for review."""
+"""``Blanks and N-A``: what was not answered, what does not apply, what changed unexplained, and old evidence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from exports.sheets.gaps import taken_on
 from exports.sheets.listing import Columns, ListingSheet
 from exports.sheets.telling import Telling
 from exports.styles import TEXT
+from exports.unexplained import NO_REASON, Unexplained
 from portal.forms.answers import Row
+from portal.forms.figures import Measure, measures_of
 from portal.forms.spec import Colour, Part, Question
 
 _WHAT: Columns = (("What", 20),)
@@ -38,10 +40,13 @@ class BlanksSheet(ListingSheet):
         super().__init__(book, (*_WHAT, *_PLACE, *_WHY))
         self._telling = Telling(book)
         self._today = taken_on(book)
+        self._unexplained = Unexplained(book)
+        self._measures = {measure.key: measure for measure in measures_of(book.question_set)}
         self._whats = {
             NOT_ANSWERED: book.state_cells[State.NOT_ANSWERED],
             DOES_NOT_APPLY: book.words(DOES_NOT_APPLY, TEXT.on(Colour.GREY)),
             UNREADABLE: book.words(UNREADABLE, TEXT.on(Colour.AMBER)),
+            NO_REASON: book.words(NO_REASON, TEXT.on(Colour.AMBER)),
             PAST_REVIEW: book.words(PAST_REVIEW, TEXT.on(Colour.AMBER)),
         }
 
@@ -49,7 +54,15 @@ class BlanksSheet(ListingSheet):
         for lead in self._leads:
             if what := _what(lead, submission):
                 yield [self._whats[what], *self._telling.place(lead), self._reason(what, lead, submission)]
+        for watch, message in self._unexplained.of(submission):
+            yield self._without_reason(self._measures[watch.lead], message)
         yield from self._past_review(submission)
+
+    def _without_reason(self, measure: Measure, message: str) -> CellRow:
+        """An answer that changed so much that it wanted a reason, and was sent without one."""
+        section = self.book.question_set.section(measure.section)
+        title, words = section_title(section) if section else "", self.book.words
+        return [self._whats[NO_REASON], *map(words, (title, measure.number, measure.text)), words(message)]
 
     def _reason(self, what: str, lead: Lead, submission: Submission) -> Cell | None:
         if what == UNREADABLE:

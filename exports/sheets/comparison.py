@@ -12,9 +12,10 @@ from exports.columns import section_title
 from exports.counting.spread import spread_of
 from exports.rows import Compared, ReturnRow
 from exports.sheets.base import Sheet
-from exports.sheets.figures import asked_answers, measures_then, value_cell
+from exports.sheets.figures import measures_then, value_cell
 from exports.styles import STATE
 from exports.tables import Layout, heading_height, row_height
+from exports.unexplained import asked_answers
 from portal.forms.figures import Kind, Measure, Reading, measures_of, read, together
 from portal.forms.spec import Comparator, Polarity, QuestionSet
 

@@ -13,6 +13,7 @@ from exports.cells import Cell, CellRow, Origin
 from exports.columns import section_title
 from exports.sheets.listing import Columns, ListingSheet
 from exports.styles import NUMBER, STATE, TEXT
+from exports.unexplained import NO_REASON, Unexplained, asked_answers
 from portal.forms.answers import Raw
 from portal.forms.comparable import comparable
 from portal.forms.figures import (
@@ -62,11 +63,13 @@ class FiguresSheet(ListingSheet):
         self._then = measures_then(book)
         self._titles = {section.key: section_title(section) for section in book.question_set.sections}
         self._reasons = {(watch.lead, watch.part): watch.reason for watch in book.question_set.watches}
+        self._unexplained = Unexplained(book)
         self._readings: dict[str, list[Reading]] = {each.key: [] for each in self._measures}
 
     def lines(self, submission: Submission) -> Iterator[CellRow]:
         answers = asked_answers(submission)
         first = submission.row.first or {}
+        silent = {(watch.lead, watch.part) for watch, _ in self._unexplained.of(submission)}
         for measure in self._measures:
             if not any(source.key in submission.asked for source in measure.sources):
                 continue
@@ -76,9 +79,9 @@ class FiguresSheet(ListingSheet):
                 *self._place(measure),
                 *self._figure(measure, now, Origin(submission.row.agency_code, measure.key)),
                 self._said(self._then.get(measure.key), submission.before or {}),
-                self._reason(measure, Part.CHANGE, submission),
+                self._reason(measure, Part.CHANGE, submission, silent),
                 self._said(measure, first) if first and read(measure, first) != now else None,
-                self._reason(measure, Part.CORRECTION, submission),
+                self._reason(measure, Part.CORRECTION, submission, silent),
             ]
 
     def close(self) -> None:
@@ -105,11 +108,13 @@ class FiguresSheet(ListingSheet):
         reading = read(measure, answers) if measure is not None else BLANK
         return None if measure is None or reading.state is State.BLANK else self.book.words(in_words(measure, reading))
 
-    def _reason(self, measure: Measure, part: Part, submission: Submission) -> Cell | None:
+    def _reason(
+        self, measure: Measure, part: Part, submission: Submission, silent: set[tuple[str, Part]]
+    ) -> Cell | None:
         key = self._reasons.get((measure.key, part), "")
         value = submission.values.get(key)
         if not isinstance(value, str):
-            return None
+            return self.book.words(NO_REASON, STATE) if (measure.key, part) in silent else None
         return self.book.cells.text(value, Origin(submission.row.agency_code, key))
 
 
@@ -120,12 +125,6 @@ def measures_then(book: Book) -> dict[str, Measure]:
     """By key, what the round before asked as this one does; nothing without such a round."""
     previous = book.about.previous
     return comparable(measures_of(book.question_set), previous.question_set) if previous is not None else {}
-
-
-def asked_answers(submission: Submission) -> dict[str, Raw]:
-    """What was submitted, without branches that were left."""
-    answers = submission.row.answers or {}
-    return {key: raw for key, raw in answers.items() if key in submission.asked}
 
 
 def value_cell(book: Book, measure: Measure, value: Fraction | None, origin: Origin) -> Cell | None:

@@ -14,6 +14,7 @@ from exports.rows import ReturnRow, Status
 from exports.sheets.base import Sheet
 from exports.styles import COUNT, TITLE
 from exports.tables import Layout, row_height
+from portal.forms import library
 from portal.forms.spec import Direction, Option, Scale
 
 Note: TypeAlias = str | int | date | datetime | None
@@ -75,8 +76,9 @@ READING: tuple[tuple[str, str], ...] = (
     ("Good practice", "Only where the agency agreed that it may be shared."),
     (
         "Blanks and N-A",
-        "What was asked and not answered, what does not apply with the reason, and evidence whose review date was over "
-        "when this workbook was taken.",
+        "What was asked and not answered, what does not apply with the reason, answers that changed so much that a "
+        "reason was wanted and that were sent without one, and evidence whose review date was over when this workbook "
+        "was taken.",
     ),
     (
         "Empty and “not asked”",
@@ -107,6 +109,30 @@ READING: tuple[tuple[str, str], ...] = (
         "Real numbers and dates. Times are those of London. A number that Excel would round, "
         "and a date before 1 March 1900, is written as text.",
     ),
+)
+
+FIGURES: tuple[tuple[str, str], ...] = (
+    (
+        "Comparison",
+        "“n” is how many agencies gave a value; what is not collected, not applicable, not yet available or blank "
+        "counts as nothing. Quartiles lie between the values themselves. “Sum over sum” is all numerators over all "
+        "denominators, the percentage of the whole year; “Mean” is the mean of the agencies' own percentages. "
+        "“Previous round” is what the agencies that have submitted now said then, where the same was asked: a sum over "
+        "a sum, or a mean.",
+    ),
+    (
+        "Figures",
+        "Zero, not collected, not applicable and not yet available are four different answers; “Not answered” is none "
+        "of them. A figure that was corrected shows what was submitted first as well. “No reason given” stands where a "
+        "figure changed so much that a reason was wanted.",
+    ),
+)
+"""How to read the sheets of a question set with figures."""
+
+PEOPLE = (
+    "How many practitioners gave each answer, of surveys that are closed. “hidden” is a count from 1 to {most}, or one "
+    "that would give such a count away; 0 is shown. The gap is the managers' grade less the mean of the practitioners, "
+    "where both use one scale and no count of the question is hidden."
 )
 
 STATUSES: dict[Status, str] = {
@@ -172,9 +198,18 @@ class NotesSheet(Sheet):
         yield from self._counts()
         for scale in self.book.question_set.scales:
             yield from self._scale(scale)
-        for item, text in READING:
+        for item, text in (*READING, *self._more_reading()):
             yield "How to read it", item, text
         yield from self._changes()
+
+    def _more_reading(self) -> Iterator[tuple[str, str]]:
+        """About sheets that only some workbooks have."""
+        titles = {sheet.title for sheet in self.book.sheets}
+        yield from (note for note in FIGURES if note[0] in titles)
+        question_set = self.book.question_set
+        survey = library.survey_beside(question_set.name, question_set.version)
+        if survey is not None and "Practitioners" in titles:
+            yield "Practitioners", PEOPLE.format(most=survey.hide_below - 1)
 
     def _about(self) -> Iterator[tuple[str, str, Note]]:
         about, question_set, topic = self.book.about, self.book.question_set, "This workbook"

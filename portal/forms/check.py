@@ -16,7 +16,7 @@ from portal.forms.answers import ROWS, AnswerProblem, Raw, Row, Value, begins, i
 from portal.forms.expand import NOT_KNOWN
 from portal.forms.rules import RULES, NamedRule
 from portal.forms.spec import Condition, Part, Question, QuestionSet, Rule, Watch
-from portal.forms.watching import differs, is_said, measured
+from portal.forms.watching import differs, measured, wanting
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,13 +276,8 @@ class _Checking:
 
     def _check_watches(self, question_set: QuestionSet) -> None:
         """What changed so much that it wants a reason, unless the answer is wrong in itself or the reason is given."""
-        watches = [watch for watch in question_set.watches if watch.reason in self.asked]
-        measures = measured(question_set) if watches else {}
-        for watch in watches:
-            said = is_said(question_set, watch, self.answers, self.asking.sent)
-            if said or not self.problems.keys().isdisjoint(watch.sources):
-                continue
-            if message := differs(watch, measures[watch.lead], self.answers, self.asking.earlier(watch)):
+        for watch, message in wanting(question_set, self.answers, self.asking.before, self.asking.sent):
+            if watch.reason in self.asked and self.problems.keys().isdisjoint(watch.sources):
                 since = "since you submitted it" if watch.part is Part.CORRECTION else "since last time"
                 start = start_of(self.asked[watch.reason]).partition(" “")[0]
                 says = f"{start} has changed {since}. {message}. Say why, or correct it"

@@ -5,7 +5,7 @@ An error is impossible and stops; a query may well be right and asks for a sente
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from portal.forms.answers import Raw, type_of
@@ -21,6 +21,22 @@ def measured(question_set: QuestionSet) -> dict[str, Measure]:
         return {}
     watched = {watch.lead for watch in question_set.watches}
     return {measure.key: measure for measure in measures_of(question_set) if measure.key in watched}
+
+
+def wanting(
+    question_set: QuestionSet, answers: Mapping[str, Raw], before: Mapping[str, Raw], sent: Mapping[str, Raw]
+) -> Iterator[tuple[Watch, str]]:
+    """Every answer that changed so much that it wants a reason and has none, with what is so different.
+
+    ``before`` is what was submitted the round before, ``sent`` what was submitted in this one already.
+    """
+    measures = measured(question_set) if before or sent else {}
+    for watch in question_set.watches if measures else ():
+        earlier = sent if watch.part is Part.CORRECTION else before
+        if is_said(question_set, watch, answers, sent):
+            continue
+        if message := differs(watch, measures[watch.lead], answers, earlier):
+            yield watch, message
 
 
 def differs(watch: Watch, measure: Measure, answers: Mapping[str, Raw], before: Mapping[str, Raw]) -> str:

@@ -88,9 +88,18 @@ def asking_of(return_: Return, question_set: QuestionSet, earlier: tuple[Earlier
     last = latest_submission(return_) if return_.submitted_at is not None else None
     before = earlier_of(return_) if earlier is None else earlier
     known = known_rows(question_set, last).union(*(known_rows(one.question_set, one.submission) for one in before))
-    own = next((_same_asked(question_set, one) for one in before if one.is_own), {})
+    own = _own_before(question_set, before)
     sent = last.answers if last is not None else {}
     return Asking(today(), return_.agency.kinds, return_.short, known, own, sent)
+
+
+def before_of(return_: Return, question_set: QuestionSet) -> Mapping[str, Raw]:
+    """What the agency itself answered the round before, as far as the same was asked."""
+    return _own_before(question_set, earlier_of(return_))
+
+
+def _own_before(question_set: QuestionSet, earlier: Iterable[Earlier]) -> Mapping[str, Raw]:
+    return next((_same_asked(question_set, one) for one in earlier if one.is_own), {})
 
 
 def _same_asked(question_set: QuestionSet, earlier: Earlier) -> Mapping[str, Raw]:

@@ -143,9 +143,11 @@ def figures(now: Workbook, then: Workbook | None, first: Workbook | None) -> lis
                 | printed(one, said)
                 | {
                     "Last round": in_words(one, earlier.said(code, one)),
-                    "Why it changed": told.answer(code, f"{one.key}_change"),
+                    "Why it changed": told.answer(code, f"{one.key}_change")
+                    or unexplained(is_far(now.question_set, one, said, earlier.said(code, one))),
                     "First submitted as": None if was == said else in_words(one, was),
-                    "Why it was corrected": told.answer(code, f"{one.key}_correction"),
+                    "Why it was corrected": told.answer(code, f"{one.key}_correction")
+                    or unexplained(was != said and "Not answered" not in (was.state, said.state)),
                 }
             )
     for one in (one for one in asked if one.kind is Part.NUMERATOR and rows):
@@ -153,6 +155,21 @@ def figures(now: Workbook, then: Workbook | None, first: Workbook | None) -> lis
         rest = dict.fromkeys(("Last round", "Why it changed", "First submitted as", "Why it was corrected"))
         rows.append(whole | place(now, one) | printed(one, sum_over_sum(shares.get(one.key, []))) | rest)
     return rows
+
+
+def unexplained(wants_a_reason: bool) -> str | None:
+    return "No reason given" if wants_a_reason else None
+
+
+def is_far(question_set: QuestionSet, one: Asked, now: Said, then: Said) -> bool:
+    """Whether a figure moved by more than its file allows, or is no longer there."""
+    if "Not answered" in (now.state, then.state):
+        return False
+    if now.value is None or then.value is None:
+        return then.state in ("Value", "Zero") and now.state not in ("Value", "Zero")
+    limit = next(each.limit for each in question_set.watches if each.reason == f"{one.key}_change")
+    of = Fraction(1) if one.kind is Part.NUMERATOR else abs(then.value)
+    return abs(now.value - then.value) * 100 > Fraction(limit) * of
 
 
 class Comparable:

@@ -40,7 +40,7 @@ def asked_otherwise(question_set: QuestionSet, random: Random) -> QuestionSet:
         return replace(one, text=f"{one.text} Otherwise.") if is_reworded else one
 
     sections = (replace(each, questions=tuple(map(asked, each.questions))) for each in then.sections)
-    return replace(then, sections=tuple(sections))
+    return replace(then, sections=tuple(sections), watches=())
 
 
 def corrected(row: ReturnRow, random: Random) -> ReturnRow:
@@ -74,7 +74,8 @@ def recount(random: Random, agencies: int) -> None:
     rows = [asked_people(corrected(row, random), random) for row in rows]
     sheets = written(NOW, rows, PreviousRound("Last year's", then), ELSEWHERE)
     now = read(NOW, sheets)
-    before = read(then, written(then, [last_round(row) for row in rows], None))
+    was = [replace(last_round(row), first=None, people=()) for row in rows]
+    before = read(then, written(then, was, None))
     first = read(NOW, written(NOW, first_of(rows), None))
     assert list(sheets["Indicators"].rows) == recounting.indicators(now, before)
     assert list(sheets["Summary"].rows) == recounting.summary(now, before)

@@ -115,7 +115,7 @@ def page_of(return_id: uuid.UUID, form: ApprovalForm, asked: Asked, problems: di
         glance=at_a_glance(sections, draft.question_set),
         gaps=gaps_of(sections),
         problems=len(verdict.problems),
-        queries=len(verdict.asks),
+        unusual=unusual.by_question(verdict),
         form=form,
         asked=asked,
         wrong=wrong,

@@ -18,9 +18,21 @@ CHANGED = "returns/_changed.html"
 NOTES = "returns/_notes_to_read.html"
 PERSONAL = "returns/_personal.html"
 ASK = "returns/_ask_for_change.html"
+NO_REASON = "returns/_no_reason.html"
 
 
-__all__ = ["ASK", "CHANGED", "NOTES", "PERSONAL", "REMARKS", "UNUSUAL", "Around", "around", "changed_by_question"]
+__all__ = [
+    "ASK",
+    "CHANGED",
+    "NOTES",
+    "NO_REASON",
+    "PERSONAL",
+    "REMARKS",
+    "UNUSUAL",
+    "Around",
+    "around",
+    "changed_by_question",
+]
 
 
 def around(*layers: tuple[str, Mapping[str, Any]]) -> Around:

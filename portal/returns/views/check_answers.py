@@ -46,7 +46,7 @@ def page_of(draft: Draft) -> str:
         standing=standing_of(draft.return_),
         sections=summary_of(draft.question_set, verdict.asked, draft.answers, verdict.problems),
         problems=len(verdict.problems),
-        queries=len(verdict.asks),
+        unusual=unusual.by_question(verdict),
         above=around((REMARKS, remarks.by_question(remarks.open_ones(draft.return_.id)))),
         below=around(
             (UNUSUAL, unusual.by_question(verdict)),

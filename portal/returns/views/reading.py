@@ -13,6 +13,7 @@ from portal.local_time import today
 from portal.returns.models import Return, Submission
 from portal.returns.service import Sent, submissions_of
 from portal.returns.standing import StatusWords, late_words, words_of
+from portal.returns.unusual import sent_without_reason
 from portal.returns.views.shared import is_own
 from portal.returns.views.summary import Gap, Glance, SectionShown, at_a_glance, gaps_of, summary_of
 
@@ -31,6 +32,8 @@ class Reading:
     is_own: bool
     status: StatusWords
     late: str
+    unusual: dict[str, list[str]]
+    """By question, what had changed so much that a reason was wanted, and had none."""
 
     @property
     def is_newest(self) -> bool:
@@ -58,4 +61,5 @@ def reading_of(return_: Return, submission: Submission) -> Reading:
         is_own=is_own(return_),
         status=words_of(return_),
         late=late_words(return_),
+        unusual=sent_without_reason(return_, submission, question_set),
     )

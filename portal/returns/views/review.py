@@ -27,7 +27,7 @@ from portal.returns.service import (
     unaccept,
 )
 from portal.returns.views import threads
-from portal.returns.views.around import ASK, REMARKS, around
+from portal.returns.views.around import ASK, NO_REASON, REMARKS, around
 from portal.returns.views.asking import asked_in_form, boxes_of, errors_of
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.reading import reading_of
@@ -166,6 +166,7 @@ def page_of(
         remarks=open_,
         above=around((REMARKS, open_)),
         below=around(
+            (NO_REASON, reading.unusual),
             (threads.THREADS, threads.by_question(return_, reading.sections, said)),
             (ASK, boxes_of(reading.sections, asked, problems) if has_boxes else {}),
         ),

@@ -17,7 +17,7 @@ from portal.permissions import Permission, needs
 from portal.returns import queries
 from portal.returns.service import download_submission, read_submission
 from portal.returns.views import threads
-from portal.returns.views.around import around
+from portal.returns.views.around import NO_REASON, around
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.reading import reading_of
 
@@ -54,5 +54,7 @@ def page_of(return_id: uuid.UUID, number: int | None = None) -> str:
         reading=reading,
         return_=return_,
         submission=submission,
-        below=around((threads.THREADS, threads.by_question(return_, reading.sections, said))),
+        below=around(
+            (NO_REASON, reading.unusual), (threads.THREADS, threads.by_question(return_, reading.sections, said))
+        ),
     )

@@ -31,7 +31,8 @@ def test_a_lead_is_asked_why_and_is_not_stopped(
     page = editor.page(f"{benchmark_round.path}/wrk")
     assert "has changed since last time. It was “90% (90 of 100)” and is “70% (70 of 100)”" in page.text
     check = editor.page(f"{benchmark_round.path}/check")
-    assert "1 answer is unusual and wants a reason" in check.text
+    assert "1 answer is unusual and has no reason." in check.text
+    assert "the partnership sees that no reason was given" in check.text
     assert "missing or need" not in check.text
     editor.submit(page, {"wrk01_change": "An example reason."}, button=LIST)
     check = editor.page(f"{benchmark_round.path}/check")
@@ -41,6 +42,29 @@ def test_a_lead_is_asked_why_and_is_not_stopped(
         service.send_for_approval(audit.lead, audit.return_.id)
     approve = browser_of(audit.approver).page(f"{benchmark_round.path}/approve")
     assert "An example reason." in approve.text
+
+
+def test_what_went_without_a_reason_is_seen_by_the_partnership(
+    benchmark_round: Benchmark, browser_of: Browser, unit_of_work: UnitOfWork, tmp_path: Path
+) -> None:
+    """On its page and in the workbook: the share of 8.1 has no reason, the grade of 2.1 has one."""
+    audit, path = benchmark_round.audit, f"{benchmark_round.path}/review"
+    moved = {"emp01": "grade_2", "emp01_change": "An example reason.", **figures(70, 100)}
+    with unit_of_work():
+        submit(benchmark_round.before, audit.agency, figures(90, 100))
+        go_through(audit.round, audit.agency, moved)
+        write_workbook(tmp_path / "x.xlsx", audit.round, Filters(), "X")
+    page = browser_of(audit.coordinator).page(path)
+    assert "1 answer is unusual and has no reason." in page.text
+    says = "It was “90% (90 of 100)” and is “70% (70 of 100)”"
+    assert page.text.count(f"{says}. No reason was given for the change since last time.") == 1
+    own = browser_of(audit.lead).page(f"{benchmark_round.path}/submitted")
+    assert "The partnership sees this as well." in own.text
+    sheets = reading.read(tmp_path / "x.xlsx")
+    rows = [row for row in sheets["Blanks and N-A"].rows if row["What"] == "No reason given"]
+    assert [(row["Number"], row["Reason, or used for"]) for row in rows] == [("8.1", says)]
+    (line,) = (row for row in sheets["Figures"].rows if row["Number"] == "8.1" and row["Agency code"])
+    assert line["Why it changed"] == "No reason given"
 
 
 def test_an_impossible_value_stops(benchmark_round: Benchmark, browser_of: Browser, unit_of_work: UnitOfWork) -> None:
