@@ -60,6 +60,7 @@ def started_portal(demonstration: Portal, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="module")
 def live_portal(request: pytest.FixtureRequest, demonstration: Portal, started_portal: Portal) -> Iterator[Portal]:
     """The portal as it was at first, for the tests of one file. A file that says ``WITH_WORKER`` has a worker too."""
+    started_portal.start_if_ended()
     put_back(demonstration, started_portal)
     if getattr(request.module, "WITH_WORKER", False):
         started_portal.start_worker()

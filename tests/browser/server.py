@@ -60,6 +60,11 @@ class Portal:
         self.process = self._start("-m", "gunicorn", "wsgi:app", *options, log="web.log")
         self._wait()
 
+    def start_if_ended(self) -> None:
+        """A test that failed after it had killed the portal must not take the tests of other files down with it."""
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+
     def start_worker(self) -> None:
         self.worker = self._start("-m", "flask", "--app", "wsgi", "worker", log="worker.log")
 

@@ -176,6 +176,7 @@ def kill(portal: Portal) -> None:
 def test_a_server_that_is_killed_and_comes_back(person: Callable[..., Page], live_portal: Portal, stored: Any) -> None:
     page = person()
     rate(page, 7)
+    eventually(page, lambda: stored().get("s1_7") == "met")
     is_saved(page)
     kill(live_portal)
     words_box(page, 7).fill("Written while nobody listened")
@@ -184,6 +185,20 @@ def test_a_server_that_is_killed_and_comes_back(person: Callable[..., Page], liv
     live_portal.start()
     eventually(page, lambda: stored().get("s1_7_how_we_know") == "Written while nobody listened")
     is_saved(page)
+
+
+def test_a_script_that_never_arrives_leaves_nothing_out_of_sight(
+    person: Callable[..., Page],
+) -> None:
+    """On a bad line the page of answers is one without scripts: every part is there, and a button saves."""
+    page = person()
+    assert page.locator(".portal-part--waiting").count()
+    hidden = page.locator(".portal-part--waiting [name$=how_we_know]").first
+    expect(hidden).to_be_hidden()
+    page.context.route("**/return/saver.js*", lambda route: route.abort("connectionreset"))
+    page.reload()
+    expect(hidden).to_be_visible()
+    expect(page.locator(".portal-without-scripts").first).to_be_visible()
 
 
 @pytest.mark.goal("R6")

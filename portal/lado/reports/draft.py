@@ -11,13 +11,14 @@ from portal.forms.answers import Raw
 from portal.forms.check import Asking, Checked, check
 from portal.forms.spec import QuestionSet
 from portal.lado.models import Report
+from portal.lado.reports.joining import Before, as_read
 from portal.local_time import today
 
 SET_KEY, SET_VERSION = "lado_referral", "2026"
 START, PAGE_ONE = "start", "page_one"
-REVISIONS, KEEP_FROM, REPORTER = "_revisions", "_keep_from", "_reporter"
-"""Beside the answers, sealed with them: how often each section was saved, who must not see the report, and what a guest
-says of themselves.
+REVISIONS, KEEP_FROM, REPORTER, BEFORE = "_revisions", "_keep_from", "_reporter", "_before"
+"""Beside the answers, sealed with them: how often each section was saved, who must not see the report, what a guest
+says of themselves, and until it is sent what stood there before each answer changed last.
 """
 
 
@@ -31,6 +32,7 @@ class ReportDraft:
     revisions: Mapping[str, int]
     keep_from: tuple[str, ...]
     reporter: Mapping[str, str]
+    before: Mapping[str, Before]
 
     @property
     def asking(self) -> Asking:
@@ -62,4 +64,5 @@ def draft_of(report: Report) -> ReportDraft:
         kept.get(REVISIONS, {}),
         tuple(kept.get(KEEP_FROM, ())),
         kept.get(REPORTER, {}),
+        as_read(kept.get(BEFORE, {})),
     )

@@ -52,7 +52,7 @@ class Section {
     const isNews = (question) => swapped.some((group) => group.dataset.questions.split(" ").includes(question));
     const words = [reply.said];
     if (reply.undecided.some(isNews)) words.push("A colleague changed the same answer. Choose which text to keep.");
-    if (reply.others.some(isNews)) words.push("A colleague changed an answer on this page. It is shown now.");
+    if (reply.others.some(isNews)) words.push(reply.news ?? "A colleague changed an answer on this page. It is shown now.");
     this.#status.say(words.filter(Boolean).join(" "));
     if (reply.focus) goTo(document.getElementById(reply.focus));
   }

@@ -94,15 +94,24 @@ export class Saver {
     if (end === "ok") {
       this.#wait = FIRST_WAIT;
       for (const [key, value] of sent) this.#stored.set(key, value);
+      for (const box of this.#form.querySelectorAll(':scope > input[name="_base"]')) box.remove();
       this.#tell.ok(reply, this.#take(reply, sent, button));
       return true;
     }
+    for (const [key, revision] of Object.entries(reply?.bases ?? {})) this.#rebase(key, revision);
     this.#tell.failed(end, reply, button);
     if (end !== "refused" && end !== "someone-else") {
       this.soon(this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
     }
     return false;
+  }
+
+  // The person has been told what stands there: saved once more, what stands here is kept.
+  #rebase(question, revision) {
+    const old = [...this.#form.querySelectorAll('input[name="_base"]')].filter((box) => box.value.startsWith(`${question}:`));
+    for (const box of old) box.remove();
+    stayAt(this.#form, question, revision);
   }
 
   // Shows what is new in the reply, and moves on to its revision - except for questions that could not be shown, whose

@@ -35,15 +35,55 @@ def test_a_script_saves_and_gets_the_revision(dsl: PageClient, unit_of_work: Wor
 def test_an_older_window_overwrites_nothing_unseen(dsl: PageClient) -> None:
     home = begun(dsl)
     saved(dsl, home, 0, workplace="Example School")
-    old = saved(dsl, home, 0, workplace="Another")
-    assert (old.status_code, old.json["field"]) == (409, "workplace")
-    assert "changed in another window" in old.json["problem"]
+    old = saved(dsl, home, 0, workplace="Another", person_name="Inventa Example")
+    assert (old.status_code, old.json["field"], old.json["bases"]) == (409, "workplace", {"workplace": 1})
+    assert "changed in another window since: “Example School” stands there" in old.json["problem"]
     assert dsl.page(f"{home}/page_one").ids["workplace"].attrib["value"] == "Example School"
-    token = dsl.page(f"{home}/page_one").ids["csrf_token"].attrib["value"]
-    data = {"csrf_token": token, "_revision": "0", "workplace": "Another", "_go": "list"}
-    answer = dsl.post(f"{home}/page_one", data=data)
-    assert answer.status_code == 409
-    assert 'value="Another"' in answer.text
+    told = saved(dsl, home, 0, workplace="Another", person_name="Inventa Example", _base="workplace:1:")
+    assert (told.status_code, told.json["revision"]) == (200, 2)
+    assert dsl.page(f"{home}/page_one").ids["workplace"].attrib["value"] == "Another"
+
+
+def test_an_older_window_without_scripts_is_told_and_saves_again(dsl: PageClient) -> None:
+    home = begun(dsl)
+    page = dsl.page(f"{home}/page_one")
+    saved(dsl, home, 0, workplace="Example School", person_name="Inventa Example")
+    answer = dsl.submit(page, {"workplace": "Another"}, button="Save and add more first", status=409)
+    assert answer.ids["workplace"].attrib["value"] == "Another"
+    dsl.submit(answer, {}, button="Save and add more first")
+    now = dsl.page(f"{home}/page_one").ids
+    assert (now["workplace"].attrib["value"], now["person_name"].attrib["value"]) == ("Another", "Inventa Example")
+
+
+def test_a_page_that_was_loaded_while_it_was_being_saved_loses_nothing_and_goes_on(dsl: PageClient) -> None:
+    home = begun(dsl)
+    saved(dsl, home, 0, what_happened="Example: in the hall.\nTwice.")
+    saved(dsl, home, 1, what_happened="Example: in the hall.\nTwice.", workplace="Example School")
+    late = saved(
+        dsl, home, 1, what_happened="Example: in the hall.\r\nTwice.", workplace="", person_name="Inventa Example"
+    )
+    assert (late.status_code, late.json["others"], list(late.json["groups"])) == (200, ["workplace"], ["workplace"])
+    assert 'value="Example School"' in late.json["groups"]["workplace"]
+    assert late.json["revision"] == 3
+    assert saved(dsl, home, 3, workplace="").json["others"] == []
+    assert dsl.page(f"{home}/page_one").ids["workplace"].attrib.get("value", "") == ""
+
+
+def test_a_page_that_knows_more_than_was_ever_saved_is_refused(dsl: PageClient) -> None:
+    assert saved(dsl, begun(dsl), 7, workplace="Example").status_code == 409
+
+
+def test_what_stood_there_before_goes_when_the_report_is_sent(
+    dsl: PageClient, unit_of_work: Work, mails: object
+) -> None:
+    home = begun(dsl)
+    saved(dsl, home, 0, workplace="Example Hall")
+    saved(dsl, home, 1, workplace="Another")
+    with unit_of_work():
+        assert "Example Hall" in str(db.session.scalars(select(Report)).one().answers)
+    dsl.submit(dsl.page(f"{home}/page_one"), PAGE_ONE, button="Send now")
+    with unit_of_work():
+        assert "Example Hall" not in str(db.session.scalars(select(Report)).one().answers)
 
 
 def test_rows_are_added_and_removed_by_a_script(dsl: PageClient) -> None:

@@ -8,7 +8,7 @@ from portal.lado.reports.service.read import (
     sent_draft,
     words_for,
 )
-from portal.lado.reports.service.save import Saved, save_section
+from portal.lado.reports.service.save import Saved, SavedElsewhere, save_section
 from portal.lado.reports.service.send import NotReady, Readers, send
 from portal.lado.reports.service.start import Beginning, is_begun, places_to_report_from, start
 
@@ -17,6 +17,7 @@ __all__ = [
     "NotReady",
     "Readers",
     "Saved",
+    "SavedElsewhere",
     "author_draft",
     "is_begun",
     "own_reports",

@@ -28,7 +28,7 @@ from portal.lado.notice import UPDATE
 from portal.lado.numbers import new_reference
 from portal.lado.reports.adults import Adult, adults_in
 from portal.lado.reports.colleagues import colleagues_of
-from portal.lado.reports.draft import ReportDraft
+from portal.lado.reports.draft import BEFORE, ReportDraft
 from portal.lado.reports.named import known_by, named_in, person_of
 from portal.lado.reports.service.read import author_draft
 from portal.lado.sealing.keystore import keys
@@ -65,6 +65,7 @@ def send(author: Author, report_id: uuid.UUID, token: str, readers: Readers = Re
     report.state, report.sent_at, report.updated_at = "sent", at, at
     report.submission_token = f"{report.id.hex}.{token[:MOST_TOKEN]}"  # Nobody else's, whatever is typed.
     report.delete_after = None
+    report.answers = {key: raw for key, raw in report.answers.items() if key != BEFORE}
     report.safe_tonight = str(checked.values.get("safe_tonight", ""))
     contacts = [_hidden_contact(report, adult, checked, words) for adult in adults_in(checked)]
     for named in (one for line in draft.keep_from for one in named_in(line)):

@@ -6,13 +6,15 @@ from typing import Any
 
 from flask import render_template, request
 
+from portal.accounts.words import Mistake
 from portal.forms.answers.birth import USUALLY_FALSE
-from portal.forms.web import ADD, REMOVE, REVISION, SectionForm
+from portal.forms.web import ADD, BASE, REMOVE, REVISION, SectionForm
 from portal.lado.reports.draft import ReportDraft
-from portal.lado.reports.service import Saved
+from portal.lado.reports.service import Saved, SavedElsewhere
 from portal.local_time import moment
 
 NEVER = -1
+NEWS = "An answer on this page was changed in another window. It is shown now."
 DOUBTED = USUALLY_FALSE.isoformat()
 
 
@@ -21,9 +23,27 @@ def wants_json() -> bool:
 
 
 def revision_sent() -> int:
-    """The revision that the page showed; a page that does not say so is older than any."""
-    typed = request.form.get(REVISION, "")
+    """The revision that the page showed; a page that does not say so is none of ours."""
+    return _revision_of(request.form.get(REVISION, ""))
+
+
+def bases_sent() -> dict[str, int]:
+    """By question: the revision that the page showed of it, where that is another than the page's."""
+    parts = (value.split(":") for value in request.form.getlist(BASE))
+    return {each[0]: _revision_of("".join(each[1:2])) for each in parts}
+
+
+def _revision_of(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else NEVER
+
+
+def mistake_in_json(mistake: Mistake) -> dict[str, Any]:
+    """What is wrong; and what the page has been told of, so that it may be saved over when it is sent again."""
+    return {"problem": mistake.message, "field": mistake.field, "bases": bases_told(mistake)}
+
+
+def bases_told(mistake: Mistake | None) -> dict[str, int]:
+    return dict.fromkeys(sorted(mistake.keys), mistake.revision) if isinstance(mistake, SavedElsewhere) else {}
 
 
 def saved_words(draft: ReportDraft, section_key: str) -> str:
@@ -34,7 +54,7 @@ def saved_words(draft: ReportDraft, section_key: str) -> str:
 def in_json(draft: ReportDraft, form: SectionForm, saved: Saved) -> dict[str, Any]:
     """The new revision, and the HTML of the groups that look different from what the page shows."""
     focus, said = "", ""
-    redrawn = {key for key in saved.changed if _is_doubted(form, key)}
+    redrawn = {key for key in saved.changed if _is_doubted(form, key)} | saved.newer
     if (added := form.answer(request.form.get(ADD, ""))) is not None:
         added.blank_rows = 1
         redrawn.add(added.question.key)
@@ -48,8 +68,9 @@ def in_json(draft: ReportDraft, form: SectionForm, saved: Saved) -> dict[str, An
     return {
         "revision": saved.revision,
         "saved": saved_words(draft, form.section.key),
-        "groups": _groups(form, redrawn),
-        "others": [],
+        "groups": _groups(form, redrawn | set(bases_sent())),
+        "others": sorted(saved.newer),
+        "news": NEWS,
         "undecided": [],
         "focus": focus,
         "said": said,

@@ -63,11 +63,13 @@ def save(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
     if (cleared := request.form.get(CLEAR, "")) in typed:
         typed[cleared] = ""
     try:
-        saved = service.save_section(current_author(), report_id, page_key, typed, based_on=reply.revision_sent())
+        saved = service.save_section(
+            current_author(), report_id, page_key, typed, based_on=reply.revision_sent(), bases=reply.bases_sent()
+        )
     except Mistake as mistake:
         if reply.wants_json():
-            return {"problem": mistake.message, "field": mistake.field}, mistake.status
-        return page(draft, form, draft.revision(page_key), mistake), mistake.status
+            return reply.mistake_in_json(mistake), mistake.status
+        return page(draft, form, reply.revision_sent(), mistake), mistake.status
     if reply.wants_json():
         fresh = service.author_draft(current_author(), report_id)
         return reply.in_json(fresh, form_of(fresh, page_key), saved)
@@ -116,6 +118,7 @@ def page(draft: ReportDraft, form: SectionForm, revision: int, mistake: Mistake 
         form=form,
         section=form.section,
         revision=revision,
+        bases=reply.bases_sent() | reply.bases_told(mistake),
         errors=[*form.error_list, *([(mistake.message, f"#{mistake.field}")] if mistake else [])],
         asks=[each.message for each in verdict.asks],
         saved=reply.saved_words(draft, form.section.key) if mistake is None else "Your changes are not saved yet",
