@@ -68,7 +68,7 @@ def import_budget(file: Path, year: str, key: str | None, as_email: str | None) 
 @export.command("contributions")
 @click.argument("year", metavar="YEAR")
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-@click.option("--ledger-signs", is_flag=True, help="Income below nothing and costs above, as finance prints them.")
+@click.option("--ledger-signs", is_flag=True, help="Income with a minus and costs without, as finance prints them.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the result is printed."
 )

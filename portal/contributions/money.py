@@ -67,5 +67,5 @@ def amount_in(typed: str) -> Decimal | None:
 
 
 def in_words(amount: Decimal) -> str:
-    """``£51,482.00``, and ``-£10.00`` below nothing."""
+    """``£51,482.00``, and ``-£10.00`` where it is less."""
     return f"{'-' if amount < 0 else ''}£{abs(amount):,.2f}"

@@ -53,7 +53,7 @@ class Share:
 
     @property
     def variance(self) -> Decimal | None:
-        """Confirmed less agreed, so that short is below nothing."""
+        """Confirmed less agreed, so that short has a minus."""
         return None if self.confirmed is None else self.confirmed - self.agreed
 
     @property
@@ -121,7 +121,7 @@ def _sum_if_any(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the budget: ``printed`` and ``recalculated`` are above nothing when they go the usual way of their
+    """A line of the budget: ``printed`` and ``recalculated`` are positive when they go the usual way of their
     kind. ``recalculated`` is None where there is nothing else to work it out from.
     """
 
@@ -140,7 +140,7 @@ class Line:
 
 
 def usual_way(kind: Kind, direction: Direction, amount: Decimal) -> Decimal:
-    """The amount as it is shown: above nothing, unless it goes the other way than lines of its kind do."""
+    """The amount as it is shown: positive, unless it goes the other way than lines of its kind do."""
     return amount if direction is usual_direction(kind) else -amount
 
 

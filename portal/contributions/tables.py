@@ -1,7 +1,7 @@
 """The two tables that finance sends: what was contributed, and the lines of the budget. Read whole, or not at all.
 
 A ``_printed`` column is what the paper says; the ``_value`` column beside it is the same as a bare number, and the two
-must agree. Papers show income below nothing, so an amount with a minus is money to the partnership.
+must agree. Papers show income with a minus, so an amount with a minus is money to the partnership.
 """
 
 from __future__ import annotations
@@ -102,17 +102,17 @@ def _said(amount: Decimal | None) -> str:
 
 
 def _papers_sign(rows: list[ReadContribution]) -> int:
-    """-1 where the table shows income below nothing, as most of its amounts say."""
+    """-1 where the table shows income with a minus, as most of its amounts say."""
     amounts = [amount for one in rows for amount in (one.childrens, one.adults, one.total) if amount]
     return -1 if 2 * sum(amount < 0 for amount in amounts) >= len(amounts) and amounts else 1
 
 
 def _positive(one: ReadContribution, sign: int, faults: Faults) -> ReadContribution:
-    """The row with amounts above nothing; one that goes the other way than the rest is a fault."""
+    """The row with positive amounts; one that goes the other way than the rest is a fault."""
     turned: list[Decimal | None] = []
     for which, amount in (("childrens", one.childrens), ("adults", one.adults), ("total", one.total)):
         if amount and (amount < 0) is not (sign < 0):
-            other = "is above nothing and the others are below" if sign < 0 else "is below nothing, unlike the others"
+            other = "has no minus, unlike the others" if sign < 0 else "has a minus, unlike the others"
             faults.say(one.row, f"{which}_printed", f"{other}. Give every contribution the same sign")
         turned.append(abs(amount) if amount is not None else None)
     if one.total is None and (one.childrens is not None or one.adults is not None):

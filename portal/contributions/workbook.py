@@ -1,7 +1,7 @@
 """The sheets of a year's contributions and budget, as plain lists.
 
-Amounts are shown above nothing, with a direction beside them. ``ledger_signs`` shows them as finance prints them:
-income and a balance in hand below nothing, costs above. Every sheet that has amounts says which of the two it is.
+Amounts are positive, whichever way they go. ``ledger_signs`` shows them as finance prints them: income and a balance in
+hand with a minus, costs without. Every sheet that has amounts says which of the two it is.
 """
 
 from __future__ import annotations
@@ -42,8 +42,11 @@ BUDGET_COLUMNS = (
     ("check", 60),
 )
 OUTSTANDING_COLUMNS = (("contributor", 40), ("to pay", 16), ("invoiced", 16), ("paid", 16), ("outstanding", 16))
-POSITIVE = "All amounts are shown above nothing, whichever way the money goes; the words beside them say which way."
-LEDGER = "Ledger signs: income, contributions and a balance in hand are below nothing, costs above."
+POSITIVE = (
+    "Signs: amounts are positive, whichever way the money goes. A minus means less than was agreed or printed, or the "
+    "other way than usual."
+)
+LEDGER = "Ledger signs: income, contributions and a balance in hand have a minus, costs have none."
 WAYS = {Kind.COST: "cost", Kind.CARRIED_FORWARD: "balance in hand"}
 FROM = {
     Kind.CONTRIBUTIONS: "the ledger",
@@ -52,15 +55,27 @@ FROM = {
 }
 """What the recalculated figure of a line is worked out from."""
 
+NOT_CHECKED = {
+    Kind.COST: "Only finance has this figure: nothing in the portal adds up to it.",
+    Kind.OTHER_INCOME: "Only finance has this figure: nothing in the portal adds up to it.",
+    Kind.BROUGHT_FORWARD: "The budget of the year before is not here. Once it is, the two are compared.",
+    Kind.CONTRIBUTIONS: "Nobody is in the ledger of this year. Once they are, this is compared with it.",
+}
+"""Why a line has no recalculated figure."""
+
 READING = (
     ("children's, adults', total", "As agreed. Blank: not asked. £0.00: nil agreed. “in kind only”: nothing in cash."),
-    ("confirmed, variance", "Variance is confirmed less agreed, so short is below nothing. Blank: not confirmed yet."),
+    (
+        "confirmed, variance",
+        "Variance is confirmed less agreed, so a minus means less than agreed. Blank: not confirmed yet.",
+    ),
     ("outstanding", "Confirmed, or agreed until it is confirmed, less paid and written off. Declined: nothing."),
     ("last year", "What was confirmed for the year before, or agreed where nobody confirmed it."),
     (
         "Budget",
         "Printed is what finance printed. Recalculated is worked out: contributions from the ledger, what was brought "
-        "forward from the year before, what is carried forward from the printed lines. Costs have no other figure.",
+        "forward from the year before, what is carried forward from the printed lines. The column “check” says why a "
+        "line has none.",
     ),
     ("Difference", "Recalculated less printed. A figure that differs is marked, and never corrected."),
 )
@@ -187,7 +202,7 @@ def compared(line: Line) -> str:
 def check_words(line: Line) -> str:
     """What was compared and how it came out."""
     if line.recalculated is None or line.printed is None:
-        return "Not recalculated: there is no other figure to work it out from."
+        return NOT_CHECKED[line.kind]
     if not line.difference:
         return f"Agrees: {compared(line)}."
     return f"DIFFERS by {in_words(abs(line.difference))}: {compared(line)}. Nothing has been corrected."

@@ -40,6 +40,8 @@ CONFIDENTIAL = {
     "concerns.files": REPORT,
     "comparing.comparison": DESK,
     "contributions.one_entry": MONEY,
+    "contributions.contributor": MONEY,
+    "contributions.sending": MONEY,
     "data_protection.record": DESK,
     "reporting.round_page": DESK,
     "reporting.line": DESK,

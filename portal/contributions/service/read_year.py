@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from portal.accounts.models import Partnership
 from portal.contributions.finding import Ledger, budget_of, ledger_of, years_of
 from portal.contributions.sums import Line, Share, Totals, totals_of
-from portal.financial_years import financial_year
+from portal.financial_years import financial_year, year_after, year_before, year_of
+from portal.local_time import today
 from portal.permissions import Actor, Permission, require
 
 
@@ -23,8 +24,20 @@ class Year:
     years: tuple[str, ...]
 
     @property
+    def year_before(self) -> str:
+        """The year before, where there is a ledger or a budget of it."""
+        before = year_before(self.year)
+        return before if before in self.years else ""
+
+    @property
     def shares(self) -> list[Share]:
         return [share for _, share in self.ledger]
+
+    @property
+    def choices(self) -> list[str]:
+        """The years that a page leads to: those that there is anything about, this one, and the one after them all."""
+        newest = max([*self.years, year_of(today())])
+        return sorted({*self.years, self.year, year_of(today()), year_after(newest)}, reverse=True)
 
     @property
     def differing(self) -> list[Line]:

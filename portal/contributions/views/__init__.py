@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portal.contributions import cards
-from portal.contributions.views import by_link, ledger, one_entry
+from portal.contributions.views import bringing, by_link, contributors, ledger, one_entry, sending
 from portal.contributions.views.blueprint import blueprint
 
-__all__ = ["blueprint", "by_link", "ledger", "one_entry"]
+__all__ = ["blueprint", "bringing", "by_link", "contributors", "ledger", "one_entry", "sending"]
 
 cards.register()

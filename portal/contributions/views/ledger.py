@@ -14,17 +14,22 @@ from portal.accounts import partnerships
 from portal.accounts.freshness import fresh
 from portal.accounts.models import Partnership
 from portal.contributions import service
-from portal.contributions.finding import years_of
+from portal.contributions.finding import settings_of, years_of
 from portal.contributions.money import NOTHING, in_words
 from portal.contributions.standing import VIEW_WORDS, View, is_late, shows
 from portal.contributions.states import ASKED_WORDS, STATE_WORDS, Asked
 from portal.contributions.views.blueprint import blueprint
-from portal.contributions.workbook import compared
+from portal.contributions.workbook import check_words
 from portal.errors import NotFound
 from portal.financial_years import year_of
 from portal.local_time import today
-from portal.permissions import Permission, needs
+from portal.permissions import Permission, can, needs
 
+DONE = {
+    "budget": "The budget is taken from the table.",
+    "table": "The contributions are taken from the table.",
+    "same": "The table says what is here already. Nothing has changed.",
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -63,6 +68,11 @@ def ledger(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
         views=VIEW_WORDS,
         counts=counts,
         states=STATE_WORDS,
+        over=(last := settings_of(partnership_id, found.year).reply_by) is not None and last < today(),
+        reply_by=last,
+        waiting=counts[View.NOT_REPLIED],
+        may_change=_may_change(found),
+        done=DONE.get(request.args.get("done", ""), ""),
         late=lambda share: is_late(share, today()),
         money=in_words,
         fund=fund_words,
@@ -73,14 +83,21 @@ def ledger(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
 @needs(Permission.CONTRIBUTION_READ)
 def budget(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
     found = service.read_year(current_user, partnership_with(partnership_id), year)
-    return render_template("contributions/budget.html", found=found, money=in_words, compared=compared)
+    return render_template(
+        "contributions/budget.html",
+        found=found,
+        may_change=_may_change(found),
+        done=DONE.get(request.args.get("done", ""), ""),
+        money=in_words,
+        check=check_words,
+    )
 
 
 @blueprint.get("/<uuid:partnership_id>/<year>/workbook")
 @needs(Permission.CONTRIBUTION_READ)
 def workbook_page(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
     found = service.read_year(current_user, partnership_with(partnership_id), year)
-    return render_template("contributions/workbook.html", found=found)
+    return render_template("contributions/workbook.html", found=found, may_change=_may_change(found))
 
 
 @blueprint.get("/<uuid:partnership_id>/<year>/workbook.xlsx")
@@ -92,6 +109,10 @@ def workbook_file(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
     made = service.write_workbook(current_user, partnership, year, ledger_signs=signs)
     name = f"contributions-{made.year}{'-ledger-signs' if signs else ''}.xlsx"
     return send_file(BytesIO(made.content), mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
+
+
+def _may_change(found: service.Year) -> bool:
+    return can(current_user, Permission.CONTRIBUTION_MANAGE, partnership_id=found.partnership.id)
 
 
 def fund_words(amount: Decimal | None, asked: Asked) -> str:

@@ -45,6 +45,7 @@ KINDS = {
     Moved.WRITE_OFF: "Written off",
 }
 DONE = {
+    "added": "The contributor is in the ledger. They are asked from the page “Ask for confirmations”.",
     "agree": "The amounts are agreed anew. The earlier ones are kept below.",
     "reply": "The reply is noted.",
     "order": "The purchase order is noted.",
