@@ -60,7 +60,11 @@ def counted_all(links: Collection[SurveyLink]) -> dict[uuid.UUID, Counted]:
 
 
 def shown_of(survey: QuestionSet, counts: Mapping[Key, int]) -> Counted:
-    """Everything that may be shown of these counts, together: nothing hidden follows from what is shown."""
+    """Everything that may be shown of these counts, together: nothing hidden follows from what is shown.
+
+    Where so few answered that even their number is hidden, no zero is shown either: of one person, or of a few who
+    agree, the answers nobody gave leave only the one that they did.
+    """
     questions = questions_of(survey)
     numbers = {name_of(EVERYBODY, EVERYBODY): counts.get((EVERYBODY, EVERYBODY), 0)}
     sums = []
@@ -70,6 +74,8 @@ def shown_of(survey: QuestionSet, counts: Mapping[Key, int]) -> Counted:
         numbers |= parts
         sums.append(Sum(name_of(EVERYBODY, EVERYBODY), tuple(parts)))
     hidden = hide(numbers, sums, survey.hide_below)
+    if name_of(EVERYBODY, EVERYBODY) in hidden:
+        hidden = frozenset(numbers)
 
     def shown(question_key: str, option_key: str) -> int | None:
         name = name_of(question_key, option_key)

@@ -56,7 +56,14 @@ def money(partnership: Partnership) -> dict[str, str]:
     held = Meeting(group=group, day=date(2024, 4, 1), label="April 2024", made_at=now())
     db.session.add_all([contributor, entry, link, group, held])
     db.session.flush()
-    return {"held_id": str(held.id), "year": "2020-21", "entry_id": str(entry.id), "reply_page": "amounts", "contributor_id": str(contributor.id), "table_kind": "budget"}
+    return {
+        "held_id": str(held.id),
+        "year": "2020-21",
+        "entry_id": str(entry.id),
+        "reply_page": "amounts",
+        "contributor_id": str(contributor.id),
+        "table_kind": "budget",
+    }
 
 
 def reports(world: World, round_: Round) -> dict[str, str]:
