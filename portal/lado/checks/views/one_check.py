@@ -34,7 +34,8 @@ Verb = Callable[[], Check]
 DONE = {
     "logged": "The check is logged",
     "verified": "It is noted how you know who asks",
-    "answered": "Saved",
+    "answered": "Answered: the letter is below",
+    "proposed": "It waits for a colleague's approval",
     "approved": "Approved: the letter is below",
     "back": "It is open again",
 }
@@ -147,9 +148,14 @@ def _page(there: Check, typed: SeenForm | None = None, *, mistake: Mistake | Non
         born=long_date(date.fromisoformat(there.person["born"])) if _has_birthday(there) else "",
         draft=there.letter or (service.draft_of(there, contact_of(there)) if there.state == "proposed" else ""),
         words=words,
-        done=DONE.get(request.args.get("done", ""), ""),
+        done=_done(there, request.args.get("done", "")),
         changed=changed,
     )
+
+
+def _done(there: Check, asked: str) -> str:
+    """An answer that tells something is not given yet."""
+    return DONE.get("proposed" if asked == "answered" and there.state == "proposed" else asked, "")
 
 
 def _has_birthday(there: Check) -> bool:

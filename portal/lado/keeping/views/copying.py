@@ -68,7 +68,7 @@ def keeping_mark(contact_id: uuid.UUID, asked_id: uuid.UUID, passage_key: str) -
         contact_id,
         form,
         partial(_passage_page, asked_id, passage_key),
-        lambda _done: _to_copy(contact_id, asked_id, "marked"),
+        lambda _done: _to_copy(contact_id, asked_id, "marked", passage_key),
     )
 
 
@@ -83,12 +83,14 @@ def keeping_remark(contact_id: uuid.UUID, asked_id: uuid.UUID, passage_key: str)
         contact_id,
         form,
         partial(_remark_page, asked_id, passage_key),
-        lambda _done: _to_copy(contact_id, asked_id, "remarked"),
+        lambda _done: _to_copy(contact_id, asked_id, "remarked", passage_key),
     )
 
 
-def _to_copy(contact_id: uuid.UUID, asked_id: uuid.UUID, done: str) -> ResponseReturnValue:
-    return redirect(url_for("duty.keeping_copy", contact_id=contact_id, asked_id=asked_id, done=done), 303)
+def _to_copy(contact_id: uuid.UUID, asked_id: uuid.UUID, done: str, passage_key: str) -> ResponseReturnValue:
+    """Back to where the passage stands: there may be a hundred of them."""
+    address = url_for("duty.keeping_copy", contact_id=contact_id, asked_id=asked_id, done=done, _anchor=passage_key)
+    return redirect(address, 303)
 
 
 def _copy_page(asked_id: uuid.UUID, form: ReleaseForm, found: Contact, changed: str = "") -> str:

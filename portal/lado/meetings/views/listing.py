@@ -98,7 +98,8 @@ def minutes(contact_id: uuid.UUID, meeting_id: uuid.UUID, version: int) -> Respo
         contact=found,
         meeting=one,
         one=wanted,
-        newer=service.versions_of(one, found)[0].version > version,
+        latest=service.versions_of(one, found)[0].version,
+        may=may_change(found),
         name=people.names_of([wanted.issued_by_id])[wanted.issued_by_id],
     )
 
