@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from portal.demo.counts import Counts
 from portal.demo.rows import MARK, of_document, of_step, same_row
 from portal.demo.story import Story
 from portal.demo.words import Document, Step, Words, read_words, with_numbers
@@ -16,6 +17,12 @@ from portal.forms.check import Asking, asked
 from portal.forms.spec import Option, Part, Question, QuestionSet
 
 FEW_ROWS = 8
+SILENT = 0.3
+CHANGED = (
+    "a team joined us in the spring, and its records are counted for the first time",
+    "our new system counts what was counted by hand before",
+    "two posts were empty for half of the year",
+)
 KNOWN = 0.85
 """How many of the figures that are asked for are there; the others are zero, not collected and so on."""
 
@@ -49,7 +56,8 @@ class Author:
         while open_questions := [one for one in self._asked() if one.key not in self.answers]:
             for question in open_questions:
                 self.answers.setdefault(question.key, self._answer(question))
-        self._keep_to_limits()
+        if not self.question_set.watches:
+            self._keep_to_limits()
         return self.answers
 
     def _asked(self) -> tuple[Question, ...]:
@@ -77,6 +85,8 @@ class Author:
                 self.answers[rule.question] = str(int(int(whole) * self.random.uniform(0.7, 1)))
 
     def text(self, question: Question) -> Raw:
+        if question.part is Part.CHANGE:
+            return self._why_it_changed(question)
         if question.part is Part.REASON:
             said = self._luck(question.key).choice(self.words.of_section(self._section(question)).na)
             return f"{MARK}: {said}."
@@ -85,6 +95,11 @@ class Author:
         said = luck.choice(self.words.of_question(question.part_of or "").of_place(place))
         documents = self._looked_at(question) if place == 0 else ""
         return f"{MARK}: {with_numbers(said, luck, self.board_title)}.{documents}"
+
+    def _why_it_changed(self, question: Question) -> Raw:
+        """Why a figure is so different; some agencies leave it out, as some do."""
+        luck = self._luck(question.key, "why")
+        return "" if luck.random() < SILENT else f"{MARK}: {luck.choice(CHANGED)}."
 
     def _looked_at(self, question: Question) -> str:
         """The first of the documents that the question's own hint names, for whoever says that all is well."""
@@ -129,6 +144,8 @@ class Author:
         return self._luck(question.key).choice(("yes", "no"))
 
     def number(self, question: Question) -> Raw:
+        if self.question_set.watches:
+            return str(Counts(self.question_set, self.story).of(question.key))
         least, most = int(question.minimum or 0), int(question.maximum if question.maximum is not None else 400)
         return str(self.random.randint(least, most))
 

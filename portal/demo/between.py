@@ -26,7 +26,7 @@ that are at least begun; of the others nobody has said anything.
 WORKED = (
     "a check in {month} found it in {many} files",
     "{many} people asked in {month} could say what had changed",
-    "children told us in {month} that they had noticed",
+    "people we work with told us in {month} that they had noticed",
 )
 BEGUN = (
     "half of the teams have done it, and the others follow by the end of term",

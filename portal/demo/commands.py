@@ -42,7 +42,11 @@ OPTIONS = (
     click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that the dates are counted from."),
     click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed makes the same answers."),
     click.option("--size", type=click.Choice(["small", "full"]), default="full", help="A few agencies, or all."),
-    click.option("--benchmarking", is_flag=True, help="With a benchmarking round and its surveys too."),
+    click.option(
+        "--benchmarking/--no-benchmarking",
+        default=None,
+        help="With two benchmarking rounds and their surveys, or not; all agencies have them unless you say no.",
+    ),
     click.option("--file", "path", type=click.Path(exists=True, path_type=Path), default=FILE, help="Another area."),
 )
 
@@ -58,10 +62,10 @@ def what_to_make(command: Command) -> Command:
 @click.option("--if-empty", is_flag=True, help="Only where there is no partnership yet; prints the accounts anyway.")
 @what_to_make
 def load(
-    form: str, if_empty: bool, today: datetime | None, seed: int, size: str, benchmarking: bool, path: Path
+    form: str, if_empty: bool, today: datetime | None, seed: int, size: str, benchmarking: bool | None, path: Path
 ) -> None:
     """Make agencies, people of every role, last year's accepted audit and this year's in progress."""
-    plan = _plan(path, benchmarking)
+    plan = _plan(path, size, benchmarking)
     with db.unit_of_work() as session:
         existing = session.scalars(select(Partnership)).all()
     if not existing:
@@ -75,9 +79,9 @@ def load(
 
 @demo.command("reset")
 @what_to_make
-def reset(form: str, today: datetime | None, seed: int, size: str, benchmarking: bool, path: Path) -> None:
+def reset(form: str, today: datetime | None, seed: int, size: str, benchmarking: bool | None, path: Path) -> None:
     """Throw a demonstration away, with all that was done in it, and make it anew. Refuses any other database."""
-    plan = _plan(path, benchmarking)
+    plan = _plan(path, size, benchmarking)
     try:
         clear_demonstration()
     except Refused as refusal:
@@ -101,9 +105,9 @@ def code(email: str) -> None:
     click.echo(codes.code_at(secret, codes.step_now()))
 
 
-def _plan(path: Path, benchmarking: bool) -> Plan:
+def _plan(path: Path, size: str, benchmarking: bool | None) -> Plan:
     try:
-        return read_plan(path, benchmarking=benchmarking)
+        return read_plan(path, benchmarking=size == "full" if benchmarking is None else benchmarking)
     except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
         raise click.ClickException(f"{path} does not describe a partnership as {FILE.name} does: {error!r}.") from error
 

@@ -35,6 +35,9 @@ CHANGES_BY_QUESTION = {
     "s3_2": "Demonstration note: what can a child do who does not speak English?",
     "s3_4": "Demonstration note: please add a date by which the page will be tried out with children.",
 }
+CHANGES_OF_FIGURES = "Demonstration note: thank you for a clear return. Please look at one of the figures again."
+CHANGES_OF_FIGURES_BY_QUESTION = {"wrk01": "Demonstration note: does this count people who left during the year?"}
+LEFT, CORRECTED = 4, "Demonstration: four people who left during the year were counted, and are not any more."
 NOTE = "Demonstration note: do you have the figures for this from the spring audit?"
 ANSWER = "Demonstration note: yes, they are in the shared folder. I have written them in."
 MORE = " Twelve children told us what they would change, and two things were changed."
@@ -83,19 +86,17 @@ class Journey:
 
     def ask_for_changes(self) -> None:
         with pretend_now(self._at(1, 9)):
-            service.request_changes(self._coordinator(), self.return_.id, CHANGES, self._asked(CHANGES_BY_QUESTION))
+            text, by_question = self._changes()
+            service.request_changes(self._coordinator(), self.return_.id, text, self._asked(by_question))
 
     def answer_changes(self) -> None:
-        """The lead says more where the partnership asked for it, and the approver submits again."""
+        """The lead says more, or puts a figure right, where the partnership asked; the approver submits again."""
         lead = self._one(Role.SAFEGUARDING_LEAD)
         with pretend_now(self._at(1, 12)):
             draft = drafts.load(self.return_)
-            more = {
-                f"{key}_how_we_know": str(draft.answers.get(f"{key}_how_we_know", "")) + MORE
-                for key in self._asked(CHANGES_BY_QUESTION)
-            }
+            section, more = self._corrected(draft) if draft.question_set.watches else self._said_more(draft)
             if more:
-                service.save_section(lead, self.return_.id, "s3", more, based_on=draft.revision("s3"))
+                service.save_section(lead, self.return_.id, section, more, based_on=draft.revision(section))
         with pretend_now(self._at(1, 15)):
             service.send_for_approval(lead, self.return_.id)
         with pretend_now(self._at(1, 16)):
@@ -109,6 +110,23 @@ class Journey:
     def ask_to_withdraw(self) -> None:
         with pretend_now(self._at(2, 14)):
             service.ask_to_withdraw(self._one(Role.APPROVER), self.return_.id, WITHDRAWAL)
+
+    def _changes(self) -> tuple[str, Mapping[str, str]]:
+        """What the coordinator asks to be changed: in words, or in figures where the return has any."""
+        if drafts.question_set_of(self.return_).watches:
+            return CHANGES_OF_FIGURES, CHANGES_OF_FIGURES_BY_QUESTION
+        return CHANGES, CHANGES_BY_QUESTION
+
+    def _said_more(self, draft: drafts.Draft) -> tuple[str, dict[str, Raw]]:
+        keys = [f"{key}_how_we_know" for key in self._asked(CHANGES_BY_QUESTION)]
+        return "s3", {key: str(draft.answers.get(key, "")) + MORE for key in keys}
+
+    def _corrected(self, draft: drafts.Draft) -> tuple[str, dict[str, Raw]]:
+        """The figure that was asked about, with why it was put right."""
+        counted = str(draft.answers.get("wrk01_numerator", ""))
+        if not counted.isdigit() or int(counted) <= LEFT:
+            return "wrk", {}
+        return "wrk", {"wrk01_numerator": str(int(counted) - LEFT), "wrk01_correction": CORRECTED}
 
     def _share_out(self) -> None:
         lead, editors = self._one(Role.SAFEGUARDING_LEAD), self.cast.all_of(self.return_.agency, Role.EDITOR)
@@ -142,7 +160,8 @@ class Journey:
                 service.save_section(writers[place % len(writers)], self.return_.id, key, sections[key], based_on=0)
 
     def _answers(self, question_set: QuestionSet) -> dict[str, Raw]:
-        asking = Asking(today=self.day, kinds=self.return_.agency.kinds, short=self.return_.short)
+        before = drafts.before_of(self.return_, question_set) if question_set.watches else {}
+        asking = Asking(self.day, self.return_.agency.kinds, self.return_.short, before=before)
         numbers = self.story.own("answers", self.story.years)
         title = self._one(Role.APPROVER).job_title
         author = Author(question_set, asking, self.story, numbers, self.known, MOST_ROWS, True, title, self.owners)
@@ -151,7 +170,7 @@ class Journey:
     def _asked(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Those of the texts that are about a question of this return: another area may ask other things."""
         answers = drafts.load(self.return_).answers
-        return {key: text for key, text in texts.items() if key in answers}
+        return {key: text for key, text in texts.items() if key in answers or f"{key}_state" in answers}
 
     def _writers(self) -> list[User]:
         """The editors in turn; in a small group the lead writes."""

@@ -64,7 +64,8 @@ class AgencyPlan:
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """A round: days from today, and where each agency stands (by code, or ``default``)."""
+    """A round: days from today, and where each agency stands (by code, or ``default``). ``key`` and ``title`` are the
+    question set's own where they are left out."""
 
     question_set: str
     opens: int
@@ -74,6 +75,8 @@ class RoundPlan:
     leaves_out: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
     longer: Mapping[str, int] = field(default_factory=dict)
+    key: str | None = None
+    title: str | None = None
 
     def state_of(self, code: str) -> str:
         return self.states.get(code, self.states["default"])
@@ -89,7 +92,7 @@ class Plan:
     sectors: Mapping[str, SectorPlan] = field(default_factory=dict)
     rounds: tuple[RoundPlan, ...] = ()
     benchmarks: tuple[RoundPlan, ...] = ()
-    """Rounds of other question sets, which follow no earlier round; only who asks for them gets them."""
+    """Rounds of benchmarking, the earliest first; a small demonstration has them only where they are asked for."""
     money: bool = False
     """Whether there are contributions, budgets and meetings; they begin with the year that was published."""
 
@@ -161,5 +164,7 @@ def _round(raw: Mapping[str, Any]) -> RoundPlan:
         states=raw["state"],
         previous=raw.get("previous"),
         longer=raw.get("longer", {}),
+        key=raw.get("key"),
+        title=raw.get("title"),
         **sets,
     )

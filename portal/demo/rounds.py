@@ -39,17 +39,30 @@ def make_demonstration(plan: Plan, key: bytes, today: date, seed: int) -> Partne
     first = today + timedelta(days=min((one.opens for one in plan.rounds), default=0) - DAYS_BEFORE)
     with pretend_now(at(first, 9)):
         cast = make_everyone(plan, key, seed)
-    rounds = [Opening(plan, cast, today, seed, year, one).open() for year, one in enumerate(plan.rounds)]
+    openings = [Opening(plan, cast, today, seed, year, one) for year, one in enumerate(plan.rounds)]
+    rounds = [opening.close(opening.open()) for opening in openings]
     for round_ in rounds:
         review_round(cast, round_, today, seed)
     for earlier, later in pairwise(rounds):
         follow_up(cast, earlier, later, today, seed)
-    for one in plan.benchmarks:
-        enrich(cast, Opening(plan, cast, today, seed, 0, one).open(), today, seed)
+    make_benchmarks(plan, cast, today, seed + 1)
     make_concerns(cast, today)
     if plan.money:
         make_money(cast, today)
     return cast.partnership
+
+
+def make_benchmarks(plan: Plan, cast: Cast, today: date, seed: int) -> None:
+    """Rounds of benchmarking with what stands beside them. Their stories, and so their rows, are their own."""
+    rounds = []
+    for year, one in enumerate(plan.benchmarks):
+        opening = Opening(plan, cast, today, seed, year, one)
+        round_ = opening.open()
+        enrich(cast, round_, min(opening.due, today - timedelta(days=2)), seed, is_over=opening.is_over)
+        opening.close(round_)
+        rounds.append(round_)
+    for earlier, later in pairwise(rounds):
+        follow_up(cast, earlier, later, today, seed)
 
 
 def story_of(plan: Plan, agency: AgencyPlan, seed: int, year: int) -> Story:
@@ -75,19 +88,29 @@ class Opening:
         self.opens = today + timedelta(days=round_plan.opens)
         self.due = today + timedelta(days=round_plan.due)
 
+    @property
+    def is_over(self) -> bool:
+        return self._closes < self.today
+
+    @property
+    def _closes(self) -> date:
+        return self.due + timedelta(days=4 * DAYS_BEFORE)
+
     def open(self) -> Round:
-        """Open the round, let everyone do what they did by today, and close it when it is long over."""
-        coordinator = self.cast.one_of(self.partnership, Role.COORDINATOR)
+        """Open the round, and let everyone do what they did by today."""
         with pretend_now(at(self.opens, 9)):
-            round_ = self._open(coordinator)
+            round_ = self._open(self.cast.one_of(self.partnership, Role.COORDINATOR))
         db.session.flush()
         for plan, one in self._returns(round_):
             self._desk(plan, one)
             self._journey(plan, one).go(self.round_plan.state_of(plan.code))
-        closes = self.due + timedelta(days=4 * DAYS_BEFORE)
-        if closes < self.today:
-            with pretend_now(at(closes, 9)):
-                service.close_round(coordinator, round_.id)
+        return round_
+
+    def close(self, round_: Round) -> Round:
+        """Close the round when it is long over."""
+        if self.is_over:
+            with pretend_now(at(self._closes, 9)):
+                service.close_round(self.cast.one_of(self.partnership, Role.COORDINATOR), round_.id)
         return round_
 
     def _open(self, coordinator: User) -> Round:
@@ -102,6 +125,8 @@ class Opening:
             agencies=agencies,
             short_for=frozenset(agency.id for agency in agencies if agency.code in short),
             previous=_round(self.round_plan.previous),
+            key=self.round_plan.key,
+            title=self.round_plan.title,
         )
 
     def _returns(self, round_: Round) -> Iterator[tuple[AgencyPlan, Return]]:

@@ -28,6 +28,7 @@ class Earlier:
     return_: Return
     question_set: QuestionSet
     is_own: bool
+    is_same_version: bool = False
 
     @property
     def answers(self) -> Mapping[str, Raw]:
@@ -40,8 +41,8 @@ class Earlier:
 
     @property
     def year(self) -> str:
-        """What the questions of that round are called for short: their version."""
-        return self.question_set.version
+        """What that round is called for short: the version of its questions, or its year where that is the same."""
+        return str(self.return_.round.opens_on.year) if self.is_same_version else self.question_set.version
 
     @property
     def whose(self) -> str:
@@ -67,11 +68,14 @@ def earlier_of(return_: Return) -> tuple[Earlier, ...]:
         .where(or_(Return.agency_id == agency_id, Return.agency_id.in_(predecessor_ids([agency_id]))))
         .order_by(Submission.submitted_at.desc())
     )
-    found = [
-        Earlier(submission, one, library.get(one.round.question_set, one.round.version), one.agency_id == agency_id)
-        for submission, one in db.session.execute(query)
-    ]
+    found = [_earlier(return_, submission, one) for submission, one in db.session.execute(query)]
     return tuple(sorted(found, key=lambda each: not each.is_own))
+
+
+def _earlier(return_: Return, submission: Submission, one: Return) -> Earlier:
+    question_set = library.get(one.round.question_set, one.round.version)
+    is_same_version = return_.round.version == one.round.version
+    return Earlier(submission, one, question_set, one.agency_id == return_.agency_id, is_same_version)
 
 
 class LastChange(NamedTuple):

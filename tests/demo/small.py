@@ -24,7 +24,7 @@ def file_of_few(folder: Path, *more: str) -> Path:
     """The partnership's file with a few of its agencies, so that a test does not wait for all."""
     raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     raw["agencies"] = [one for one in raw["agencies"] if one["code"] in (*FEW, *more)]
-    raw["money"] = False
+    raw["money"], raw["benchmarks"] = False, []
     file = folder / "few.yaml"
     file.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
     return file
