@@ -122,8 +122,8 @@ MUTANTS = (
         SURVEY,
         (
             "a browser counts each time",
-            "    if found.problems or has_answered(link, browser):\n",
-            "    if found.problems:\n",
+            "    if has_answered(held, browser):\n",
+            "    if False:\n",
             "twice_counts_once",
         ),
         ("no throttle", "return not is_known or take_from(", "return True or take_from(", "flood"),

@@ -72,7 +72,7 @@ MONEY = guards_of(
 IMPORTS = guards_of(
     "portal/contributions/service/import_contributions.py",
     "tests/contributions/test_commands.py",
-    ("the same table makes new rows", "== said:", "== said and False:", "keeps_the_earlier"),
+    ("the same table makes new rows", "== _typed(row):", "== _typed(row) and False:", "keeps_the_earlier"),
     (
         "anybody imports",
         "require(user, Permission.CONTRIBUTION_MANAGE, partnership_id=partnership.id)",

@@ -60,16 +60,19 @@ def answer(token: str, browser: str, answers: Mapping[str, Raw]) -> tuple[Proble
     link, survey = find_survey(token)
     _refuse_closed(link)
     found = check(survey, answers, Asking(today()))
-    if found.problems or has_answered(link, browser):
-        return found.problems
-    _count(link.id, {key: str(value) for key, value in found.values.items()}, _hash(link, browser))
-    return ()
+    if not found.problems:
+        _count(link.id, {key: str(value) for key, value in found.values.items()}, browser)
+    return found.problems
 
 
-def _count(link_id: uuid.UUID, values: Mapping[str, str], browser_hash: str) -> None:
-    """Add one to each count. The link's row is held, so that nobody is lost when two send at once."""
+def _count(link_id: uuid.UUID, values: Mapping[str, str], browser: str) -> None:
+    """Add one to each count, unless the browser has answered. The link's row is held before either is looked at, so
+    that nobody is lost when two send at once, and a page that is sent twice at once is counted once.
+    """
     held = db.session.scalars(select(SurveyLink).where(SurveyLink.id == link_id).with_for_update(of=SurveyLink)).one()
     _refuse_closed(held)
+    if has_answered(held, browser):
+        return
     counts = {
         (one.question_key, one.option_key): one
         for one in db.session.scalars(select(SurveyCount).where(SurveyCount.link_id == link_id))
@@ -81,7 +84,7 @@ def _count(link_id: uuid.UUID, values: Mapping[str, str], browser_hash: str) -> 
             )
             db.session.add(counts[key])
         counts[key].people += 1
-    db.session.add(SurveyBrowser(id=uuid.uuid4(), link_id=link_id, browser_hash=browser_hash))
+    db.session.add(SurveyBrowser(id=uuid.uuid4(), link_id=link_id, browser_hash=_hash(held, browser)))
     db.session.flush()
 
 
