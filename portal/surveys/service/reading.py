@@ -25,7 +25,10 @@ from portal.surveys.policy import link_of, readable
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """``answered`` is how many have answered so far, None while it is hidden; ``pairs`` is there once it is closed."""
+    """``answered`` is how many have answered, None while it is hidden; of an open survey it is at least how many, in
+    whole steps, so that nobody who looks twice sees that one person answered between. ``pairs`` is there once it is
+    closed.
+    """
 
     return_: Return
     questions: QuestionSet
@@ -49,12 +52,14 @@ def read_survey(user: Actor, return_id: uuid.UUID) -> Survey:
 
 
 def _answered(link: SurveyLink | None, survey: QuestionSet) -> int | None:
-    """How many answered; a small number is hidden as everywhere."""
+    """How many answered; a small number is hidden as everywhere, and an open survey tells it in whole steps of that."""
     if link is None:
         return 0
     query = select(SurveyCount.people).where(SurveyCount.link_id == link.id, SurveyCount.question_key == EVERYBODY)
     people = db.session.scalar(query) or 0
-    return None if 0 < people < survey.hide_below else people
+    if 0 < people < survey.hide_below:
+        return None
+    return people if link.closed_at is not None else people // survey.hide_below * survey.hide_below
 
 
 def people_of(
