@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from portal.comparing.service import keep_figure
+from portal.comparing.service.figures import Typed, Wrong
 from portal.database import db
 from portal.reporting.progress import Filters
 from portal.reporting.service.write_workbook import write_workbook
 from portal.surveys.models import EVERYBODY, SurveyCount
-from portal.surveys.service import close_survey, open_survey
-from tests.benchmarking.conftest import UnitOfWork
+from portal.surveys.service import EventWish, close_survey, keep_event, open_survey
+from portal.surveys.service.events import WrongEvent
+from tests.benchmarking.conftest import Browser, UnitOfWork
 from tests.benchmarking.rounds import Benchmark, submit
 from tests.exports import reading
 
@@ -33,3 +40,51 @@ def test_the_answers_nobody_gave_do_not_tell_what_the_only_one_said(
         write_workbook(tmp_path / "x.xlsx", audit.round, Filters(), "X")
     rows = reading.read(tmp_path / "x.xlsx")["Practitioners"].rows
     assert {row["People"] for row in rows} == {"hidden"}
+
+
+def test_who_looks_before_and_after_one_person_does_not_see_that_they_answered(
+    benchmark_round: Benchmark, unit_of_work: UnitOfWork, browser_of: Browser
+) -> None:
+    audit = benchmark_round.audit
+    with unit_of_work():
+        link = open_survey(audit.lead, audit.return_.id)
+        count = SurveyCount(link_id=link.id, question_key=EVERYBODY, option_key=EVERYBODY, people=4)
+        db.session.add(count)
+    lead, seen = browser_of(audit.lead), []
+    for _ in range(6):
+        with unit_of_work() as session:
+            session.get_one(SurveyCount, count.id).people += 1
+        seen.append(lead.page(f"{benchmark_round.path}/survey").text)
+    assert len(set(seen[:5])) == 1
+    assert "At least 5 have answered so far." in seen[4]
+    assert "At least 10 have answered so far." in seen[5]
+
+
+MEETING = EventWish("practitioners", date(2026, 9, 1), "14", "Example: nurses")
+FIGURE = Typed("prt03", "national", "68.2", "2024-25", "Example table", date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"people": "0" * 9 + "9" * 30}, {"people": "1" * 5_000}, {"came": "nurses\x00"}, {"came": "\u200b"}],
+    ids=["leading noughts", "long", "a control character", "nothing to see"],
+)
+def test_what_no_database_holds_is_refused_at_a_meeting(
+    benchmark_round: Benchmark, unit_of_work: UnitOfWork, typed: dict[str, str]
+) -> None:
+    audit = benchmark_round.audit
+    with unit_of_work():
+        keep_event(audit.coordinator, audit.round.id, MEETING)
+        with pytest.raises(WrongEvent):
+            keep_event(audit.coordinator, audit.round.id, replace(MEETING, **typed))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", [{"source": "Example\x00"}, {"period": "\x1b[31m"}], ids=["a null", "an escape"])
+def test_what_no_database_holds_is_refused_of_a_figure(
+    benchmark_round: Benchmark, unit_of_work: UnitOfWork, typed: dict[str, str]
+) -> None:
+    audit = benchmark_round.audit
+    with unit_of_work():
+        keep_figure(audit.coordinator, audit.round.id, FIGURE)
+        with pytest.raises(Wrong):
+            keep_figure(audit.coordinator, audit.round.id, replace(FIGURE, **typed))  # type: ignore[arg-type]

@@ -17,4 +17,25 @@ MUTANTS = (
             "nobody_gave",
         ),
     ),
+    *guards_of(
+        "portal/surveys/service/reading.py",
+        SURVEYS,
+        (
+            "each answer is seen to come",
+            "return people if link.closed_at is not None else",
+            "return people if True else",
+            "before_and_after",
+        ),
+    ),
+    *guards_of(
+        "portal/surveys/service/events.py",
+        SURVEYS,
+        ("leading noughts hide a number", "_NUMBER.fullmatch(wish.people)", "wish.people.isdigit()", "at_a_meeting"),
+        ("any character of a meeting", " or unstorable(wish.came) is not None:", ":", "at_a_meeting"),
+    ),
+    *guards_of(
+        "portal/comparing/service/figures.py",
+        SURVEYS,
+        ("any character of a source", " or unstorable(text) is not None:", ":", "of_a_figure"),
+    ),
 )

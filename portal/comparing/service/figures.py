@@ -16,6 +16,7 @@ from portal.comparing.service.comparison import comparable_round
 from portal.database import db, now
 from portal.errors import PortalError
 from portal.forms import library
+from portal.forms.answers import is_blank_text, unstorable
 from portal.forms.figures import Kind, Measure, measures_of
 from portal.forms.spec import Comparator
 from portal.local_time import today
@@ -126,7 +127,7 @@ def _judge(typed: Typed, comparable: Mapping[str, Measure]) -> tuple[dict[str, s
         problems["value"] = says
     for name, words in (("period", "the period that the figure is for"), ("source", "where the figure was read")):
         text = getattr(typed, name).strip()
-        if not text or len(text) > LONGEST:
+        if is_blank_text(text) or len(text) > LONGEST or unstorable(text) is not None:
             problems[name] = f"Enter {words}, in {LONGEST} characters or fewer"
     if typed.read_on is None or typed.read_on > today():
         problems["read_on"] = "Enter the day on which the figure was read, today or earlier, like 2026-09-30"

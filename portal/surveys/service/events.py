@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from portal import audit
 from portal.database import db, now
 from portal.errors import NotFound, PortalError
 from portal.forms import library
+from portal.forms.answers import is_blank_text, unstorable
 from portal.local_time import today
 from portal.permissions import Actor, Permission, require
 from portal.returns.models import Round
@@ -22,6 +24,7 @@ from portal.surveys.offered import survey_for
 
 KINDS = {"practitioners": "Practitioners", "managers": "Managers"}
 MOST_PEOPLE, MOST_CAME, MOST_TEXT = 5_000, 500, 4_000
+_NUMBER = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
 class WrongEvent(PortalError):
@@ -105,9 +108,9 @@ def _event_problems(wish: EventWish) -> list[tuple[str, str]]:
         found.append(("kind", "Choose who the meeting was for"))
     if wish.held_on is None or wish.held_on > today():
         found.append(("held_on", "Enter the day of the meeting, today or earlier, for example 30 9 2026"))
-    if not (wish.people.isascii() and wish.people.isdigit() and int(wish.people[:9]) <= MOST_PEOPLE):
+    if not (_NUMBER.fullmatch(wish.people) and int(wish.people) <= MOST_PEOPLE):
         found.append(("people", f"Enter how many people came, a whole number from 0 to {MOST_PEOPLE:,}"))
-    if not wish.came.strip() or len(wish.came) > MOST_CAME:
+    if is_blank_text(wish.came) or len(wish.came) > MOST_CAME or unstorable(wish.came) is not None:
         found.append(("came", f"Say who came, by agency or job and not by name, in {MOST_CAME} characters or fewer"))
     return found
 
@@ -122,7 +125,7 @@ def note_event(user: Actor, round_id: uuid.UUID, event_id: str, theme: str, text
     problems = {}
     if theme not in themes_of(round_):
         problems["theme"] = "Choose the theme that the note is about"
-    if not text.strip() or len(text) > MOST_TEXT or "\x00" in text:
+    if is_blank_text(text) or len(text) > MOST_TEXT or unstorable(text) is not None:
         problems["text"] = f"Write what was said, in {MOST_TEXT:,} characters or fewer"
     if problems:
         raise WrongEvent(problems)
