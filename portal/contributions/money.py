@@ -69,3 +69,8 @@ def amount_in(typed: str) -> Decimal | None:
 def in_words(amount: Decimal) -> str:
     """``£51,482.00``, and ``-£10.00`` where it is less."""
     return f"{'-' if amount < 0 else ''}£{abs(amount):,.2f}"
+
+
+def in_short(amount: Decimal) -> str:
+    """``£51,482`` for whole pounds, so that a table of many amounts fits a page; pence stay where there are any."""
+    return in_words(amount).removesuffix(".00")

@@ -30,6 +30,7 @@ from portal.demo.money_words import (
     NEW,
     ORDERS,
     REPLIES,
+    SILENT,
     WANTED,
 )
 from portal.demo.rows import MARK
@@ -118,6 +119,8 @@ class Money:
             self.answer(year)
         with pretend_now(at(self.day(year, BILLED_AFTER), 9)):
             self.bill(year)
+        with pretend_now(at(self.day(year, timedelta(days=365)), 10)):
+            self.write_again(year)
         for number, people in enumerate(BOARD):
             with pretend_now(at(self.day(year, timedelta(days=21 + 91 * number)), 15)):
                 self.meet(people)
@@ -148,8 +151,14 @@ class Money:
             self.by_link(self.entry(year, name), {**said, "instalments": rows} if rows else said)
         for name in BY_WORD:
             service.reply(self.user, self.entry(year, name).id, "confirm", "", "", BY_TELEPHONE)
+
+    def write_again(self, year: str) -> None:
+        """An answer to who disputed, and a reminder to who is silent: both have a link that works today."""
         for name, words in ANSWERS.items():
             service.answer(self.user, self.entry(year, name).id, words)
+        for name in SILENT:
+            known = self.entry(year, name).contributor
+            service.ask(self.user, self.entry(year, name).id, known.contact_name, known.contact_email)
 
     def by_link(self, entry: Entry, said: Mapping[str, Any]) -> None:
         """The finance contact opens the link of the e-mail, fills the form in and sends it."""

@@ -75,6 +75,7 @@ REPLIES: dict[str, dict[str, Any]] = {
 INSTALMENTS = {COUNCIL: (("07-31", "74502"), ("10-31", "74502"))}
 BY_WORD = (CNWL, FIRE)
 ANSWERS = {POLICE: f"{MARK}: thank you. The minutes of January say £18,595; they are attached to the agenda of April."}
+SILENT = (PROBATION,)
 ORDERS: dict[str, tuple[str, Decimal | None]] = {
     COUNCIL: ("", Decimal("0.5")),
     ICB: ("", Decimal(0)),

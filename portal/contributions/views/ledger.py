@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 
@@ -15,7 +16,7 @@ from portal.accounts.freshness import fresh
 from portal.accounts.models import Partnership
 from portal.contributions import service
 from portal.contributions.finding import settings_of, years_of
-from portal.contributions.money import NOTHING, in_words
+from portal.contributions.money import NOTHING, in_short, in_words
 from portal.contributions.standing import VIEW_WORDS, View, is_late, shows
 from portal.contributions.states import ASKED_WORDS, STATE_WORDS, Asked
 from portal.contributions.views.blueprint import blueprint
@@ -74,8 +75,8 @@ def ledger(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
         may_change=_may_change(found),
         done=DONE.get(request.args.get("done", ""), ""),
         late=lambda share: is_late(share, today()),
-        money=in_words,
-        fund=fund_words,
+        money=in_short,
+        fund=lambda amount, asked: fund_words(amount, asked, in_short),
     )
 
 
@@ -90,6 +91,7 @@ def budget(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
         done=DONE.get(request.args.get("done", ""), ""),
         money=in_words,
         check=check_words,
+        unchecked=_unchecked(found),
     )
 
 
@@ -111,10 +113,19 @@ def workbook_file(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
     return send_file(BytesIO(made.content), mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
 
 
+def _unchecked(found: service.Year) -> dict[str, list[str]]:
+    """The lines that have no other figure, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for line in found.budget:
+        if line.recalculated is None:
+            reasons.setdefault(check_words(line), []).append(line.name)
+    return reasons
+
+
 def _may_change(found: service.Year) -> bool:
     return can(current_user, Permission.CONTRIBUTION_MANAGE, partnership_id=found.partnership.id)
 
 
-def fund_words(amount: Decimal | None, asked: Asked) -> str:
+def fund_words(amount: Decimal | None, asked: Asked, say: Callable[[Decimal], str] = in_words) -> str:
     """The amount of one fund, or why there is none."""
-    return ASKED_WORDS[asked] if asked in ASKED_WORDS else in_words(amount or NOTHING)
+    return ASKED_WORDS[asked] if asked in ASKED_WORDS else say(amount or NOTHING)
