@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 
 from portal import audit
 from portal.accounts.merging import when_accounts_merge
@@ -47,6 +47,21 @@ def hide_from_person(record: Record, person: Mapping[str, Any] | None) -> list[N
 def hide_from_named(record: Record, named: Mapping[str, Any]) -> list[NamedConflict]:
     """The same for somebody whom the referrer names as conflicted."""
     return _hide(record, named, NAMED_BY_REFERRER)
+
+
+def hide_from_account(contact: Contact, person: User) -> NamedConflict:
+    """The same for one account, from which something about the same person may be hidden already; a doubt, to lift."""
+    return _add(contact, NAME_MATCH, person.id, None)
+
+
+def is_lifted(user: Actor, contact: Contact) -> bool:
+    """Whether the desk has found that ``user`` may know of the incident after all."""
+    lifted = select(NamedConflict.id).where(
+        NamedConflict.incident_id == contact.incident_id,
+        NamedConflict.lifted_at.is_not(None),
+        NamedConflict.user_id == user.id if isinstance(user, User) else false(),
+    )
+    return db.session.scalar(lifted.limit(1)) is not None
 
 
 def declare(user: Actor, contact: Contact, person: User) -> NamedConflict:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from portal.database import db
 from portal.lado.models import Contact, Trace
@@ -77,18 +77,27 @@ def matches(
     but_for: uuid.UUID | None = None,
 ) -> list[Match]:
     """The contacts that may be about the same person, the surest and latest first; two statements, however many."""
+    found = found_among(findable_by(user), known, but_for=but_for)
+    if not found:
+        return []
+    contacts = db.session.scalars(select(Contact).where(Contact.id.in_(found)).order_by(Contact.arrived_at.desc()))
+    made = [Match(one, frozenset(found[one.id])) for one in contacts]
+    return sorted(made, key=lambda one: not one.is_exact)[:MOST]
+
+
+def found_among(
+    contacts: Select[Contact], known: Known, *, but_for: uuid.UUID | None = None
+) -> dict[uuid.UUID, set[Kind]]:
+    """Those of some contacts that share enough with what is known of somebody, and what they share."""
     wanted = {value for _, value in _traces(known)}  # Each is of one kind alone: the kind is hashed with it.
     if not wanted:
-        return []
-    traced = findable_by(user).join(Trace, Trace.contact_id == Contact.id)
+        return {}
+    traced = contacts.join(Trace, Trace.contact_id == Contact.id)
     query = traced.with_only_columns(Trace.contact_id, Trace.kind)
     shared: defaultdict[uuid.UUID, set[Kind]] = defaultdict(set)
     for contact_id, kind in db.session.execute(query.where(Trace.value.in_(sorted(wanted)))):
         shared[contact_id].add(Kind(kind))
-    found = {one: by for one, by in shared.items() if is_match(by) and one != but_for}
-    contacts = db.session.scalars(select(Contact).where(Contact.id.in_(found)).order_by(Contact.arrived_at.desc()))
-    made = [Match(one, frozenset(found[one.id])) for one in contacts]
-    return sorted(made, key=lambda one: not one.is_exact)[:MOST]
+    return {one: by for one, by in shared.items() if is_match(by) and one != but_for}
 
 
 def _traces(known: Known) -> Iterator[tuple[Kind, bytes]]:

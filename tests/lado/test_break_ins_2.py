@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from portal.database import db, now
+from portal.errors import NotFound
 from portal.lado.checks import service as checks
 from portal.lado.checks.forgetting import forget_nobody
 from portal.lado.checks.models import Check
@@ -80,6 +81,24 @@ def test_whoever_must_not_know_of_a_match_sees_no_check_that_found_it(
     assert "to approve" not in kept_from.page("/duty/checks").text.lower()
     assert "Checks: none open" in kept_from.page("/duty").text
     assert f"/duty/checks/{check.id}" not in kept_from.page(f"/duty/contacts/{check.contact_id}").text
+
+
+def test_keeping_a_contact_tells_of_no_match_that_is_hidden(desk: Desk, browser_of: Open, unit_of_work: Work) -> None:
+    with unit_of_work():
+        known, check = make_known(desk), make_check(desk)
+        answered_held(desk, check, known)
+        contact = db.session.get_one(Contact, check.contact_id)
+        contact.officer_id, asked = desk.other.id, make_asked(check.contact_id, desk.lado)
+        make_conflict(known, desk.other)
+        with pytest.raises(NotFound):
+            keeping.remark(desk.other, contact.id, asked.id, "checks.x.y", "No.", seen=contact.revision)
+    pages = (f"/duty/contacts/{contact.id}/keeping", f"/duty/contacts/{contact.id}/keeping/asked/{asked.id}/copy")
+    kept_from = browser_of(desk.other)
+    assert [kept_from.get(one).status_code for one in pages] == [404, 404]
+    with unit_of_work():
+        db.session.get_one(Contact, contact.id).officer_id = desk.lado.id
+    reads = browser_of(desk.lado)
+    assert [reads.get(one).status_code for one in pages] == [200, 200]
 
 
 def test_figures_and_the_form_of_a_case_tell_of_no_match_that_is_hidden(desk: Desk, unit_of_work: Work) -> None:

@@ -21,14 +21,18 @@ NONE, POSSIBLE, CONFIRMED = "none", "possible", "confirmed"
 
 def matches_of(user: Actor, check: Check) -> list[Match]:
     """The contacts that share enough with the person of a check, as far as ``user`` may learn of them."""
+    return matching.matches(user, known_of(check), but_for=check.contact_id)
+
+
+def known_of(check: Check) -> Known:
+    """What a check tells of its person that helps to find them."""
     person = check.person
     born = person.get("born")
-    known = Known(
+    return Known(
         names=tuple(one for one in (person["name"], *person["former"]) if one),
         born=date.fromisoformat(born) if born else None,
         email=person.get("email", ""),
     )
-    return matching.matches(user, known, but_for=check.contact_id)
 
 
 def is_sure(by: Collection[Kind]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TypeVar
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import audit
@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.database import db
 from portal.errors import NotFound
 from portal.lado import policy
+from portal.lado.checks.kept import is_kept_from
 from portal.lado.checks.models import Check, CheckLink, DbsRequest, DbsSubject
 from portal.lado.desk.service.find import ChangedMeanwhile
 from portal.lado.models import Contact
@@ -49,9 +50,23 @@ def _contacts(user: Actor) -> Select[uuid.UUID]:
     return policy.visible_to(user).with_only_columns(Contact.id)
 
 
+def is_hidden_in(user: Actor, contact: Contact) -> bool:
+    """Whether a contact is a check, or a request by the DBS, that ``user`` must not know of: what is held of it tells
+    of a match.
+    """
+    checks = select(Check.id).where(
+        Check.contact_id == contact.id, Check.id.not_in(checks_visible_to(user).with_only_columns(Check.id))
+    )
+    requests = select(DbsRequest.id).where(
+        DbsRequest.contact_id == contact.id, DbsRequest.id.not_in(dbs_visible_to(user).with_only_columns(DbsRequest.id))
+    )
+    return bool(db.session.scalar(select(or_(checks.exists(), requests.exists()))))
+
+
 def read_check(user: User, check_id: uuid.UUID, *, after_refusal: bool = False) -> Check:
     """A check for its page, on the record first; raises NotFound and Forbidden."""
-    return _read(user, checks_visible_to(user).where(Check.id == check_id), "lado.check_read", after_refusal)
+    found = _read(user, checks_visible_to(user).where(Check.id == check_id), "lado.check_read", after_refusal)
+    return _answerable_by(user, found)
 
 
 def read_dbs(user: User, request_id: uuid.UUID, *, after_refusal: bool = False) -> DbsRequest:
@@ -60,7 +75,8 @@ def read_dbs(user: User, request_id: uuid.UUID, *, after_refusal: bool = False) 
 
 def check_to_change(user: User, check_id: uuid.UUID, seen: int) -> tuple[Check, Contact]:
     """The check and its contact as they stand, nobody else's until the commit. Raises ChangedMeanwhile."""
-    return _to_change(user, checks_visible_to(user).where(Check.id == check_id), seen)
+    check, contact = _to_change(user, checks_visible_to(user).where(Check.id == check_id), seen)
+    return _answerable_by(user, check), contact
 
 
 def dbs_to_change(user: User, request_id: uuid.UUID, seen: int) -> tuple[DbsRequest, Contact]:
@@ -86,6 +102,13 @@ def _to_change(user: User, query: Select[Request], seen: int) -> tuple[Request, 
     if contact.revision != seen:
         raise ChangedMeanwhile()
     return _one(user, query), contact
+
+
+def _answerable_by(user: User, check: Check) -> Check:
+    """Nobody answers from whom the match may be hidden: they would find nobody, and say so."""
+    if is_kept_from(user, check, contact_of(check)):
+        raise NotFound()
+    return check
 
 
 def _one(user: User, query: Select[Request]) -> Request:

@@ -15,6 +15,7 @@ from portal import working_days
 from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound, Refused
+from portal.lado import conflicts
 from portal.lado.checks import forgetting, found, policy, words
 from portal.lado.checks.due import days_taken, due_on, is_overdue
 from portal.lado.checks.models import Check
@@ -286,12 +287,45 @@ def test_a_check_about_somebody_of_the_desk_is_not_there_for_them(desk: Desk, un
 
 def test_contacts_hidden_from_the_officer_are_not_found(desk: Desk, unit_of_work: Work) -> None:
     with unit_of_work():
-        known = make_known(desk)
+        known, check = make_known(desk), make_check(desk, name="Somebody Examplesson", born=None)
         make_conflict(known, desk.lado)
-        check = make_check(desk)
         assert found.matches_of(desk.lado, check) == []
         with pytest.raises(Mistake):
             answer_check(desk.lado, check.id, held(known), seen=seen(check))
+
+
+def test_nobody_says_that_nothing_is_held_from_whom_a_match_is_hidden(desk: Desk, unit_of_work: Work) -> None:
+    with unit_of_work():
+        known, before = make_known(desk), make_check(desk)
+        make_conflict(known, desk.lado)
+        after = make_check(desk, user=desk.other)
+        assert db.session.scalars(policy.checks_visible_to(desk.lado)).all() == [before]
+        for check in (before, after):
+            with pytest.raises(NotFound):
+                answer_check(desk.lado, check.id, NOTHING, seen=seen(check))
+        assert answer_check(desk.other, after.id, held(known), seen=seen(after)).state == "proposed"
+        assert answer_check(desk.other, before.id, held(known), seen=seen(before)).state == "proposed"
+
+
+def test_a_check_of_somebody_else_is_answered_by_whoever_is_in_conflict(desk: Desk, unit_of_work: Work) -> None:
+    with unit_of_work():
+        make_conflict(make_known(desk), desk.lado)
+        other = make_check(desk, name="Another Madeupson", born=None)
+        assert answer_check(desk.lado, other.id, NOTHING, seen=seen(other)).state == "answered"
+
+
+def test_the_desk_lifts_what_keeps_an_officer_from_a_check(desk: Desk, unit_of_work: Work) -> None:
+    with unit_of_work():
+        make_conflict(make_known(desk), desk.lado)
+        check = make_check(desk, user=desk.other)
+        doubt = db.session.scalars(
+            select(NamedConflict)
+            .where(NamedConflict.contact_id == check.contact_id)
+            .where(NamedConflict.user_id == desk.lado.id)
+        ).one()
+        assert doubt.why in conflicts.DOUBTS
+        conflicts.lift(desk.other, doubt.id)
+        assert answer_check(desk.lado, check.id, NOTHING, seen=seen(check)).state == "answered"
 
 
 def answered(desk: Desk) -> Check:

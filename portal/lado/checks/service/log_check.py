@@ -17,6 +17,7 @@ from portal.lado import conflicts, sectors
 from portal.lado import words as lado_words
 from portal.lado.checks import counted, words
 from portal.lado.checks.due import due_on
+from portal.lado.checks.kept import hide_from_conflicted
 from portal.lado.checks.models import Check
 from portal.lado.checks.same import fingerprint
 from portal.lado.desk import words as desk_words
@@ -95,6 +96,7 @@ def add(user: User, contact: Contact, asked: Asked) -> Check:
     conflicts.hide_from_person(contact, {"name": asked.name, "email": asked.email})
     for former in asked.former:
         conflicts.hide_from_person(contact, {"name": former})
+    hide_from_conflicted(check, contact)
     counted.changed(user, contact, "lado.check_logged")
     return check
 

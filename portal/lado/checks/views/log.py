@@ -74,8 +74,11 @@ def turn(contact_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _after(made: Check) -> ResponseReturnValue:
-    """Its page for those who may read it; support staff see that it is in the queue."""
-    if can(current_user, Permission.CONTACT_DECIDE, partnership_id=made.partnership_id):
+    """Its page for those who may read it; support staff, and whoever must not know whom it is about, see that it is
+    logged.
+    """
+    is_there = service.of_contact(current_user, contact_of(made))[0] is not None
+    if is_there and can(current_user, Permission.CONTACT_DECIDE, partnership_id=made.partnership_id):
         return redirect(url_for("duty.check", check_id=made.id, done="logged"), 303)
     return redirect(url_for("duty.checks", done="logged", reference=contact_of(made).reference), 303)
 

@@ -11,9 +11,9 @@ from flask_login import current_user
 from portal.accounts.freshness import confidential
 from portal.forms.lado_desk import SeenForm
 from portal.forms.lado_keeping import AskedForm, RefuseForm
-from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.keeping import service, words
+from portal.lado.keeping.service.find import read_case
 from portal.lado.keeping.views.overview import again
 from portal.lado.keeping.views.shown import back_to, do, drawn
 from portal.lado.models import Contact
@@ -24,7 +24,7 @@ from portal.permissions import Permission, needs
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def keeping_asked_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    return _asked_page(AskedForm(formdata=None), read_whole(current_user, contact_id))
+    return _asked_page(AskedForm(formdata=None), read_case(current_user, contact_id))
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/keeping/asked")
@@ -47,7 +47,7 @@ def keeping_asked(contact_id: uuid.UUID) -> ResponseReturnValue:
 @needs(Permission.CONTACT_APPOINT)
 @confidential
 def keeping_refuse_page(contact_id: uuid.UUID, asked_id: uuid.UUID) -> ResponseReturnValue:
-    found = read_whole(current_user, contact_id)
+    found = read_case(current_user, contact_id)
     return _refuse_page(asked_id, RefuseForm(formdata=None), found)
 
 

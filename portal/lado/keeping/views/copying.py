@@ -14,10 +14,10 @@ from flask_login import current_user
 from portal.accounts.freshness import confidential
 from portal.database import now
 from portal.forms.lado_keeping import PassageForm, ReleaseForm, RemarkForm
-from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.keeping import service, words
 from portal.lado.keeping.models import Release
+from portal.lado.keeping.service.find import read_case
 from portal.lado.keeping.views.shown import do
 from portal.lado.models import Contact
 from portal.permissions import Permission, needs
@@ -29,7 +29,7 @@ FILE_NAME = "copy.html"
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def keeping_copy(contact_id: uuid.UUID, asked_id: uuid.UUID) -> ResponseReturnValue:
-    return _copy_page(asked_id, ReleaseForm(formdata=None), read_whole(current_user, contact_id))
+    return _copy_page(asked_id, ReleaseForm(formdata=None), read_case(current_user, contact_id))
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/keeping/asked/<uuid:asked_id>/copy")
@@ -52,7 +52,7 @@ def keeping_release(contact_id: uuid.UUID, asked_id: uuid.UUID) -> ResponseRetur
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def keeping_passage(contact_id: uuid.UUID, asked_id: uuid.UUID, passage_key: str) -> ResponseReturnValue:
-    found = read_whole(current_user, contact_id)
+    found = read_case(current_user, contact_id)
     return _passage_page(asked_id, passage_key, None, found)
 
 

@@ -10,9 +10,9 @@ from flask_login import current_user
 from portal.accounts.freshness import confidential
 from portal.forms.lado_desk import SeenForm
 from portal.forms.lado_keeping import EraseForm
-from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.keeping import service, words
+from portal.lado.keeping.service.find import read_case
 from portal.lado.keeping.views.overview import again
 from portal.lado.keeping.views.shown import back_to, do, drawn
 from portal.lado.models import Contact
@@ -23,7 +23,7 @@ from portal.permissions import Permission, needs
 @needs(Permission.CONTACT_APPOINT)
 @confidential
 def keeping_erase_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    return _erase_page(EraseForm(formdata=None), read_whole(current_user, contact_id))
+    return _erase_page(EraseForm(formdata=None), read_case(current_user, contact_id))
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/keeping/erase")

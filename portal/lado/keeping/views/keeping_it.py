@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.forms.lado_keeping import HoldForm, KeepForm
-from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.keeping import service
+from portal.lado.keeping.service.find import read_case
 from portal.lado.keeping.views.shown import back_to, do, drawn
 from portal.permissions import Permission, needs
 
@@ -22,7 +22,7 @@ hold_page, unhold_page, longer_page = drawn("hold"), drawn("unhold"), drawn("lon
 @needs(Permission.CONTACT_DECIDE)
 @confidential
 def keeping_hold_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    return hold_page(HoldForm(formdata=None), read_whole(current_user, contact_id), "")
+    return hold_page(HoldForm(formdata=None), read_case(current_user, contact_id), "")
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/keeping/hold")
@@ -44,7 +44,7 @@ def keeping_hold(contact_id: uuid.UUID) -> ResponseReturnValue:
 @needs(Permission.CONTACT_APPOINT)
 @confidential
 def keeping_unhold_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    return unhold_page(HoldForm(formdata=None), read_whole(current_user, contact_id), "")
+    return unhold_page(HoldForm(formdata=None), read_case(current_user, contact_id), "")
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/keeping/end-hold")
@@ -66,7 +66,7 @@ def keeping_unhold(contact_id: uuid.UUID) -> ResponseReturnValue:
 @needs(Permission.CONTACT_APPOINT)
 @confidential
 def keeping_longer_page(contact_id: uuid.UUID) -> ResponseReturnValue:
-    return longer_page(KeepForm(formdata=None), read_whole(current_user, contact_id), "")
+    return longer_page(KeepForm(formdata=None), read_case(current_user, contact_id), "")
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/keeping/longer")

@@ -11,9 +11,9 @@ from flask_login import current_user
 from portal.accounts.freshness import confidential
 from portal.forms.lado_desk import SeenForm
 from portal.lado.desk import people
-from portal.lado.desk.service import read_whole
 from portal.lado.desk.views.blueprint import blueprint
 from portal.lado.keeping import panel, service, words
+from portal.lado.keeping.service.find import read_case
 from portal.lado.models import Contact
 from portal.permissions import Permission, can, needs
 
@@ -22,7 +22,7 @@ from portal.permissions import Permission, can, needs
 @needs(Permission.CONTACT_LIST)
 @confidential
 def keeping(contact_id: uuid.UUID) -> ResponseReturnValue:
-    found = read_whole(current_user, contact_id)
+    found = read_case(current_user, contact_id)
     return keeping_page(found, words.DONE.get(request.args.get("done", ""), ""))
 
 

@@ -13,6 +13,7 @@ from flask_login import current_user
 from portal.forms.lado_desk import SeenForm
 from portal.lado import policy
 from portal.lado.desk.views.doing import do as desk_do
+from portal.lado.keeping.service.find import refuse_hidden
 from portal.lado.models import Contact
 
 Draw = Callable[[Any, Contact, str], str]
@@ -32,6 +33,7 @@ def do(
 
     def again(form: Any, found: Contact, changed: str) -> str:
         policy.require_narrative(current_user, found)
+        refuse_hidden(current_user, found)
         return draw(form, found, changed)
 
     return desk_do(verb, contact_id, form, again, lead_on)
