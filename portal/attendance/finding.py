@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
+from portal.accounts.models import Agency, AgencyAlias, PartnershipAgency
 from portal.attendance.models import Body, Meeting, MeetingGroup, Presence, QuorumRule
 from portal.attendance.names import same_body
 from portal.attendance.quorum import Attendee, Rule, RuleKind, Seat, Verdict, verdict_of
@@ -78,12 +80,34 @@ def rule_of(row: QuorumRule) -> Rule:
     )
 
 
-def seat_of(body: Body) -> Seat:
-    return Seat(body.name, tuple(body.other_names))
+def seats_of(bodies: Sequence[Body]) -> dict[uuid.UUID, Seat]:
+    """Each body as rules see it: also by the other names of the agency that it is."""
+    ids = [body.agency_id for body in bodies if body.agency_id is not None]
+    names: dict[uuid.UUID | None, list[str]] = defaultdict(list)
+    for row in db.session.scalars(
+        select(AgencyAlias).where(AgencyAlias.agency_id.in_(ids)).order_by(AgencyAlias.alias)
+    ):
+        names[row.agency_id].append(row.alias)
+    return {body.id: Seat(body.name, (*body.other_names, *names[body.agency_id])) for body in bodies}
+
+
+def new_body(partnership_id: uuid.UUID, name: str, place: int) -> Body:
+    """A body that nobody has entered yet; where one agency of the partnership is called so, it is that agency."""
+    query = select(Agency).join(PartnershipAgency, PartnershipAgency.agency_id == Agency.id)
+    query = query.where(PartnershipAgency.partnership_id == partnership_id).options(selectinload(Agency.alias_rows))
+    found = [one for one in db.session.scalars(query) if _is_called(one, name)]
+    agency_id = found[0].id if len(found) == 1 else None
+    return Body(
+        id=uuid.uuid4(), partnership_id=partnership_id, agency_id=agency_id, name=name, place=place, other_names=[]
+    )
+
+
+def _is_called(agency: Agency, name: str) -> bool:
+    return any(same_body(each, name) for each in (agency.name, *(row.alias for row in agency.alias_rows)))
 
 
 def meetings_of(group: MeetingGroup, year: str) -> list[Sat]:
-    """The group's meetings of a year. Five statements, however many there are."""
+    """The group's meetings of a year. Six statements, however many there are."""
     first, last = bounds(year)
     within = Meeting.day.between(first, last)
     query = select(Meeting).where(Meeting.group_id == group.id, within).order_by(Meeting.day)
@@ -91,7 +115,7 @@ def meetings_of(group: MeetingGroup, year: str) -> list[Sat]:
 
 
 def _sat(group: MeetingGroup, meetings: Sequence[Meeting]) -> list[Sat]:
-    seats = {body.id: seat_of(body) for body in bodies_of(group.partnership_id)}
+    seats = seats_of(bodies_of(group.partnership_id))
     there: dict[uuid.UUID, list[Presence]] = defaultdict(list)
     query = select(Presence).where(Presence.meeting_id.in_([meeting.id for meeting in meetings]))
     for one in db.session.scalars(query.order_by(Presence.person)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.attendance.names import same_body
+from portal.attendance.names import means
 
 
 class RuleKind(StrEnum):
@@ -41,7 +41,7 @@ class Seat:
     other_names: tuple[str, ...] = ()
 
     def is_called(self, name: str) -> bool:
-        return any(same_body(own, name) for own in (self.name, *self.other_names))
+        return any(means(own, name) for own in (self.name, *self.other_names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ WORDS = {
     "agency.sector_set": "Changed the sector of an agency",
     "agency.succeeded": "Said which agency takes another's place",
     "attendance.exported": "Took a workbook of attendance",
-    "attendance.groups_imported": "Imported groups and their quorum",
+    "attendance.groups_imported": "Set up groups and their quorum",
     "attendance.imported": "Imported attendance",
     "attendance.meeting_entered": "Entered a meeting",
     "attendance.named": "Gave a body that attends another name",

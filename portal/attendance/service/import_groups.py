@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from portal import audit
 from portal.accounts.models import Partnership
+from portal.accounts.words import Mistake, plain_line
 from portal.attendance.about import subject
 from portal.attendance.finding import groups_of, rule_of
 from portal.attendance.models import MeetingGroup, QuorumRule
 from portal.attendance.quorum import Rule
-from portal.attendance.tables import ReadGroup, groups_in
+from portal.attendance.tables import ReadGroup, groups_in, rules_in
 from portal.database import db
 from portal.permissions import Actor, Permission, require
+
+
+@dataclass(frozen=True, slots=True)
+class TypedGroup:
+    """A group as typed: what it needs to decide is in the words of its terms."""
+
+    name: str
+    cadence: str
+    quorum: str
+    starts_on: date | None
 
 
 def import_groups(user: Actor, partnership: Partnership, starts_on: date, content: bytes) -> tuple[int, int]:
@@ -26,20 +38,42 @@ def import_groups(user: Actor, partnership: Partnership, starts_on: date, conten
     """
     require(user, Permission.ATTENDANCE_MANAGE, partnership_id=partnership.id)
     read = groups_in(content, starts_on)
-    known = {one.name.casefold(): one for one in groups_of(partnership.id)}
-    place = max((one.place for one in known.values()), default=0)
-    new = 0
-    for one in read:
-        group = known.get(one.name.casefold())
-        if group is None:
-            place += 1
-            group = MeetingGroup(id=uuid.uuid4(), partnership_id=partnership.id, name=one.name, place=place)
-            db.session.add(group)
-        group.cadence = one.cadence
-        db.session.flush()
-        new += _set_rules(group, one)
+    new = sum(_set_up(partnership, one) for one in read)
     audit.record("attendance.groups_imported", user, **subject(partnership.id, partnership.id), groups=len(read))
     return len(read), new
+
+
+def keep_group(user: Actor, partnership: Partnership, typed: TypedGroup) -> int:
+    """Set up one group, or what it needs to decide from another day on; returns how many rules are new.
+
+    Raises Mistake, also for a quorum that is stated in no way that is known; Forbidden.
+    """
+    require(user, Permission.ATTENDANCE_MANAGE, partnership_id=partnership.id)
+    name = plain_line(typed.name, "name", "the name of the group", maximum=200)
+    cadence = plain_line(typed.cadence, "cadence", "how often it meets", required=False, maximum=200)
+    words = plain_line(typed.quorum, "quorum", "what it needs to decide", maximum=1_000)
+    if typed.starts_on is None:
+        raise Mistake("starts_on", "Enter the day from which this counts, such as 1 4 2026")
+    try:
+        rules = tuple(rules_in(words, typed.starts_on))
+    except ValueError as problem:
+        raise Mistake("quorum", f"This {problem}") from problem
+    new = _set_up(partnership, ReadGroup(name, cadence, rules))
+    audit.record("attendance.groups_imported", user, **subject(partnership.id, partnership.id), groups=1)
+    return new
+
+
+def _set_up(partnership: Partnership, read: ReadGroup) -> int:
+    """The group of that name, made where there is none, with these rules; returns how many of them are new."""
+    known = groups_of(partnership.id)
+    group = next((one for one in known if one.name.casefold() == read.name.casefold()), None)
+    if group is None:
+        place = max((one.place for one in known), default=0) + 1
+        group = MeetingGroup(id=uuid.uuid4(), partnership_id=partnership.id, name=read.name, place=place)
+        db.session.add(group)
+    group.cadence = read.cadence
+    db.session.flush()
+    return _set_rules(group, read)
 
 
 def _set_rules(group: MeetingGroup, read: ReadGroup) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from portal import audit
 from portal.accounts.models import Partnership
 from portal.attendance.about import subject
-from portal.attendance.finding import Sat, bodies_of, body_named, group_named, meetings_of
+from portal.attendance.finding import Sat, bodies_of, body_named, group_named, meetings_of, new_body
 from portal.attendance.models import Body, Meeting, MeetingGroup, Presence
 from portal.attendance.tables import ReadTicks, ticks_in
 from portal.database import db, now
@@ -69,7 +69,7 @@ def _bodies(partnership: Partnership, read: ReadTicks) -> dict[str, Body]:
         body = body_named(known, name)
         if body is None:
             place += 1
-            body = Body(id=uuid.uuid4(), partnership_id=partnership.id, name=name, place=place, other_names=[])
+            body = new_body(partnership.id, name, place)
             db.session.add(body)
             known.append(body)
         found[name] = body

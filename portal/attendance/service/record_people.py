@@ -12,7 +12,7 @@ from portal import audit
 from portal.accounts.words import Mistake, plain_line
 from portal.attendance import policy
 from portal.attendance.about import subject
-from portal.attendance.finding import Sat, bodies_of, body_named, sat
+from portal.attendance.finding import Sat, bodies_of, body_named, new_body, sat
 from portal.attendance.models import Body, Meeting, MeetingGroup, Presence
 from portal.database import db, now
 from portal.errors import NotFound
@@ -101,7 +101,7 @@ def _body(partnership_id: uuid.UUID, typed: str) -> Body:
     if found is not None:
         return found
     place = max((one.place for one in known), default=0) + 1
-    made = Body(id=uuid.uuid4(), partnership_id=partnership_id, name=name, place=place, other_names=[])
+    made = new_body(partnership_id, name, place)
     db.session.add(made)
     db.session.flush()
     return made

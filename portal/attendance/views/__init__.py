@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portal.attendance import cards
-from portal.attendance.views import meetings
+from portal.attendance.views import groups, meetings
 from portal.attendance.views.blueprint import blueprint
 
-__all__ = ["blueprint", "meetings"]
+__all__ = ["blueprint", "groups", "meetings"]
 
 cards.register()

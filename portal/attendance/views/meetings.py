@@ -54,12 +54,12 @@ def year_page(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
 @needs(Permission.ATTENDANCE_MANAGE)
 def hold_meeting(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
     try:
-        group_id = uuid.UUID(_typed("group"))
+        group_id = uuid.UUID(typed("group"))
     except ValueError:
         return _year_page(partnership_id, financial_year(year), {"group": "Choose the group that met"}), 422
     try:
-        money = _typed("decides_money") == "yes"
-        meeting = service.hold_meeting(current_user, group_id, _day(), decides_money=money)
+        money = typed("decides_money") == "yes"
+        meeting = service.hold_meeting(current_user, group_id, day_in("day"), decides_money=money)
     except Mistake as mistake:
         return _year_page(partnership_id, financial_year(year), {mistake.field: mistake.message}), mistake.status
     return redirect(url_for("attendance.meeting", held_id=meeting.id), 303)
@@ -69,9 +69,7 @@ def hold_meeting(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
 @needs(Permission.ATTENDANCE_READ)
 @fresh
 def workbook_file(partnership_id: uuid.UUID, year: str) -> ResponseReturnValue:
-    partnership = next((one for one in _mine() if one.id == partnership_id), None)
-    if partnership is None:
-        raise NotFound
+    partnership = partnership_with(partnership_id)
     made = service.write_workbook(current_user, partnership, year)
     name = f"attendance-{financial_year(year)}.xlsx"
     return send_file(BytesIO(made.content), mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
@@ -88,7 +86,7 @@ def meeting(held_id: uuid.UUID) -> ResponseReturnValue:
 def record_person(held_id: uuid.UUID) -> ResponseReturnValue:
     names = ("body", "person", "capacity", "came", "kind")
     try:
-        service.record_person(current_user, held_id, service.Person(*(_typed(name) for name in names)))
+        service.record_person(current_user, held_id, service.Person(*(typed(name) for name in names)))
     except Mistake as mistake:
         db.finish_request(succeeded=False)  # What the verb had begun is not what stands.
         return _meeting_page(held_id, {mistake.field: mistake.message}), mistake.status
@@ -99,25 +97,32 @@ def _mine() -> list[Partnership]:
     return partnerships.where_allowed(current_user, Permission.ATTENDANCE_READ)
 
 
-def _typed(name: str) -> str:
-    return request.form.get(name, "")[:MOST_TYPED]
+def partnership_with(partnership_id: uuid.UUID) -> Partnership:
+    """The partnership, where its meetings may be read; raises NotFound elsewhere."""
+    found = next((one for one in _mine() if one.id == partnership_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
-def _boxes() -> str:
-    return joined([request.form.get(f"day-{box}", "")[:20] for box in BOXES])
+def typed(name: str, most: int = MOST_TYPED) -> str:
+    return request.form.get(name, "")[:most]
 
 
-def _day() -> date | None:
+def boxes_of(name: str) -> str:
+    """The three boxes of a day as one text."""
+    return joined([request.form.get(f"{name}-{box}", "")[:20] for box in BOXES])
+
+
+def day_in(name: str) -> date | None:
     try:
-        return date.fromisoformat(_boxes())
+        return date.fromisoformat(boxes_of(name))
     except ValueError:
         return None
 
 
 def _year_page(partnership_id: uuid.UUID, year: str, problems: dict[str, str] | None = None) -> str:
-    partnership = next((one for one in _mine() if one.id == partnership_id), None)
-    if partnership is None:
-        raise NotFound
+    partnership = partnership_with(partnership_id)
     bodies, groups = bodies_of(partnership.id), groups_of(partnership.id)
     return render_template(
         "attendance/year.html",
@@ -130,8 +135,8 @@ def _year_page(partnership_id: uuid.UUID, year: str, problems: dict[str, str] | 
         ticks=TICKS,
         may_change=can(current_user, Permission.ATTENDANCE_MANAGE, partnership_id=partnership.id),
         problems=problems or {},
-        day_boxes=list(zip(BOXES, taken_apart(_boxes()), strict=True)),
-        chosen=_typed("group"),
+        day_boxes=list(zip(BOXES, taken_apart(boxes_of("day")), strict=True)),
+        chosen=typed("group"),
     )
 
 
@@ -149,5 +154,5 @@ def _meeting_page(held_id: uuid.UUID, problems: dict[str, str] | None = None) ->
         came_words=CAME_WORDS,
         capacity_words=CAPACITY_WORDS,
         problems=problems or {},
-        value=_typed,
+        value=typed,
     )
