@@ -5,6 +5,8 @@ The instalments are the one thing that the question set cannot check itself: the
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,6 +60,11 @@ def prefilled(entry: Entry, second_above: Decimal | None = None) -> dict[str, An
 def is_above(total: Decimal, limit: Decimal | None) -> bool:
     """Whether the partnership asks that a second person approves so much."""
     return limit is not None and total > limit
+
+
+def as_seen(reply: Reply) -> str:
+    """Stands for the answers as they are now."""
+    return hashlib.sha256(json.dumps(reply.answers, sort_keys=True).encode()).hexdigest()
 
 
 def limit_of(reply: Reply) -> Decimal | None:

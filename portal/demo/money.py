@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.attendance import service as meetings
 from portal.attendance.finding import groups_of
 from portal.contributions import service
+from portal.contributions.asking import as_seen
 from portal.contributions.finding import current_entries, share_of
 from portal.contributions.models import Entry
 from portal.contributions.tables import sum_of
@@ -165,7 +166,7 @@ class Money:
         link = service.last_links([entry.id])[entry.id]
         (token,) = LINK.findall(db.session.get_one(OutboxMessage, link.message_id).body)
         service.save(token, said)
-        service.send(token)
+        service.send(token, as_seen(service.look_at(token)))
 
     def bill(self, year: str) -> None:
         for name, (order, share) in ORDERS.items():

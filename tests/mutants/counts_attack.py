@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.guards import guards_of
 
 SURVEYS = "tests/benchmarking/test_break_ins.py"
+MONEY = "tests/contributions/test_break_ins.py"
 
 MUTANTS = (
     *guards_of(
@@ -37,5 +38,36 @@ MUTANTS = (
         "portal/comparing/service/figures.py",
         SURVEYS,
         ("any character of a source", " or unstorable(text) is not None:", ":", "of_a_figure"),
+    ),
+    *guards_of(
+        "portal/contributions/service/answer.py",
+        MONEY,
+        ("what was not shown is sent", "    if seen != as_seen(found):\n", "    if False:\n", "was_shown"),
+    ),
+    *guards_of(
+        "portal/forms/rules.py",
+        MONEY,
+        ("a space makes another person", '" ".join("".join(letters).casefold().split())', "value", "another_space"),
+    ),
+    *guards_of(
+        "portal/contributions/service/keep_contributors.py",
+        MONEY,
+        ("who was the contact still answers", "        _end_links(contributor)\n", "        pass\n", "no_more"),
+        ("any change ends the link", "    if contributor.contact_email != before:\n", "    if True:\n", "no_more"),
+    ),
+    *guards_of(
+        "portal/contributions/service/move_money.py",
+        MONEY,
+        (
+            "other money is taken for the same",
+            "        _require_same(made, there)\n",
+            "        pass\n",
+            "without_a_word",
+        ),
+    ),
+    *guards_of(
+        "portal/contributions/service/ask_all.py",
+        MONEY,
+        ("a last day without end", "reply_by > today() + MOST_AHEAD:", "False:", "can_be_over"),
     ),
 )

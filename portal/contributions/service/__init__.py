@@ -1,6 +1,6 @@
 """What people and commands do with the ledger and the budget: one verb a file."""
 
-from portal.contributions.service.answer import LinkOver, NotReady, look_at, messages_of, save, send
+from portal.contributions.service.answer import Changed, LinkOver, NotReady, look_at, messages_of, save, send
 from portal.contributions.service.ask import answer, ask
 from portal.contributions.service.ask_all import Letter, Sending, ask_all, last_links, read_sending, settle_year
 from portal.contributions.service.begin_year import begin_year
@@ -16,6 +16,7 @@ from portal.contributions.service.write_workbook import write_workbook
 __all__ = [
     "REPLIES",
     "Agreed",
+    "Changed",
     "Letter",
     "LinkOver",
     "Named",

@@ -8,11 +8,11 @@ from werkzeug.datastructures import MultiDict
 
 from portal.accounts.words import Mistake
 from portal.contributions import service
-from portal.contributions.asking import asking_now, checked, problems_of, questions_of
+from portal.contributions.asking import as_seen, asking_now, checked, problems_of, questions_of
 from portal.contributions.finding import current_entries, share_of
 from portal.contributions.models import Reply
 from portal.contributions.money import in_words
-from portal.contributions.service import LinkOver, NotReady
+from portal.contributions.service import Changed, LinkOver, NotReady
 from portal.contributions.service.read_entry import words_of
 from portal.contributions.views.blueprint import blueprint
 from portal.contributions.views.ledger import fund_words
@@ -78,7 +78,10 @@ def check_reply(token: str) -> ResponseReturnValue:
 @public
 def send_reply(token: str) -> ResponseReturnValue:
     try:
-        service.send(token)
+        service.send(token, request.form.get("seen", ""))
+    except Changed as changed:
+        db.finish_request(succeeded=False)
+        return _check_page(token, service.look_at(token), note=changed.message), changed.status
     except (NotReady, Mistake) as refusal:
         db.finish_request(succeeded=False)
         message = refusal.message if isinstance(refusal, Mistake) else ""
@@ -131,10 +134,10 @@ def _page(token: str, reply: Reply, form: SectionForm) -> str:
     return render_template("contributions/reply_section.html", token=token, **about, **_around(reply))
 
 
-def _check_page(token: str, reply: Reply, message: str = "") -> str:
+def _check_page(token: str, reply: Reply, message: str = "", note: str = "") -> str:
     problems = [one.message for one in problems_of(reply)] + ([message] if message else [])
     where = [(key, questions_of(reply).section(key)) for key in _asked_pages(reply)]
-    about = {"said": words_of(reply), "problems": problems, "pages": where}
+    about = {"said": words_of(reply), "problems": problems, "pages": where, "seen": as_seen(reply), "note": note}
     return render_template("contributions/reply_check.html", token=token, **about, **_around(reply))
 
 
