@@ -7,6 +7,7 @@ is told twice.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -102,12 +103,15 @@ def not_before(value: Value | None, others: tuple[Value | None, ...]) -> bool:
 
 @_rule("{question} must be different from {others}", many=True)
 def different(value: Value | None, others: tuple[Value | None, ...]) -> bool:
-    """The same answer was not given twice. Capitals and spaces at the ends make no difference."""
+    """The same answer was not given twice. Capitals, spaces and how characters are written make no difference."""
     return value is None or all(other is None or _folded(other) != _folded(value) for other in others)
 
 
 def _folded(value: Value) -> Value:
-    return value.strip().casefold() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    letters = (each for each in unicodedata.normalize("NFKC", value) if unicodedata.category(each) != "Cf")
+    return " ".join("".join(letters).casefold().split())
 
 
 @_rule("Answer {question_lower} or {any_other}", many=True)
