@@ -102,13 +102,13 @@ def _link(user: User, entry: Entry, *, reminds: bool = False) -> Reply:
 
 
 def _close_links(entry: Entry) -> dict[str, Any]:
-    """End the links that are still open; returns the draft in that to this row, if there is one."""
+    """End the links that are still open; returns the draft in that to this row and contact, if there is one."""
     mine = select(Entry.id).where(Entry.contributor_id == entry.contributor_id, Entry.year == entry.year)
     query = select(Reply).where(Reply.entry_id.in_(mine), Reply.used_at.is_(None), Reply.expires_at > now())
     draft: dict[str, Any] = {}
     for one in db.session.scalars(query):
         one.expires_at = now()
-        if one.entry_id == entry.id and one.question_set == QUESTIONS:
+        if (one.entry_id, one.email, one.question_set) == (entry.id, entry.contributor.contact_email, QUESTIONS):
             draft = one.answers
     return draft
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from portal import audit
 from portal.accounts.models import Partnership
 from portal.accounts.words import Mistake, email_address, plain_line
 from portal.contributions import policy
 from portal.contributions.finding import contributors_of, current_entries
-from portal.contributions.models import Contributor, Entry
+from portal.contributions.models import Contributor, Entry, Reply
 from portal.contributions.service.change_entry import Agreed, new_entry, record
 from portal.contributions.states import Asked
 from portal.database import db, now
@@ -76,13 +78,23 @@ def change_contributor(user: Actor, contributor_id: uuid.UUID, named: Named) -> 
     """Put right what is known about a contributor. Raises Mistake, NotFound, Forbidden."""
     contributor = read_contributor(user, contributor_id)
     require(user, Permission.CONTRIBUTION_MANAGE, partnership_id=contributor.partnership_id)
-    name = _plain_name(named.name)
+    name, before = _plain_name(named.name), contributor.contact_email
     _fill(contributor, named, contributors_of(contributor.partnership_id))
+    if contributor.contact_email != before:
+        _end_links(contributor)
     contributor.name = name
     place = contributor.partnership_id
     audit.record("contribution.contributor_changed", user, record_id=contributor.id, partnership_id=place)
     db.session.flush()
     return contributor
+
+
+def _end_links(contributor: Contributor) -> None:
+    """Whoever is the contact no more answers for the contributor no more."""
+    rows = select(Entry.id).where(Entry.contributor_id == contributor.id)
+    open_ones = select(Reply).where(Reply.entry_id.in_(rows), Reply.used_at.is_(None), Reply.expires_at > now())
+    for link in db.session.scalars(open_ones):
+        link.expires_at = now()
 
 
 def _fill(contributor: Contributor, named: Named, known: list[Contributor]) -> None:
