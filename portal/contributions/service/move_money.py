@@ -20,6 +20,9 @@ from portal.errors import NotFound
 from portal.local_time import today
 from portal.permissions import Actor
 
+SAYS = ("contributor_id", "year", "kind", "amount", "day", "due_on", "reference")
+"""What a movement says of money."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -37,9 +40,10 @@ def move(user: Actor, entry_id: uuid.UUID, typed: Typed) -> Entry:
     """Enter it. Raises Mistake, Refused where nothing is confirmed yet, Conflict, NotFound, Forbidden."""
     entry = lock_entry(user, entry_id)
     after(Action.MOVE_MONEY, State(entry.state))
-    if db.session.get(Movement, typed.id) is not None:
+    made, there = _movement(user, entry, typed), db.session.get(Movement, typed.id)
+    if there is not None:
+        _require_same(made, there)
         return entry
-    made = _movement(user, entry, typed)
     share = standing(entry)
     _require_room(made, share)
     db.session.add(made)
@@ -101,6 +105,13 @@ def _movement(user: Actor, entry: Entry, typed: Typed) -> Movement:
         made_by=user.actor_id,
         made_at=now(),
     )
+
+
+def _require_same(made: Movement, there: Movement) -> None:
+    """A page sent twice enters its money once; one that was gone back to and changed is not taken for that."""
+    if any(getattr(made, name) != getattr(there, name) for name in SAYS):
+        says = f"This page has entered {in_words(there.amount)} already. If this comes on top of it, enter it again"
+        raise Mistake("amount", says)
 
 
 def _require_room(made: Movement, share: Share) -> None:
