@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -27,6 +27,8 @@ from portal.database import db
 from portal.local_time import today
 from portal.mail import OutboxMessage
 from portal.permissions import Actor, Permission, require
+
+MOST_AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def settle_year(user: Actor, partnership: Partnership, year: str, reply_by: date
     Raises Mistake, Forbidden.
     """
     require(user, Permission.CONTRIBUTION_MANAGE, partnership_id=partnership.id)
+    if reply_by is not None and reply_by > today() + MOST_AHEAD:
+        raise Mistake("reply_by", "Enter a last day for replies within the next year: links work until then")
     settings = settings_of(partnership.id, year)
     settings.reply_by, settings.second_above = reply_by, _limit(limit)
     db.session.add(settings)
