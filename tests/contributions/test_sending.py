@@ -16,6 +16,7 @@ from portal.contributions.models import Contributor, Reply
 from portal.contributions.states import State
 from portal.contributions.workflow import by_the_clock
 from portal.database import db, now, pretend_now
+from portal.errors import Forbidden
 from portal.local_time import today
 from portal.permissions import SYSTEM, Role
 from tests.contributions.arrange import YEAR, entry_of, published_year
@@ -183,3 +184,13 @@ def test_the_page_asks_as_often_for_nine_as_for_three(desk: Desk, unit_of_work: 
     with count_statements(db.engine) as nine:
         desk[1].page(where)
     assert len(nine) == len(three)
+
+
+def test_only_a_coordinator_asks_everybody(desk: Desk, unit_of_work: Work) -> None:
+    with unit_of_work():
+        service.settle_year(SYSTEM, desk[0], YEAR, today(), "")
+        scrutineer = make_user(Role.SCRUTINEER, desk[0])
+        with pytest.raises(Forbidden):
+            service.ask_all(scrutineer, desk[0], YEAR, ["x"])
+        with pytest.raises(Forbidden):
+            service.settle_year(scrutineer, desk[0], YEAR, today(), "")

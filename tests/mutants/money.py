@@ -95,6 +95,61 @@ PRESENCE = guards_of(
     ("apologies are a tick", 'if one.came == "yes"]', "]", "deputy"),
 )
 
+CLOCK = guards_of(
+    "portal/contributions/workflow.py",
+    "tests/contributions/test_sending.py",
+    ("the last day is over a day early", "and day > reply_by else", "and day >= reply_by else", "the_clock"),
+    ("the clock overtakes an answer", "if state is State.SENT and reply_by", "if reply_by", "the_clock"),
+    (
+        "that none is needed is an order",
+        'said.strip().casefold() not in ("", NONE_NEEDED)',
+        "bool(said)",
+        "tests/contributions/test_demonstration.py",
+    ),
+)
+APPROVAL = guards_of(
+    "portal/contributions/asking.py",
+    "tests/contributions/test_sending.py",
+    ("nobody approves beside the holder", 'or values.get("above_limit") == "yes":', "or True:", "second_person"),
+    ("the limit itself is above it", "and total > limit", "and total >= limit", "second_person"),
+)
+ASKING_ALL = guards_of(
+    "portal/contributions/service/ask_all.py",
+    "tests/contributions/test_sending.py",
+    ("nobody reads what is sent after the last day", "or reply_by < today():", "or False:", "with_a_mistake"),
+    ("everybody gets it", "if str(one.entry.id) in chosen]", "]", "answered_meanwhile"),
+    (
+        "anybody asks",
+        "require(user, Permission.CONTRIBUTION_MANAGE, partnership_id=partnership.id)\n    sending",
+        "sending",
+        "only_a_coordinator",
+    ),
+)
+REMINDERS = guards_of(
+    "portal/contributions/service/ask.py",
+    "tests/contributions/test_sending.py",
+    ("a reminder forgets the draft", "answers=_close_links(entry) or ", "answers=", "reminder"),
+    ("a link ends before the last day", "end_of(settings.reply_by) if settings.reply_by", "now() if True", "lasts"),
+)
+CONTRIBUTORS = guards_of(
+    "portal/contributions/service/keep_contributors.py",
+    "tests/contributions/test_contributors.py",
+    ("a contributor is added twice", "contributor is not None and contributor.id in there", "False", "added_to_a_year"),
+    ("two have one name", ".keys() & _names_of(one):", ".keys() & set():", "is_missing"),
+)
+TAKEN_TABLES = guards_of(
+    "portal/contributions/service/import_contributions.py",
+    "tests/contributions/test_contributors.py",
+    ("two rows of one contributor", "if one.id in seen:", "if False:", "two_rows"),
+    ("a table overtakes the money", "not allowed(Action.AGREE, State(there.state))", "False", "money_has_moved"),
+)
+NAMES = guards_of(
+    "portal/attendance/names.py",
+    "tests/attendance/test_names.py",
+    ("two letters are a name", "3 <= len(letters)", "2 <= len(letters)", "terms_of_reference"),
+    ("a parish is a local authority", "city|borough", "parish|city|borough", "terms_of_reference"),
+)
+
 MUTANTS = (
     *READING,
     *TABLES,
@@ -106,4 +161,11 @@ MUTANTS = (
     *IMPORTS,
     *QUORUM,
     *PRESENCE,
+    *CLOCK,
+    *APPROVAL,
+    *ASKING_ALL,
+    *REMINDERS,
+    *CONTRIBUTORS,
+    *TAKEN_TABLES,
+    *NAMES,
 )
