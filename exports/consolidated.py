@@ -52,7 +52,7 @@ def write_sheets(
     with TemporaryDirectory(dir=path.parent, prefix=".workbook-") as folder:
         parts = Path(folder)
         with closing(Book(question_set, about, parts)) as book:
-            listed = _fill([kind(book) for kind in kinds if kind.is_for(question_set)], returns)
+            listed = _fill([kind(book) for kind in kinds if kind.is_for(question_set, about)], returns)
             book.save_frame(parts / "frame.xlsx")
         finished = parts / "finished.xlsx"
         digest = assemble(parts / "frame.xlsx", finished, [sheet.rows for sheet in book.sheets], book.strings)

@@ -62,13 +62,27 @@ class PeopleAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """One note of a meeting beside a round: for whom it was, how many came and who, and what was said of which theme.
+    Without a note it has neither theme nor words."""
+
+    kind: str
+    held_on: date
+    people: int
+    came: str = field(repr=False)
+    theme: str = ""
+    said: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What the ``Notes`` sheet says of the whole workbook.
 
     ``filters`` are pairs of what was filtered by and what was chosen ("Sector", "Police"), in the words of the screen.
     ``reference`` is the export's own, for tracing a copy; it is printed in the footer of every sheet. ``reviewed`` is
     whether the partnership agreed ratings in this round, so that there are columns for them. ``compared`` has, for the
-    key of a question and "region" or "national", the figure from elsewhere.
+    key of a question and "region" or "national", the figure from elsewhere. ``surveyed`` is whether a survey was held
+    beside the round, ``meetings`` what practitioners and managers said in meetings.
     """
 
     round_key: str
@@ -82,6 +96,8 @@ class About:
     previous: PreviousRound | None = None
     reviewed: bool = False
     compared: Mapping[tuple[str, str], Compared] = field(default_factory=dict)
+    surveyed: bool = False
+    meetings: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

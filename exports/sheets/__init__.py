@@ -12,6 +12,7 @@ from exports.sheets.gaps import GapsSheet
 from exports.sheets.good_practice import GoodPracticeSheet
 from exports.sheets.heatmap import HeatmapSheet
 from exports.sheets.indicators import IndicatorsSheet
+from exports.sheets.meetings import MeetingsSheet
 from exports.sheets.notes import NotesSheet
 from exports.sheets.practitioners import PractitionersSheet
 from exports.sheets.protected_characteristics import ProtectedCharacteristicsSheet
@@ -28,6 +29,7 @@ SHEETS: tuple[type[Sheet], ...] = (
     ChangeSheet,
     ComparisonSheet,
     PractitionersSheet,
+    MeetingsSheet,
     FiguresSheet,
     AnswersSheet,
     AnswersLongSheet,

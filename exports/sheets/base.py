@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from exports.answered import Submission
 from exports.book import Book
 from exports.cells import CellRow, Origin
-from exports.rows import ReturnRow
+from exports.rows import About, ReturnRow
 from portal.forms.spec import QuestionSet
 
 
@@ -15,8 +15,8 @@ class Sheet(ABC):
     """One sheet. The constructor opens it; it must keep nothing of a return but counts, for there may be thousands."""
 
     @classmethod
-    def is_for(cls, question_set: QuestionSet) -> bool:
-        """Whether the sheet makes sense for a question set."""
+    def is_for(cls, question_set: QuestionSet, about: About) -> bool:
+        """Whether the sheet makes sense for a question set, and what is known about the round."""
         return True
 
     def __init__(self, book: Book) -> None:

@@ -10,7 +10,7 @@ from exports.book import Book
 from exports.cells import Cell, CellRow, Origin
 from exports.columns import section_title
 from exports.counting.spread import spread_of
-from exports.rows import Compared, ReturnRow
+from exports.rows import About, Compared, ReturnRow
 from exports.sheets.base import Sheet
 from exports.sheets.figures import measures_then, value_cell
 from exports.styles import STATE
@@ -51,7 +51,7 @@ class ComparisonSheet(Sheet):
     """It keeps of each return only what counts. A percentage of all agencies is a sum over a sum."""
 
     @classmethod
-    def is_for(cls, question_set: QuestionSet) -> bool:
+    def is_for(cls, question_set: QuestionSet, about: About) -> bool:
         return bool(question_set.watches)
 
     def __init__(self, book: Book) -> None:

@@ -11,6 +11,7 @@ from exports.answered import Submission
 from exports.book import Book
 from exports.cells import Cell, CellRow, Origin
 from exports.columns import section_title
+from exports.rows import About
 from exports.sheets.listing import Columns, ListingSheet
 from exports.styles import NUMBER, STATE, TEXT
 from exports.unexplained import NO_REASON, Unexplained, asked_answers
@@ -54,7 +55,7 @@ class FiguresSheet(ListingSheet):
     nothing: ClassVar[str] = "No agency that has submitted was asked for a figure."
 
     @classmethod
-    def is_for(cls, question_set: QuestionSet) -> bool:
+    def is_for(cls, question_set: QuestionSet, about: About) -> bool:
         return bool(question_set.watches)
 
     def __init__(self, book: Book) -> None:

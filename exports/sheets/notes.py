@@ -132,7 +132,7 @@ FIGURES: tuple[tuple[str, str], ...] = (
 PEOPLE = (
     "How many practitioners gave each answer, of surveys that are closed. “hidden” is a count from 1 to {most}, or one "
     "that would give such a count away; 0 is shown. The gap is the managers' grade less the mean of the practitioners, "
-    "where both use one scale and no count of the question is hidden."
+    "where both use one scale and no count of the question is hidden. A survey may have been promised a higher limit."
 )
 
 STATUSES: dict[Status, str] = {
@@ -208,6 +208,8 @@ class NotesSheet(Sheet):
         yield from (note for note in FIGURES if note[0] in titles)
         question_set = self.book.question_set
         survey = library.survey_beside(question_set.name, question_set.version)
+        if "Meetings" in titles:
+            yield "Meetings", "Meetings of practitioners and of managers, each note in a row. Nobody is named."
         if survey is not None and "Practitioners" in titles:
             yield "Practitioners", PEOPLE.format(most=survey.hide_below - 1)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from exports.answered import Submission
 from exports.book import Book
 from exports.cells import CellRow, Origin
-from exports.rows import PeopleAnswer
+from exports.rows import About, PeopleAnswer
 from exports.sheets.listing import Columns, ListingSheet
 from exports.styles import SCORE, STATE
 from portal.forms import library
@@ -34,8 +34,10 @@ class PractitionersSheet(ListingSheet):
     nothing: ClassVar[str] = "No practitioner has answered, or so few that their answers stay hidden."
 
     @classmethod
-    def is_for(cls, question_set: QuestionSet) -> bool:
-        return library.survey_beside(question_set.name, question_set.version) is not None
+    def is_for(cls, question_set: QuestionSet, about: About) -> bool:
+        """Benchmarking has it always; any other workbook where a survey was held."""
+        is_offered = library.survey_beside(question_set.name, question_set.version) is not None
+        return is_offered and (bool(question_set.watches) or about.surveyed)
 
     def __init__(self, book: Book) -> None:
         super().__init__(book, _COLUMNS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from exports.rows import About
 from exports.sheets.tagged import TaggedSheet
 from portal.forms.spec import QuestionSet
 
@@ -16,7 +17,7 @@ class VoiceOfTheAdultSheet(TaggedSheet):
     about: ClassVar[str] = "the voice of the adult"
 
     @classmethod
-    def is_for(cls, question_set: QuestionSet) -> bool:
+    def is_for(cls, question_set: QuestionSet, about: About) -> bool:
         return asks_adults(question_set)
 
 

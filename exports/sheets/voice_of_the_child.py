@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from exports.rows import About
 from exports.sheets.tagged import TaggedSheet
 from exports.sheets.voice_of_the_adult import asks_adults
 from portal.forms.spec import QuestionSet
@@ -15,5 +16,5 @@ class VoiceOfTheChildSheet(TaggedSheet):
     about: ClassVar[str] = "the voice of the child"
 
     @classmethod
-    def is_for(cls, question_set: QuestionSet) -> bool:
+    def is_for(cls, question_set: QuestionSet, about: About) -> bool:
         return not asks_adults(question_set)

@@ -24,13 +24,14 @@ from portal.returns.models import Round, Submission
 from portal.returns.reviewing.models import AgreedRating
 from portal.returns.reviewing.standing import agreed_of, is_reviewed
 from portal.surveys.offered import survey_for
-from portal.surveys.service import people_of
+from portal.surveys.service import meetings_of, people_of, was_held
 
 BATCH = 100
 
 
 def about(round_: Round, filters: Filters, reference: str) -> About:
     """What the ``Notes`` sheet says of the workbook."""
+    has_survey = survey_for(round_) is not None
     return About(
         round_key=round_.key,
         round_title=round_.title,
@@ -42,6 +43,8 @@ def about(round_: Round, filters: Filters, reference: str) -> About:
         reference=reference,
         previous=_previous(round_),
         compared=standing(round_, library.get(round_.question_set, round_.version)),
+        surveyed=was_held(round_) if has_survey else False,
+        meetings=meetings_of(round_) if has_survey else (),
     )
 
 

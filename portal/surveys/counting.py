@@ -54,12 +54,12 @@ def counted_all(links: Collection[SurveyLink]) -> dict[uuid.UUID, Counted]:
     for one in db.session.scalars(select(SurveyCount).where(SurveyCount.link_id.in_(list(closed)))):
         counts[one.link_id][one.question_key, one.option_key] = one.people
     return {
-        link.return_id: shown_of(library.get(link.question_set, link.version), counts[link.id])
+        link.return_id: shown_of(library.get(link.question_set, link.version), counts[link.id], link.hide_below)
         for link in closed.values()
     }
 
 
-def shown_of(survey: QuestionSet, counts: Mapping[Key, int]) -> Counted:
+def shown_of(survey: QuestionSet, counts: Mapping[Key, int], hide_below: int) -> Counted:
     """Everything that may be shown of these counts, together: nothing hidden follows from what is shown.
 
     Where so few answered that even their number is hidden, no zero is shown either: of one person, or of a few who
@@ -73,7 +73,7 @@ def shown_of(survey: QuestionSet, counts: Mapping[Key, int]) -> Counted:
         parts = {name_of(*key): counts.get(key, 0) for key in keys}
         numbers |= parts
         sums.append(Sum(name_of(EVERYBODY, EVERYBODY), tuple(parts)))
-    hidden = hide(numbers, sums, survey.hide_below)
+    hidden = hide(numbers, sums, hide_below)
     if name_of(EVERYBODY, EVERYBODY) in hidden:
         hidden = frozenset(numbers)
 

@@ -31,6 +31,8 @@ class SurveyLink(HasId, Base):
     opened_at: Mapped[datetime]
     closed_by: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
+    hide_below: Mapped[int]
+    """What was promised to those who answer; a limit that is changed later is not theirs."""
 
     return_: Mapped[Return] = relationship(lazy="joined")
 

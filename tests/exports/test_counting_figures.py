@@ -61,7 +61,7 @@ def asked_people(row: ReturnRow, random: Random) -> ReturnRow:
         for _ in range(people):
             key = (question.key, random.choice(likely).key)
             counts[key] = counts.get(key, 0) + 1
-    return replace(row, people=tuple(people_answers(NOW, row.answers, shown_of(SURVEY, counts))))
+    return replace(row, people=tuple(people_answers(NOW, row.answers, shown_of(SURVEY, counts, SURVEY.hide_below))))
 
 
 def first_of(rows: list[ReturnRow]) -> list[ReturnRow]:

@@ -284,6 +284,7 @@ def survey(target: Return) -> str:
         version="2026",
         opened_by="system",
         opened_at=now(),
+        hide_below=10,
     )
     db.session.add(made)
     db.session.flush()

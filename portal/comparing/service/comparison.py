@@ -20,8 +20,9 @@ from portal.returns.policy import rounds_visible_to
 
 @dataclass(frozen=True, slots=True)
 class CoordinatorLine:
-    """One question: how the answers spread in words, and what each agency said, the best first."""
+    """One question of a theme: how the answers spread in words, and what each agency said, the best first."""
 
+    theme: str
     measure: Measure
     n: int
     cuts: tuple[tuple[str, str], ...]
@@ -45,16 +46,20 @@ def read_comparison(user: Actor, round_id: uuid.UUID) -> tuple[Round, tuple[Coor
     question_set = library.get(round_.question_set, round_.version)
     measures = measures_of(question_set)
     agencies, elsewhere = answered(round_, question_set, measures, first=False), standing(round_, question_set)
-    return round_, tuple(_line(measure, agencies, elsewhere) for measure in measures)
+    themes = {section.key: section.title for section in question_set.sections}
+    return round_, tuple(_line(themes[measure.section], measure, agencies, elsewhere) for measure in measures)
 
 
-def _line(measure: Measure, agencies: list[Answered], elsewhere: dict[tuple[str, str], Compared]) -> CoordinatorLine:
+def _line(
+    theme: str, measure: Measure, agencies: list[Answered], elsewhere: dict[tuple[str, str], Compared]
+) -> CoordinatorLine:
     given = [(one.agency, one.readings[measure.key]) for one in agencies]
     there = [(name, reading) for name, reading in given if reading.state is not State.BLANK]
     there.sort(key=lambda pair: (pair[1].value is None, -(pair[1].value or 0), pair[0]))
     spread = spread_of([reading.value for _, reading in there if reading.value is not None])
     found = [(name, elsewhere.get((measure.key, place))) for place, name in PLACES.items()]
     return CoordinatorLine(
+        theme,
         measure,
         spread.n if spread is not None else 0,
         _cuts(measure, spread, [reading for _, reading in there]),

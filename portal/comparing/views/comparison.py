@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import groupby
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -18,4 +19,5 @@ from portal.permissions import Permission, can, needs
 def comparison(round_id: uuid.UUID) -> ResponseReturnValue:
     round_, lines = read_comparison(current_user, round_id)
     may_keep = can(current_user, Permission.ROUND_MANAGE, partnership_id=round_.partnership_id)
-    return render_template("comparing/comparison.html", round=round_, lines=lines, may_keep=may_keep)
+    themes = [(theme, list(members)) for theme, members in groupby(lines, key=lambda line: line.theme)]
+    return render_template("comparing/comparison.html", round=round_, themes=themes, may_keep=may_keep)

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from exports.rows import Meeting
 from portal import audit
 from portal.database import db, now
 from portal.errors import NotFound, PortalError
@@ -64,6 +65,10 @@ def events_of(
 ) -> tuple[Round, list[tuple[PeopleEvent, Sequence[tuple[str, PeopleEventNote]]]]]:
     """Every meeting with its notes by theme, the newest first."""
     round_ = round_with_survey(user, round_id, Permission.SUBMISSION_READ)
+    return round_, _events(round_)
+
+
+def _events(round_: Round) -> list[tuple[PeopleEvent, Sequence[tuple[str, PeopleEventNote]]]]:
     query = select(PeopleEvent).where(PeopleEvent.round_id == round_.id)
     events = db.session.scalars(query.order_by(PeopleEvent.held_on.desc(), PeopleEvent.id)).all()
     of_these = select(PeopleEventNote).where(PeopleEventNote.event_id.in_([one.id for one in events]))
@@ -71,7 +76,16 @@ def events_of(
     titles = themes_of(round_)
     for note in db.session.scalars(of_these.order_by(PeopleEventNote.at, PeopleEventNote.id)):
         notes.setdefault(note.event_id, []).append((titles.get(note.section_key, note.section_key), note))
-    return round_, [(one, notes.get(one.id, [])) for one in events]
+    return [(one, notes.get(one.id, [])) for one in events]
+
+
+def meetings_of(round_: Round) -> tuple[Meeting, ...]:
+    """The meetings as a workbook and the comparison take them, one for each note. It checks no permission."""
+    return tuple(
+        Meeting(KINDS[event.kind], event.held_on, event.people, event.came, theme, note.text if note else "")
+        for event, notes in _events(round_)
+        for theme, note in notes or (("", None),)
+    )
 
 
 def themes_of(round_: Round) -> dict[str, str]:

@@ -14,7 +14,7 @@ from portal.permissions import Actor, Permission, can, require
 from portal.returns.models import Return
 from portal.returns.service.get_return import lock_return
 from portal.surveys.models import SurveyBrowser, SurveyLink
-from portal.surveys.offered import survey_for
+from portal.surveys.offered import limit_of, survey_for
 from portal.surveys.policy import link_of
 
 
@@ -37,6 +37,7 @@ def open_survey(user: Actor, return_id: uuid.UUID) -> SurveyLink:
         version=survey.version,
         opened_by=user.actor_id,
         opened_at=now(),
+        hide_below=limit_of(return_.round.partnership, survey),
     )
     db.session.add(made)
     db.session.flush()

@@ -15,10 +15,10 @@ from portal.forms.answers import Raw
 from portal.forms.spec import QuestionSet
 from portal.permissions import Actor
 from portal.returns import drafts
-from portal.returns.models import Return
+from portal.returns.models import Return, Round
 from portal.surveys.counting import counted, counted_all
 from portal.surveys.models import EVERYBODY, SurveyCount, SurveyLink
-from portal.surveys.offered import survey_for
+from portal.surveys.offered import limit_of, survey_for
 from portal.surveys.pairs import Paired, paired, people_answers
 from portal.surveys.policy import link_of, readable
 
@@ -35,6 +35,7 @@ class Survey:
     link: SurveyLink | None
     answered: int | None
     pairs: tuple[Paired, ...]
+    hide_below: int
 
 
 def read_survey(user: Actor, return_id: uuid.UUID) -> Survey:
@@ -48,18 +49,26 @@ def read_survey(user: Actor, return_id: uuid.UUID) -> Survey:
     submission = drafts.latest_submission(return_)
     answers = submission.answers if submission is not None else {}
     pairs = paired(drafts.question_set_of(return_), answers, results) if results is not None else ()
-    return Survey(return_, survey, link, _answered(link, survey), pairs)
+    hide_below = link.hide_below if link is not None else limit_of(return_.round.partnership, survey)
+    return Survey(return_, survey, link, _answered(link), pairs, hide_below)
 
 
-def _answered(link: SurveyLink | None, survey: QuestionSet) -> int | None:
+def _answered(link: SurveyLink | None) -> int | None:
     """How many answered; a small number is hidden as everywhere, and an open survey tells it in whole steps of that."""
     if link is None:
         return 0
     query = select(SurveyCount.people).where(SurveyCount.link_id == link.id, SurveyCount.question_key == EVERYBODY)
     people = db.session.scalar(query) or 0
-    if 0 < people < survey.hide_below:
+    if 0 < people < link.hide_below:
         return None
-    return people if link.closed_at is not None else people // survey.hide_below * survey.hide_below
+    return people if link.closed_at is not None else people // link.hide_below * link.hide_below
+
+
+def was_held(round_: Round) -> bool:
+    """Whether any survey beside a round has results. It checks no permission."""
+    closed = select(SurveyLink.id).join(Return, SurveyLink.return_id == Return.id)
+    closed = closed.where(Return.round_id == round_.id, SurveyLink.closed_at.is_not(None))
+    return bool(db.session.scalar(select(closed.exists())))
 
 
 def people_of(

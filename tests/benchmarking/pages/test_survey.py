@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import Partnership
+from portal.accounts.service import change_settings
 from portal.database import db
-from portal.permissions import Role
+from portal.permissions import SYSTEM, Role
 from portal.reporting.progress import Filters
 from portal.reporting.service.write_workbook import write_workbook
+from portal.returns.models import Round
 from portal.surveys.models import SurveyBrowser, SurveyCount, SurveyLink
-from portal.surveys.service import answering, open_survey
+from portal.surveys.service import answering, close_survey, open_survey
 from tests.benchmarking.conftest import Browser, UnitOfWork
 from tests.benchmarking.rounds import SET, Benchmark, submit
 from tests.exports import reading
+from tests.exports.sets import NAMES
 from tests.support.client import PageClient
 from tests.support.rounds import make_audit
 
@@ -162,7 +167,9 @@ def test_the_audit_of_children_has_a_survey_of_staff(
     assert "Counts from 1 to 9 are hidden" in staff.text
 
 
-def test_meetings_are_written_down_with_notes_by_theme(benchmark_round: Benchmark, browser_of: Browser) -> None:
+def test_meetings_are_written_down_with_notes_by_theme(
+    benchmark_round: Benchmark, browser_of: Browser, unit_of_work: UnitOfWork, tmp_path: Path
+) -> None:
     audit = benchmark_round.audit
     coordinator, path = browser_of(audit.coordinator), f"/rounds/{audit.round.id}/people-events"
     day = {"held_on-day": "1", "held_on-month": "9", "held_on-year": "2026"}
@@ -181,6 +188,55 @@ def test_meetings_are_written_down_with_notes_by_theme(benchmark_round: Benchmar
     page = coordinator.submit(page, noted, button="Keep the note")
     assert "Protection: Example: they want quicker answers." in page.text
     assert browser_of(audit.people[Role.SCRUTINEER]).page(path).h1 == "Meetings of practitioners and managers"
+    compared = coordinator.page(f"/rounds/{audit.round.id}/comparison")
+    assert "Practitioners, 1 September 2026: Example: they want quicker answers." in compared.text
+    with unit_of_work() as session:
+        write_workbook(tmp_path / "x.xlsx", session.get_one(Round, audit.round.id), Filters(), "X")
+    (line,) = reading.read(tmp_path / "x.xlsx")["Meetings"].rows
+    assert (line["Meeting of"], line["Held on"], line["People"]) == ("Practitioners", date(2026, 9, 1), 14)
+    assert (line["Theme"], line["What was said"]) == ("Protection", "Example: they want quicker answers.")
+
+
+def test_a_partnership_may_hide_more_and_never_less(
+    benchmark_round: Benchmark, browser_of: Browser, new_client: NewClient, unit_of_work: UnitOfWork
+) -> None:
+    """What a survey promised when it was opened stays; the next one promises what the partnership says by then."""
+    audit, path = benchmark_round.audit, f"{benchmark_round.path}/survey"
+    for typed, says in (("2", 4), ("lots", 4), ("8", 7), ("99", 19)):
+        hide_below(unit_of_work, benchmark_round, typed)
+        assert f"Counts from 1 to {says} are hidden" in browser_of(audit.lead).page(path).text
+    with unit_of_work():
+        token = open_survey(audit.lead, audit.return_.id).token
+    hide_below(unit_of_work, benchmark_round, "")
+    link = f"/survey/{token}"
+    assert "Counts below 20 are hidden" in new_client().page(link).text
+    for _ in range(6):
+        fill(new_client(), link, SENT)
+    lead = browser_of(audit.lead)
+    page = lead.page(path)
+    assert "Fewer than 20 have answered so far." in page.text
+    closed = lead.submit(page, {}, button="Close the survey")
+    assert "Fewer than 20 answered, so everything is hidden." in closed.text
+
+
+def hide_below(unit_of_work: UnitOfWork, benchmark: Benchmark, typed: str) -> None:
+    with unit_of_work() as session:
+        partnership = session.get_one(Partnership, benchmark.audit.partnership.id)
+        change_settings(SYSTEM, partnership, wording={"survey_hide_below": typed})
+
+
+def test_the_workbook_of_an_audit_has_practitioners_only_where_they_were_asked(
+    unit_of_work: UnitOfWork, mails: object, tmp_path: Path
+) -> None:
+    with unit_of_work():
+        audit = make_audit()
+        write_workbook(tmp_path / "x.xlsx", audit.round, Filters(), "X")
+    assert tuple(reading.read(tmp_path / "x.xlsx")) == NAMES
+    with unit_of_work():
+        open_survey(audit.lead, audit.return_.id)
+        close_survey(audit.lead, audit.return_.id)
+        write_workbook(tmp_path / "x.xlsx", audit.round, Filters(), "X")
+    assert "Practitioners" in reading.read(tmp_path / "x.xlsx")
 
 
 def test_every_link_is_its_own(benchmark_round: Benchmark, unit_of_work: UnitOfWork) -> None:
