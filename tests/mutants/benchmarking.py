@@ -100,11 +100,11 @@ MUTANTS = (
         COUNTING,
         (
             "a part gives the rest away",
-            "    hidden = hide(numbers, sums, survey.hide_below)\n",
-            "    hidden = hide(numbers, [], survey.hide_below)\n",
+            "    hidden = hide(numbers, sums, hide_below)\n",
+            "    hidden = hide(numbers, [], hide_below)\n",
             "no_subtraction",
         ),
-        ("five is always enough", "hide(numbers, sums, survey.hide_below)", "hide(numbers, sums)", "a_setting_says"),
+        ("five is always enough", "hide(numbers, sums, hide_below)", "hide(numbers, sums)", "a_setting_says"),
         (
             "a mean of hidden counts",
             "    if any(people is None for _, people in pairs):\n        return None\n",
