@@ -8,6 +8,8 @@ FIGURES = "tests/forms/test_figures.py"
 SPREAD = "tests/exports/test_spread.py"
 COUNTING = "tests/benchmarking/test_counting.py"
 COMPARING = "tests/benchmarking/pages/test_comparing.py"
+RETURN = "tests/benchmarking/pages/test_return.py"
+RECOUNT = "tests/exports/test_counting_figures.py"
 SURVEY = "tests/benchmarking/pages/test_survey.py"
 
 MUTANTS = (
@@ -58,9 +60,55 @@ MUTANTS = (
         ("a reason that is given goes", "if not answers.get(watch.reason)]", "if True]", "stays_once"),
         (
             "a wrong answer is told twice",
-            "if said or not self.problems.keys().isdisjoint(watch.sources):",
-            "if said:",
+            "if watch.reason in self.asked and self.problems.keys().isdisjoint(watch.sources):",
+            "if watch.reason in self.asked:",
             "told_once",
+        ),
+    ),
+    *guards_of(
+        "portal/forms/comparable.py",
+        RECOUNT,
+        ("another question is compared", "if _asked(now) == _asked(before)}", "if now}", "one_round"),
+        ("a scale may mean something else", "each.score, each.meaning)", "each.score)", "one_round"),
+    ),
+    *guards_of(
+        "exports/unexplained.py",
+        RECOUNT,
+        (
+            "a reason is wanted for another question",
+            ".items() if key not in self._otherwise}",
+            ".items()}",
+            "one_round",
+        ),
+    ),
+    *guards_of(
+        "portal/returns/unusual.py",
+        RETURN,
+        (
+            "what has no reason goes unsaid",
+            "before, sent = before_of(return_, question_set), _sent_before(submission)",
+            "before, sent = {}, _sent_before(submission)",
+            "without_a_reason",
+        ),
+    ),
+    *guards_of(
+        "exports/sheets/practitioners.py",
+        SURVEY,
+        (
+            "a fifteenth sheet",
+            "(bool(question_set.watches) or about.surveyed)",
+            "True",
+            "only_where_they_were_asked",
+        ),
+    ),
+    *guards_of(
+        "portal/surveys/offered.py",
+        SURVEY,
+        (
+            "a partnership hides less",
+            "max(survey.hide_below, min(wished, HIGHEST))",
+            "min(wished, HIGHEST) or survey.hide_below",
+            "more_and_never_less",
         ),
     ),
     *guards_of(
@@ -127,6 +175,11 @@ MUTANTS = (
             "twice_counts_once",
         ),
         ("no throttle", "return not is_known or take_from(", "return True or take_from(", "flood"),
+    ),
+    *guards_of(
+        "portal/surveys/service/reading.py",
+        SURVEY,
+        ("a promise is forgotten", "    if 0 < people < link.hide_below:", "    if 0 < people < 5:", "never_less"),
     ),
     *guards_of(
         "portal/surveys/service/opening.py",

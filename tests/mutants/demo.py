@@ -112,7 +112,12 @@ MUTANTS = (
         "portal/demo/journey.py",
         LOAD,
         ("steps of tomorrow", "min(day, self.last_day)", "day", "stand_in_any_state"),
-        ("remarks about what is not asked", " if key in answers}", "}", "stand_in_any_state"),
+        (
+            "remarks about what is not asked",
+            ' if key in answers or f"{key}_state" in answers}',
+            "}",
+            "stand_in_any_state",
+        ),
     ),
     *guards_of(
         "portal/demo/between.py",
