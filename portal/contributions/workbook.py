@@ -43,7 +43,7 @@ BUDGET_COLUMNS = (
 )
 OUTSTANDING_COLUMNS = (("contributor", 40), ("to pay", 16), ("invoiced", 16), ("paid", 16), ("outstanding", 16))
 POSITIVE = (
-    "Signs: amounts are positive, whichever way the money goes. A minus means less than was agreed or printed, or the "
+    "Amounts are positive, whichever way the money goes. A minus means less than was agreed or printed, or the "
     "other way than usual."
 )
 LEDGER = "Ledger signs: income, contributions and a balance in hand have a minus, costs have none."
@@ -162,7 +162,8 @@ class _Sheets:
         """The shape in which the annual report prints it: contributions, and the position of the budget under them."""
         year, totals = self.found.year, self.found.totals
         rows: list[list[Cell]] = [
-            [s.name, self.into(s.childrens), self.into(s.adults), self.into(s.agreed)] for s in self.found.shares
+            [s.name, self.fund(s.childrens, s.asked[0]), self.fund(s.adults, s.asked[1]), self.into(s.agreed)]
+            for s in self.found.shares
         ]
         total = ["Total", *map(self.into, (totals.childrens, totals.adults, totals.agreed))]
         below: list[list[Cell]] = [[Marked(value, bold=True) for value in total], [""]]
@@ -218,6 +219,9 @@ def notes_of(found: Year, convention: str) -> Iterator[tuple[str, str]]:
         if share.printed_differs:
             printed = f"{in_words(share.total_printed or Decimal(0))} is printed"
             yield "Total that differs", f"{share.name}: the parts come to {in_words(share.agreed)}, {printed}."
+    for gift in found.in_kind:
+        worth = f"{gift.what}, estimated at {in_words(gift.worth)} ({gift.basis}). Not counted as money."
+        yield f"In kind: {gift.contributor}", worth
     for line in found.differing:
         yield "Budget line that differs", f"{line.name}: {check_words(line)}"
     if not found.budget:

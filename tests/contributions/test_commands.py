@@ -76,7 +76,7 @@ def test_ledger_signs_turn_income_and_leave_costs(app: Flask, tmp_path: Path, un
         row[1] if row[4] == "cost" else -row[1] for row in plain["Budget"][1:9]
     ]
     assert any("Ledger signs" in str(row[0]) for row in signed["Budget"])
-    assert any("amounts are positive" in str(row[0]) for row in plain["Budget"])
+    assert any("Amounts are positive" in str(row[0]) for row in plain["Budget"])
 
 
 def test_nothing_is_changed_when_anything_is_wrong(app: Flask, tmp_path: Path, unit_of_work: Work) -> None:

@@ -31,6 +31,9 @@ def test_the_demonstration_has_a_contribution_in_every_state(unit_of_work: Work,
         this_year = service.read_year(SYSTEM, made, "2026-27")
         assert {share.state for share in this_year.shares} == set(State) - {State.SENT, State.WRITTEN_OFF}
         assert {each for share in this_year.shares for each in share.asked} == set(Asked)
+        kind = service.read_year(SYSTEM, made, "2026-27", with_in_kind=True).in_kind
+        assert [(one.contributor[:3], one.worth) for one in kind] == [("G4S", Decimal("1500.00"))]
+        assert this_year.totals.agreed == sum(share.agreed for share in this_year.shares)
         published = service.read_year(SYSTEM, made, "2024-25")
         assert (published.totals.agreed, published.totals.outstanding) == (Decimal("258792.00"), 0)
         assert [line.difference for line in published.differing] == [Decimal("10.00")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.contributions.money import pounds
@@ -48,6 +48,7 @@ def test_every_column_adds_up_and_the_columns_agree_with_each_other(found: list[
 
 
 @given(shares())
+@example(Share("Example", Decimal(5), None, State.DECLINED))
 def test_what_is_due_follows_the_reply(share: Share) -> None:
     if share.state is State.DECLINED:
         assert share.due == 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.accounts.models import Partnership
 from portal.contributions.finding import Ledger, budget_of, ledger_of, years_of
+from portal.contributions.service.in_kind import InKind, in_kind_of
 from portal.contributions.sums import Line, Share, Totals, totals_of
 from portal.financial_years import financial_year, year_after, year_before, year_of
 from portal.local_time import today
@@ -22,6 +23,7 @@ class Year:
     totals: Totals
     budget: tuple[Line, ...]
     years: tuple[str, ...]
+    in_kind: tuple[InKind, ...]
 
     @property
     def year_before(self) -> str:
@@ -45,7 +47,7 @@ class Year:
         return [line for line in self.budget if line.difference]
 
 
-def read_year(user: Actor, partnership: Partnership, typed_year: str) -> Year:
+def read_year(user: Actor, partnership: Partnership, typed_year: str, *, with_in_kind: bool = False) -> Year:
     """The year. Raises Forbidden, and NoSuchYear for what is none."""
     require(user, Permission.CONTRIBUTION_READ, partnership_id=partnership.id)
     year = financial_year(typed_year)
@@ -58,4 +60,5 @@ def read_year(user: Actor, partnership: Partnership, typed_year: str) -> Year:
         totals_of(shares),
         budget_of(partnership.id, year, shares),
         tuple(years_of(partnership.id)),
+        in_kind_of([entry.id for entry, _ in ledger]) if with_in_kind else (),
     )

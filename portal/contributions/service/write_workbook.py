@@ -29,7 +29,7 @@ class Made:
 
 def write_workbook(user: Actor, partnership: Partnership, typed_year: str, *, ledger_signs: bool = False) -> Made:
     """The workbook. Raises Refused where there is nothing for the year; Forbidden, NoSuchYear."""
-    found = read_year(user, partnership, typed_year)
+    found = read_year(user, partnership, typed_year, with_in_kind=True)
     if not found.ledger and not found.budget:
         known = ", ".join(found.years) or "none yet"
         raise Refused(f"There are no contributions and no budget for {found.year}. Years: {known}.")
