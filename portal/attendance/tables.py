@@ -65,7 +65,14 @@ def groups_in(content: bytes, starts_on: date) -> tuple[ReadGroup, ...]:
 
 
 def _reading_rules(words: str, starts_on: date) -> Callable[[], tuple[Rule, ...]]:
-    return lambda: tuple(rules_in(" ".join(words.split()), starts_on))
+    return lambda: tuple(map(_of_somebody, rules_in(" ".join(words.split()), starts_on)))
+
+
+def _of_somebody(rule: Rule) -> Rule:
+    """The rule, which needs somebody. Raises ValueError for one that nobody can miss."""
+    if rule.number == 0 or not (rule.bodies or rule.limited):
+        raise ValueError("needs nobody. Say who has to be there, or how many")
+    return rule
 
 
 def rules_in(words: str, starts_on: date) -> Iterator[Rule]:
