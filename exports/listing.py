@@ -81,12 +81,14 @@ def _write(listings: Sequence[Listing], taken_at: datetime, footer: str, folder:
     strings = StringFile(folder / "strings.xml")
     cells = Cells(Styles(frame), strings, _NoLongTexts())
     files: list[RowFile] = []
+    tables: list[str] = []
     for place, listing in enumerate(listings, 1):
         rows = RowFile(folder / f"sheet{place}.xml")
         files.append(rows)
         table_ends = _fill(rows, cells, listing)
         rows.close()
-        layout = replace(_layout(listing, footer), table_ends=table_ends)
+        layout = replace(_layout(listing, footer, tables), table_ends=table_ends)
+        tables.append(layout.table)
         lay_out(frame.create_sheet(sheet_name(listing.title, frame.sheetnames)), layout, rows.rows)
     strings.close()
     frame.remove(scratch)
@@ -101,9 +103,9 @@ def _write(listings: Sequence[Listing], taken_at: datetime, footer: str, folder:
     assemble(folder / "frame.xlsx", target, files, strings)
 
 
-def _layout(listing: Listing, footer: str) -> Layout:
+def _layout(listing: Listing, footer: str, taken: Sequence[str]) -> Layout:
     header_row = len(listing.above) + 1
-    name = table_name(listing.title)
+    name = table_name(listing.title, taken)
     return Layout(name, listing.headings, listing.widths, header_row=header_row, title=listing.title, footer=footer)
 
 
