@@ -6,6 +6,7 @@ from tests.mutants.guards import guards_of
 
 SURVEYS = "tests/benchmarking/test_break_ins.py"
 MONEY = "tests/contributions/test_break_ins.py"
+MEETINGS = "tests/attendance/test_break_ins.py"
 
 MUTANTS = (
     *guards_of(
@@ -69,5 +70,36 @@ MUTANTS = (
         "portal/contributions/service/ask_all.py",
         MONEY,
         ("a last day without end", "reply_by > today() + MOST_AHEAD:", "False:", "can_be_over"),
+    ),
+    *guards_of(
+        "portal/attendance/tables.py",
+        MEETINGS,
+        (
+            "a quorum of nobody",
+            "tuple(map(_of_somebody, rules_in(",
+            "tuple(map(lambda one: one, rules_in(",
+            "nobody_is",
+        ),
+        ("none of them are enough", "rule.number == 0 or ", "False or ", "nobody_is"),
+    ),
+    *guards_of(
+        "portal/attendance/service/import_ticks.py",
+        MEETINGS,
+        ("a body has two rows", "    _require_one_row_each(bodies)\n", "    pass\n", "two_rows"),
+    ),
+    *guards_of(
+        "portal/attendance/service/record_people.py",
+        MEETINGS,
+        (
+            "two bodies are an error page",
+            "    except Refused as several:\n",
+            "    except KeyError as several:\n",
+            "could_be_two",
+        ),
+    ),
+    *guards_of(
+        "exports/listing.py",
+        MEETINGS,
+        ("two tables of one name", "table_name(listing.title, taken)", "table_name(listing.title)", "any_name"),
     ),
 )

@@ -41,6 +41,7 @@ def import_ticks(
     read = ticks_in(content, year)
     group = group_named(partnership.id, group_name) or _board(partnership)
     bodies = _bodies(partnership, read)
+    _require_one_row_each(bodies)
     before = {one.meeting.day: one for one in meetings_of(group, year)}
     _require_agreement(read, bodies, before)
     ticks = sum(_enter(user, group, day, label, place, read, bodies, before) for place, (day, label) in _meetings(read))
@@ -75,6 +76,16 @@ def _bodies(partnership: Partnership, read: ReadTicks) -> dict[str, Body]:
         found[name] = body
     db.session.flush()
     return found
+
+
+def _require_one_row_each(bodies: dict[str, Body]) -> None:
+    """Refuse two rows about one body, by whichever of its names."""
+    faults, seen = Faults(), set[uuid.UUID]()
+    for name, body in bodies.items():
+        if body.id in seen:
+            faults.found.append(f"“{name}” is {body.name}, who stands in another row. Leave one of them.")
+        seen.add(body.id)
+    faults.refuse()
 
 
 def _require_agreement(read: ReadTicks, bodies: dict[str, Body], before: dict[date, Sat]) -> None:

@@ -15,7 +15,7 @@ from portal.attendance.about import subject
 from portal.attendance.finding import Sat, bodies_of, body_named, new_body, sat
 from portal.attendance.models import Body, Meeting, MeetingGroup, Presence
 from portal.database import db, now
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.local_time import long_date, today
 from portal.permissions import Actor, Permission, require
 
@@ -97,7 +97,10 @@ def _body(partnership_id: uuid.UUID, typed: str) -> Body:
     """The body by whichever of its names; a new one where nobody has it."""
     name = plain_line(typed, "body", "the agency that they came for")
     known = bodies_of(partnership_id)
-    found = body_named(known, name)
+    try:
+        found = body_named(known, name)
+    except Refused as several:
+        raise Mistake("body", several.message) from several
     if found is not None:
         return found
     place = max((one.place for one in known), default=0) + 1
