@@ -84,6 +84,12 @@ def problems_of(reply: Reply) -> tuple[Problem, ...]:
     return (*_of_instalments(found.values, reply.entry), *_of_approval(found.values, reply))
 
 
+def needs_second(reply: Reply) -> Decimal | None:
+    """The partnership's limit, where what is confirmed so far is above it; None where nobody else has to approve."""
+    limit, total = limit_of(reply), confirmed_total(checked(reply).values, reply.entry)
+    return limit if is_above(total, limit) else None
+
+
 def _of_approval(values: Mapping[str, Any], reply: Reply) -> list[Problem]:
     """Above the partnership's limit a second person approves, whatever the contributor's own limit is."""
     limit, total = limit_of(reply), confirmed_total(values, reply.entry)

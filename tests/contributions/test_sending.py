@@ -156,7 +156,8 @@ def test_above_the_limit_a_second_person_approves(
     send(desk, second_above=limit)
     path, payer = link_in(next(one for one in mails() if one.recipient.startswith("payer0"))), new_client()
     fill(payer, path, "amounts", reply="confirm")
-    fill(payer, path, "billing", **BILLING)
+    page = fill(payer, path, "billing", **BILLING)
+    assert ("approves what is above £5,223.99, as this is" in page.text) is asks
     signed = fill(payer, path, "sign_off", **SIGNED)
     assert ("a second person has to approve it" in signed.text) is asks
     if asks:

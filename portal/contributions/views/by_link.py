@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.accounts.words import Mistake
 from portal.contributions import service
-from portal.contributions.asking import as_seen, asking_now, checked, problems_of, questions_of
+from portal.contributions.asking import as_seen, asking_now, checked, needs_second, problems_of, questions_of
 from portal.contributions.finding import current_entries, share_of
 from portal.contributions.models import Reply
 from portal.contributions.money import in_words
@@ -24,6 +24,8 @@ from portal.forms.web import ADD, REMOVE, SectionForm, form_for
 from portal.permissions import public
 
 GO = "_go"
+APPROVAL = "above_limit"
+"""The question whether a second person approves."""
 
 
 @blueprint.get("/reply/<token>")
@@ -130,7 +132,8 @@ def _page_after(reply: Reply, page: str) -> str | None:
 
 
 def _page(token: str, reply: Reply, form: SectionForm) -> str:
-    about = {"form": form, "section": form.section, "errors": form.error_list}
+    second = needs_second(reply) if APPROVAL in {question.key for question in form.section.questions} else None
+    about = {"form": form, "section": form.section, "errors": form.error_list, "second": second}
     return render_template("contributions/reply_section.html", token=token, **about, **_around(reply))
 
 

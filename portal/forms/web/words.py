@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias
 
 from portal.forms.answers import AnswerProblem, Raw, approximate, reason, type_of
@@ -70,7 +71,14 @@ def _number(question: Question, raw: Raw, _set: QuestionSet, _answers: Answers) 
     return Shown((f"{shown_text(raw)} {question.unit}".rstrip(),))
 
 
-def _money(_question: Question, raw: Raw, _set: QuestionSet, _answers: Answers) -> Shown:
+def _money(question: Question, raw: Raw, _set: QuestionSet, _answers: Answers) -> Shown:
+    """The amount with its thousands divided; what is none stays as it was typed."""
+    try:
+        amount = type_of(question).parse(question, raw)
+    except AnswerProblem:
+        amount = None
+    if isinstance(amount, Decimal):
+        return Shown((f"£{amount:,.2f}".removesuffix(".00"),))
     return Shown((f"£{shown_text(raw).removeprefix('£')}",))
 
 
