@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from portal.errors import PortalError
 from portal.mail import is_one_address
@@ -25,6 +27,38 @@ class Mistake(PortalError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+        self.others: tuple[Mistake, ...] = ()
+
+    @property
+    def at_fields(self) -> list[tuple[str, str]]:
+        """Every field with what is wrong there: this one, and what else was found with it."""
+        return [(one.field, one.message) for one in (self, *self.others)]
+
+
+class Each:
+    """Keeps the mistakes of one thing after another, so that a form shows all of them at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Mistake] = []
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> bool:
+        if not isinstance(error, Mistake):
+            return False
+        self.found += [error, *error.others]
+        return True
+
+
+@contextmanager
+def at_once() -> Iterator[Each]:
+    """Raise the first Mistake that was kept, with all the others, once everything was looked at."""
+    each = Each()
+    yield each
+    if each.found:
+        each.found[0].others = tuple(each.found[1:])
+        raise each.found[0]
 
 
 def plain_line(typed: str, field: str, what: str, *, required: bool = True, maximum: int = MAX_LINE) -> str:

@@ -25,6 +25,12 @@ def show(form: FlaskForm, field: str, message: str) -> None:
     named.errors = [message]
 
 
+def show_all(form: FlaskForm, at_fields: Sequence[tuple[str, str]]) -> None:
+    """The same for all that is wrong: of each field what was found first."""
+    for field, message in reversed(at_fields):
+        show(form, field, message)
+
+
 def choices(pairs: Choices) -> list[SelectChoice]:
     """The options of a select or of radio buttons, from values and labels."""
     return [SelectChoice(value=value, label=label) for value, label in pairs]

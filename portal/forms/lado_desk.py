@@ -51,6 +51,7 @@ class LogForm(TypedForm):
     keeps_name = BooleanField("Keep the name on a record of advice", widget=GovCheckboxInput())
     why_named = StringField("Why does a record of advice need the name?", widget=GovTextInput())
     caller = StringField("Who called, from where, and on which number (optional)", widget=GovTextInput())
+    referrer = RadioField("May whoever called be named?", widget=GovRadioInput(), validate_choice=False)
     sector = SelectField("Sector of the employer (optional)", widget=GovSelect(), validate_choice=False)
     day = StringField("Day", widget=GovTextInput())
     month = StringField("Month", widget=GovTextInput())
@@ -58,8 +59,9 @@ class LogForm(TypedForm):
     account = TextAreaField("What happened, in a few words", widget=GovTextArea())
     token = HiddenField()
 
-    def offer(self, arrived_by: Choices, asks_for: Choices, sectors: Choices) -> None:
+    def offer(self, arrived_by: Choices, asks_for: Choices, referrer: Choices, sectors: Choices) -> None:
         self.arrived_by.choices = choices(arrived_by)
+        self.referrer.choices = choices(referrer)
         self.asks_for.choices = choices(asks_for)
         self.sector.choices = choices([("", "Not known yet"), *sectors])
 

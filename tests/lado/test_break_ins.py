@@ -227,7 +227,14 @@ def test_the_page_of_a_colleague_stops_nobody_from_logging(
 ) -> None:
     with unit_of_work():
         colleague = make_user(Role.LADO, school.partnership)
-    typed = {"arrived_by": "call", "asks_for": "report", "account": "Invented.", "token": "the same", "_do": "save"}
+    typed = {
+        "arrived_by": "call",
+        "referrer": "identified",
+        "asks_for": "report",
+        "account": "Invented.",
+        "token": "the same",
+        "_do": "save",
+    }
     led = set()
     for one in (school.lado, colleague, colleague):
         client = browser_of(one)

@@ -150,8 +150,31 @@ REPORTS = (
     *guards_of(
         f"{SERVICE}/save.py",
         SAVING,
-        ("an older window overwrites", "if changed and based_on != revision:", "if False:", "older_window"),
-        ("what was sent is changed", 'if changed and draft.report.state != "draft":', "if False:", "never_changed"),
+        ("an older window overwrites", "        if joined.both:", "        if False:", "older_window"),
+        ("what was sent is changed", 'if draft.report.state != "draft":', "if False:", "never_changed"),
+        ("a page knows more than was saved", "0 <= each <= revision", "0 <= each", "knows_more"),
+        ("a page knows less than nothing", "0 <= each <= revision", "each <= revision", "knows_more"),
+        ("what was there before is not kept", "as_kept(moved_on(", "as_kept({} and moved_on(", "loses_nothing"),
+    ),
+    *guards_of(
+        "portal/lado/reports/joining.py",
+        "tests/lado/reports/test_joining.py",
+        ("an answer that changed since is overwritten", "last.changed_at <= seen[key]", "last is not None", ""),
+        (
+            "an answer that was seen was changed twice",
+            "last.changed_at <= seen[key]",
+            "last.changed_at < seen[key]",
+            "",
+        ),
+        ("what stood there long before is newer", "last.since <= seen[key] and said", "said", ""),
+        ("what stood there since was never seen", "last.since <= seen[key]", "last.since < seen[key]", ""),
+        ("what stood there is not kept", "revision, stored.get(key))", "revision, None)", ""),
+        ("a line ends in two ways", 'raw.replace("\\r\\n", "\\n") or', "raw or", ""),
+    ),
+    *guards_of(
+        f"{SERVICE}/send.py",
+        SAVING,
+        ("what stood there before is sent along", " if key != BEFORE}", " if key}", "goes_when"),
     ),
     *guards_of(
         f"{SERVICE}/start.py",

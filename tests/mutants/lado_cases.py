@@ -78,8 +78,13 @@ OUTCOMES = guards_of(
 FOLLOWING = guards_of(
     f"{CASES}/service/follow_up.py",
     VERBS,
-    ("not needed, and nobody says why", 'if state == "not_needed" and not note:', "if False:", "said_at_its_field"),
-    ("needed, and nobody does it", 'if state == "needed" and not who:', "if False:", "said_at_its_field"),
+    (
+        "not needed, and nobody says why",
+        'if said.state == "not_needed" and not note:',
+        "if False:",
+        "said_at_its_field",
+    ),
+    ("needed, and nobody does it", 'if said.state == "needed" and not who:', "if False:", "said_at_its_field"),
     (
         "the rest takes what is needed",
         "if kind not in there or there[kind].state == words.TO_DECIDE]",

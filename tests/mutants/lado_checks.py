@@ -97,6 +97,54 @@ CHECKS = (
         ),
     ),
     *guards_of(
+        f"{ROOM}/kept.py",
+        RULES,
+        (
+            "what was hidden before keeps nobody from a check",
+            "        conflicts.hide_from_account(contact, db.session.get_one(User, user_id))\n",
+            "        pass\n",
+            "from_whom_a_match_is_hidden",
+        ),
+        (
+            "somebody in conflict answers no check at all",
+            "return bool(_matched(check, among)) and",
+            "return bool(check) and",
+            "whoever_is_in_conflict",
+        ),
+        (
+            "lifting lets nobody answer",
+            "and not conflicts.is_lifted(user, contact)",
+            "and contact is not None",
+            "the_desk_lifts",
+        ),
+    ),
+    *guards_of(
+        f"{ROOM}/policy.py",
+        RULES,
+        (
+            "one's own check is read by others",
+            "policy.way_of(user, contact_of(found)) or QUEUE",
+            "QUEUE",
+            "tests/lado/need/test_digest.py -k checks_and_requests",
+        ),
+        (
+            "a check is answered by somebody who sees no match",
+            "    if is_kept_from(user, check, contact_of(check)):",
+            "    if False:",
+            "from_whom_a_match_is_hidden",
+        ),
+    ),
+    *guards_of(
+        "portal/lado/keeping/service/find.py",
+        "tests/lado/test_break_ins_2.py",
+        (
+            "keeping tells of a check that is hidden",
+            "    if is_hidden_in(user, contact):",
+            "    if False:",
+            "keeping_a_contact",
+        ),
+    ),
+    *guards_of(
         f"{ROOM}/service/log_check.py",
         RULES,
         (

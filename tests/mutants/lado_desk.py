@@ -12,9 +12,21 @@ LOGGING = guards_of(
     ("the name of somebody asked about is kept", "typed.keeps_name or typed.asks_for != ADVICE", "True", "tick"),
     (
         "a name in advice needs no reason",
-        "if typed.asks_for == ADVICE and typed.keeps_name and name and not why:",
+        "if typed.asks_for == ADVICE and typed.keeps_name and typed.name.strip() and not why:",
         "if False:",
         "tick",
+    ),
+    (
+        "whoever called is named against their wish",
+        "    if named != IDENTIFIED:",
+        "    if False:",
+        "named_as_they_say",
+    ),
+    (
+        "whoever calls is named in any way",
+        '            desk_words.chosen(typed.referrer, desk_words.REFERRER_NAMED, "referrer", ask)\n',
+        "            pass\n",
+        "one_of_the_list",
     ),
     ("the same page makes two contacts", "(there := _made_before(user, token)) is not None", "False", "twice"),
     (
@@ -245,7 +257,21 @@ BECOMING_ONE = guards_of(
         "goes_along",
     ),
 )
+AT_ONCE = guards_of(
+    "portal/accounts/words.py",
+    "tests/lado/test_all_at_once.py",
+    ("one mistake is shown at a time", "tuple(each.found[1:])", "()", "all_that_is_wrong"),
+    ("mistakes are kept for good", "    if each.found:\n", "    if False:\n", "all_that_is_wrong"),
+    (
+        "whatever fails is kept as a mistake",
+        "        if not isinstance(error, Mistake):",
+        "        if error is None:",
+        "no_mistake",
+    ),
+    ("mistakes of a part are lost", "[error, *error.others]", "[error]", "all_that_is_wrong"),
+)
 MUTANTS = (
+    *AT_ONCE,
     *LOGGING,
     *LISTING,
     *READING,

@@ -62,7 +62,7 @@ TWO_PEOPLE = guards_of(
     ),
     (
         "an open case is erased",
-        '    if contact.state != "closed":\n',
+        "    if contact.state not in OVER:\n",
         "    if False:\n",
         f"{TESTS}/test_verbs.py -k open_case",
     ),
@@ -193,7 +193,7 @@ OLDER_PAGES = guards_of(
     BREAKING_IN,
     (
         "an older page is drawn again for whoever may not read it",
-        "    policy.require_narrative(user, policy.get_contact(user, contact_id))\n",
+        "    policy.require_narrative(user, found)\n",
         "    pass\n",
         "older_page",
     ),
@@ -214,7 +214,20 @@ STAYING = guards_of(
     ("a hold does not keep a check", "return or_(held, owed)", "return owed", "not_forgotten"),
     ("what is owed does not keep a check", "return or_(held, owed)", "return held", "not_forgotten"),
 )
+TRANSFERRED = guards_of(
+    "portal/lado/keeping/service/due.py",
+    "tests/lado/keeping/test_verbs.py",
+    ("what was transferred is never due", 'if contact.state == "transferred":', "if False:", "transferred"),
+    (
+        "what was transferred is never looked at",
+        "Contact.id.in_(moved)",
+        "Contact.id.is_(None)",
+        "transferred",
+    ),
+    ("what was transferred is not on the list", "Contact.state.in_(OVER)", 'Contact.state == "closed"', "transferred"),
+)
 MUTANTS = (
+    *TRANSFERRED,
     *OLDER_PAGES,
     *PROPOSERS,
     *STAYING,

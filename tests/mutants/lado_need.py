@@ -196,7 +196,9 @@ TELLING = guards_of(
     DIGEST,
     ("what is one's own is told", "way not in BY_OWN_WORK", "True", "no_other"),
     ("who knows has read", 'way != "" and ', "True and ", "no_other"),
-    ("documents are not counted", 'READINGS = (READ, "lado.document_read")', "READINGS = (READ,)", "document"),
+    ("documents are not counted", '(READ, "lado.document_read", ', "(READ, ", "document"),
+    ("checks that are read are not counted", ', "lado.check_read"', ', "lado.check"', "checks_and_requests"),
+    ("requests that are read are not counted", ', "lado.dbs_read")', ', "lado.dbs")', "checks_and_requests"),
     ("what somebody gave themselves is left out", "(*READINGS, SIGHT_TAKEN)", "READINGS", "themselves"),
     (
         "what is hidden is listed",

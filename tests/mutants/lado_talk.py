@@ -171,7 +171,7 @@ CORRECTING = guards_of(
     ("any day is a birthday", "typed.born is None or not date(1900, 1, 1) < typed.born <= today()", "False", "field"),
     (
         "a name comes into a record of advice without a reason",
-        'and found["name"] and not contact.named and not',
+        "and typed.name.strip() and not contact.named and not",
         "and False and not",
         "field",
     ),

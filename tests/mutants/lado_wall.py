@@ -137,8 +137,8 @@ INDEX = (
         MATCHING,
         (
             "everybody learns who is known",
-            "traced = findable_by(user).join(Trace",
-            "traced = select(Contact).join(Trace",
+            "found_among(findable_by(user), known,",
+            "found_among(select(Contact), known,",
             "learns",
         ),
         ("old names stay", "db.session.execute(delete(Trace).where(Trace.contact_id == contact.id))", "pass", "now"),

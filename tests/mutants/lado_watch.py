@@ -208,7 +208,7 @@ MUTANTS = (
         (
             "what is new after sending is lost",
             '    if changed and draft.report.state != "draft":\n',
-            "    if False:\n",
+            "        if False:\n",
             "answer_got_lost",
         ),
         (

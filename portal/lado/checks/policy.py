@@ -23,6 +23,8 @@ from portal.lado.desk.service.find import ChangedMeanwhile
 from portal.lado.models import Contact
 from portal.permissions import Actor, Identity, Permission, places, require
 
+QUEUE = "queue"
+"""How somebody reads what is neither theirs nor nobody's: officers share one queue."""
 Request = TypeVar("Request", Check, DbsRequest)
 
 
@@ -90,9 +92,10 @@ def contact_of(row: Check | DbsRequest) -> Contact:
 def _read(user: User, query: Select[Request], event: str, after_refusal: bool) -> Request:
     found = _one(user, query)
     reader, contact_id, place = Identity(user.actor_id, tuple(user.grants)), found.contact_id, found.partnership_id
+    way = policy.way_of(user, contact_of(found)) or QUEUE
     if after_refusal:
         db.finish_request(succeeded=False)
-    audit.record_apart(event, reader, record_id=contact_id, partnership_id=place, outcome="done")
+    audit.record_apart(event, reader, record_id=contact_id, partnership_id=place, outcome="done", way=way)
     return _one(user, query) if after_refusal else found
 
 

@@ -25,6 +25,13 @@ ASKS_FOR = {
     "check": "A check, or other information",
 }
 
+REFERRER_NAMED = {
+    "identified": "Yes, they may be named",
+    "withheld": "No: neither the person nor the employer is told who they are",
+    "anonymous": "They gave no name",
+}
+"""How whoever called is named; the page of the need to know says the same at more length, and changes it."""
+
 WHY_HIDDEN = {
     "person_of_concern": "The person of concern",
     "named_by_referrer": "Named by whoever reported it",

@@ -41,7 +41,7 @@ def rule_words(rule: Rule) -> str:
 def review_words(contact: Contact, due: Due | None, rule: Rule | None, *, reads: bool) -> str:
     """When it is looked at, and by which rule."""
     if due is None or rule is None:
-        return "It is kept while it is open; the years count from when it is closed"
+        return "It is kept while it is open; the years count from when it is closed or transferred"
     if due.from_birthday and not reads:
         return rule_words(rule)
     when = "It is due for review since" if due.on <= today() else "It is looked at again on"

@@ -22,6 +22,7 @@ AGENDA = (
 )
 """What a meeting goes through unless somebody writes another agenda."""
 
+OFF_THE_LIST = "On the list by mistake: take them off it"
 PARTS = {
     "asked": "Asked to come",
     "came": "Came",

@@ -52,6 +52,7 @@ WAYS = {
     "related": "opened with a reason",
     "in_need": "opened in need",
     "taken": "given to themselves",
+    "queue": "from the queue of checks and requests",
     "unknown": "not noted how",
 }
 

@@ -236,7 +236,7 @@ def test_the_manager_lets_support_read_for_a_while(
     missing = manager.submit(
         manager.page(f"{here}/grant"), {"reason": "Example."}, button="Let them read it", status=422
     )
-    assert missing.errors == [("Choose who may read it", "#helper")]
+    assert missing.errors == [("Choose who may read it", "#helper"), ("Choose for how long", "#days")]
 
 
 def test_a_name_alone_hides_until_a_lado_says_that_it_is_somebody_else(

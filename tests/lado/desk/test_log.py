@@ -14,6 +14,7 @@ from portal.database import db, now
 from portal.lado.desk.service import Logged, is_named, log_contact
 from portal.lado.matching import write_traces
 from portal.lado.models import Allocation, Contact, NamedConflict, Trace
+from portal.lado.need.naming import referrer_named
 from portal.local_time import today
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact
@@ -57,7 +58,8 @@ def test_a_call_is_logged_on_one_page(desk: Desk, browser_of: Open, unit_of_work
 def test_nothing_of_the_call_is_in_the_address_or_the_title(desk: Desk, browser_of: Open) -> None:
     client = browser_of(desk.lado)
     answer = client.post(
-        "/duty/log", data={**TYPED, "arrived_by": "call", "_do": "save", "csrf_token": token_of(client)}
+        "/duty/log",
+        data={**TYPED, "arrived_by": "call", "referrer": "identified", "_do": "save", "csrf_token": token_of(client)},
     )
     assert answer.status_code == 303
     page = client.page(answer.headers["Location"])
@@ -198,3 +200,17 @@ class TestVerb:
         )
         found = db.session.scalars(select(NamedConflict).where(NamedConflict.user_id.is_not(None))).one()
         assert (found.user_id, found.why, found.incident_id) == (same.id, "name_match", made.incident_id)
+
+
+@pytest.mark.parametrize("named", ["identified", "withheld", "anonymous"])
+def test_whoever_calls_is_named_as_they_say(desk: Desk, browser_of: Open, unit_of_work: Work, named: str) -> None:
+    client = browser_of(desk.lado)
+    client.submit(client.page("/duty/log"), {**TYPED, "referrer": named}, button="Save the contact")
+    with unit_of_work():
+        assert referrer_named(kept()) == named
+
+
+def test_how_they_are_named_is_one_of_the_list(desk: Desk, unit_of_work: Work) -> None:
+    with unit_of_work(), pytest.raises(Mistake) as mistake:
+        log_contact(desk.lado, desk.partnership, Logged(account="Invented.", referrer="shouted"))
+    assert mistake.value.at_fields == [("referrer", "Choose whether whoever called may be named")]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Partnership, User
-from portal.database import now
+from portal.database import db, now
 from portal.errors import Refused
+from portal.lado.cases.models import Case
 from portal.lado.keeping import naming, passages
 from portal.lado.keeping.models import PassageMark
 from portal.lado.keeping.passages import LEFT_OUT, fingerprint_of, passages_of, sealed_models
-from portal.lado.keeping.service import copy_of, passage_in, propose
+from portal.lado.keeping.service import copy_of, find_due, passage_in, propose, to_review
 from portal.lado.keeping.service.erase import Reason
 from portal.lado.models import Contact
 from portal.permissions import Role
@@ -36,6 +38,21 @@ def test_an_open_case_is_not_erased(manager: User, here: Partnership) -> None:
     contact = make_closed(here, manager, state="triaged", closed_at=None)
     with pytest.raises(Refused, match="Only what is closed"):
         propose(manager, contact.id, Reason("time", "Invented."), seen=contact.revision)
+
+
+def test_what_was_transferred_comes_up_for_review_as_what_was_closed_does(here: Partnership, manager: User) -> None:
+    """The years count from its transfer."""
+    long_ago, lately = now() - timedelta(days=11 * 366), now() - timedelta(days=9 * 366)
+    fields = {"state": "transferred", "decision": "consultation", "closed_at": None}
+    old, new = (make_closed(here, manager, **fields) for _ in range(2))
+    for one, at in ((old, long_ago), (new, lately)):
+        values = {"partnership_id": here.id, "opened_at": long_ago, "first_decision": "consultation"}
+        db.session.add(Case(id=one.id, contact_id=one.id, transferred_at=at, **values))
+    db.session.commit()
+    assert find_due() == 1
+    assert [one.contact for one in to_review(manager, here)] == [old]
+    found = propose(manager, old.id, Reason("time", "Invented."), seen=old.revision)
+    assert found.contact_id == old.id
 
 
 ANSWERS = {

@@ -16,6 +16,7 @@ from portal.audit import AuditEvent
 from portal.database import db
 from portal.errors import Forbidden
 from portal.lado import policy
+from portal.lado.checks.policy import QUEUE, contact_of, read_check, read_dbs
 from portal.lado.desk import service as desk_service
 from portal.lado.models import Contact
 from portal.lado.need.models import Digest
@@ -23,6 +24,7 @@ from portal.lado.need.service import open_contact, read_by_others, send_digests,
 from portal.local_time import today
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict, make_contact, make_document
+from tests.lado.checks.made import make_check, make_dbs
 from tests.lado.need.conftest import WATCHER, Desk, Open, Work
 from tests.support.builders import make_partnership, make_user
 from tests.support.mails import Mail
@@ -202,3 +204,16 @@ def test_what_is_gone_is_listed_all_the_same(desk: Desk, unit_of_work: Work) -> 
 def test_a_week_begins_on_its_monday() -> None:
     monday = date(2026, 11, 16)
     assert {week_of(monday + timedelta(days=day)) for day in range(7)} == {monday}
+
+
+def test_checks_and_requests_that_are_read_are_listed_as_well(desk: Desk, unit_of_work: Work) -> None:
+    with unit_of_work():
+        shared, dbs, own = make_check(desk), make_dbs(desk), make_check(desk, name="Another Madeupson")
+        contact_of(own).officer_id = desk.other.id
+        contact_of(shared).officer_id = contact_of(dbs).officer_id = desk.lado.id
+        references = [contact_of(one).reference for one in (shared, dbs)]
+    with db.reading():
+        read_check(desk.other, shared.id)
+        read_check(desk.other, own.id)
+        read_dbs(desk.other, dbs.id)
+    assert listed(desk) == {(desk.other.name, one, QUEUE): 1 for one in references}

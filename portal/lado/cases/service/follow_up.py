@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake, plain_line
+from portal.accounts.words import Mistake, at_once, plain_line
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.cases import typed, words
@@ -36,16 +36,23 @@ def settle(user: User, contact_id: uuid.UUID, kind: str, said: Settled, *, seen:
     contact, _ = case_to_change(user, contact_id, seen)
     if kind not in words.FOLLOW_UP:
         raise NotFound()
-    state = typed.one_of(said.state, words.FOLLOW_UP_STATES, "state", "Choose whether it is needed, or done")
-    who = plain_line(said.who, "who", "who does it", required=False)
-    note = desk_words.optional_text(said.note, "note", "the note")
-    if state == "not_needed" and not note:
-        raise Mistake("note", "Enter why it is not needed")
-    if state == "needed" and not who:
-        raise Mistake("who", "Enter who does it")
-    due = typed.coming_day(said.due, "due", "by when it is to be done")
-    done = typed.past_day(said.done, "done", "when it was done") if state == "done" else None
-    reference = plain_line(said.reference, "reference", "the reference", required=False)
+    with at_once() as each:
+        with each:
+            state = typed.one_of(said.state, words.FOLLOW_UP_STATES, "state", "Choose whether it is needed, or done")
+        with each:
+            who = plain_line(said.who, "who", "who does it", required=False)
+            if said.state == "needed" and not who:
+                raise Mistake("who", "Enter who does it")
+        with each:
+            due = typed.coming_day(said.due, "due", "by when it is to be done")
+        with each:
+            done = typed.past_day(said.done, "done", "when it was done") if said.state == "done" else None
+        with each:
+            reference = plain_line(said.reference, "reference", "the reference", required=False)
+        with each:
+            note = desk_words.optional_text(said.note, "note", "the note")
+            if said.state == "not_needed" and not note:
+                raise Mistake("note", "Enter why it is not needed")
     row = _row(user, contact, kind)
     row.state, row.due_on, row.done_on = state, due, done
     row.who, row.reference, row.note = who or None, reference or None, note or None

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from portal.accounts.models import User
-from portal.accounts.words import plain_line
+from portal.accounts.words import at_once, plain_line
 from portal.database import now
 from portal.lado import steps
 from portal.lado.cases import typed
@@ -52,7 +52,11 @@ def transfer(user: User, contact_id: uuid.UUID, to_whom: str, note: str, *, seen
     """Another area's LADO leads it from now on."""
     contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     steps.allowed(user, contact, Action.TRANSFER)
-    area = plain_line(to_whom, "to_whom", "which LADO it goes to, and how you reached them")
+    with at_once() as each:
+        with each:
+            area = plain_line(to_whom, "to_whom", "which LADO it goes to, and how you reached them")
+        with each:
+            typed.why(note)
 
     def after(_: Contact, case: Case) -> None:
         case.transferred_at, case.transferred_to, case.held_since = now(), area, None

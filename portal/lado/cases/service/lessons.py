@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from portal.accounts.models import User
-from portal.accounts.words import plain_line
+from portal.accounts.words import at_once, plain_line
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.cases import typed, words
@@ -33,15 +33,16 @@ def add_lesson(user: User, contact_id: uuid.UUID, learnt: Learnt, *, seen: int) 
     """Write one down. A case that is over may still be learnt from. Raises Mistake."""
     contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     get_case(contact)
-    made = Lesson(
-        contact_id=contact.id,
-        for_whom=typed.one_of(learnt.for_whom, words.LEARNERS, "for_whom", "Choose who learns from it"),
-        due_on=typed.coming_day(learnt.due, "due", "by when it is to be done"),
-        at=now(),
-        by_id=user.id,
-        text=desk_words.text_from(learnt.text, "text", "the lesson", "Enter what is to be learnt"),
-        owner=plain_line(learnt.owner, "owner", "who sees to it"),
-    )
+    with at_once() as each:
+        with each:
+            text = desk_words.text_from(learnt.text, "text", "the lesson", "Enter what is to be learnt")
+        with each:
+            for_whom = typed.one_of(learnt.for_whom, words.LEARNERS, "for_whom", "Choose who learns from it")
+        with each:
+            owner = plain_line(learnt.owner, "owner", "who sees to it")
+        with each:
+            due = typed.coming_day(learnt.due, "due", "by when it is to be done")
+    made = Lesson(contact_id=contact.id, for_whom=for_whom, due_on=due, at=now(), by_id=user.id, text=text, owner=owner)
     db.session.add(made)
     changed(user, contact, "lado.lesson_added")
     return made

@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from portal.accounts.models import Partnership, User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado import words as lado_words
@@ -102,32 +102,52 @@ def _proposed(user: User, check_id: uuid.UUID, seen: int) -> tuple[Check, Contac
 
 
 def _checked(user: User, check: Check, typed: Answer) -> None:
-    """What must be there before anything is answered; raises Mistake at the field."""
+    """What must be there before anything is answered; raises Mistake with all that is wrong."""
+    with at_once() as each:
+        with each:
+            _check_match(user, typed)
+        with each:
+            _check_kind(check, typed)
+        with each:
+            is_known = typed.result != found.NONE
+            if typed.answer == words.DECLINED or (is_known and typed.answer == words.NOTHING):
+                desk_words.text_from(typed.note, "note", "the note", "Enter why you answer so")
+        with each:
+            if typed.answer == words.HELD:
+                _check_disclosure(typed)
+
+
+def _check_match(user: User, typed: Answer) -> None:
     desk_words.chosen(typed.result, words.RESULTS, "result", "Choose what you found")
-    desk_words.chosen(typed.answer, words.ANSWERS, "answer", "Choose the answer")
     is_known = typed.result != found.NONE
     if is_known and not typed.contacts:
         raise Mistake("references", "Choose or enter the contact that is about this person")
     if not is_known and typed.contacts:
         raise Mistake("result", "Choose a match, or take the contacts away: no match has none")
+    if len(found.seen_by(user, typed.contacts)) != len(set(typed.contacts)):
+        raise Mistake("references", "Enter references of contacts that are there")
+
+
+def _check_kind(check: Check, typed: Answer) -> None:
+    desk_words.chosen(typed.answer, words.ANSWERS, "answer", "Choose the answer")
+    is_known = typed.result != found.NONE
     if not is_known and typed.answer == words.HELD:
         raise Mistake("answer", "Choose another answer: there is no match to tell of")
     if check.verified == "no" and typed.answer != words.DECLINED:
         raise Mistake("answer", "Say first how you know who asks, or decline")
-    if len(found.seen_by(user, typed.contacts)) != len(set(typed.contacts)):
-        raise Mistake("references", "Enter references of contacts that are there")
-    if typed.answer == words.DECLINED or (is_known and typed.answer == words.NOTHING):
-        desk_words.text_from(typed.note, "note", "the note", "Enter why you answer so")
-    if typed.answer == words.HELD:
-        _checked_disclosure(typed)
 
 
-def _checked_disclosure(typed: Answer) -> None:
-    desk_words.text_from(typed.disclosed, "disclosed", "what is told", "Enter exactly what you tell them")
-    desk_words.text_from(typed.basis, "basis", "the basis", "Enter why this may be told, and on what basis in law")
-    if kept_back(typed.contacts):
-        ask = "Enter why an outcome of unfounded, malicious or false is told: it never is by default"
-        desk_words.text_from(typed.exception, "exception", "the reason", ask)
+def _check_disclosure(typed: Answer) -> None:
+    with at_once() as each:
+        with each:
+            desk_words.text_from(typed.disclosed, "disclosed", "what is told", "Enter exactly what you tell them")
+        with each:
+            ask = "Enter why this may be told, and on what basis in law"
+            desk_words.text_from(typed.basis, "basis", "the basis", ask)
+        with each:
+            if kept_back(typed.contacts):
+                ask = "Enter why an outcome of unfounded, malicious or false is told: it never is by default"
+                desk_words.text_from(typed.exception, "exception", "the reason", ask)
 
 
 def _keep(check: Check, typed: Answer) -> None:

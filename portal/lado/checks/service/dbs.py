@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from portal.accounts.models import Partnership, User
-from portal.accounts.words import Mistake, plain_line
+from portal.accounts.words import Mistake, at_once, plain_line
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado import conflicts, policy
@@ -101,16 +101,21 @@ def log_dbs(user: User, partnership: Partnership, asked: DbsAsked, token: str = 
 def progress(user: User, request_id: uuid.UUID, typed: Progress, *, seen: int) -> DbsRequest:
     """Say what was found of each item, what was redacted, and what lawyers said."""
     request, contact = _in_state(user, request_id, seen, "open")
-    for item in items_of(request):
-        _found(item, *typed.items.get(item.position, (item.state, item.reason or "")))
-    request.redaction = desk_words.chosen(typed.redaction, words.REDACTION, "redaction", "Choose about redaction")
-    request.legal_review = desk_words.chosen(
-        typed.legal_review, words.LEGAL_REVIEW, "legal_review", "Choose about the legal review"
-    )
+    with at_once() as each:
+        for item in items_of(request):
+            with each:
+                _found(item, *typed.items.get(item.position, (item.state, item.reason or "")))
+        with each:
+            ask = "Choose about redaction"
+            request.redaction = desk_words.chosen(typed.redaction, words.REDACTION, "redaction", ask)
+        with each:
+            ask = "Choose about the legal review"
+            request.legal_review = desk_words.chosen(typed.legal_review, words.LEGAL_REVIEW, "legal_review", ask)
+        with each:
+            advice = desk_words.optional_text(typed.legal_advice, "legal_advice", "the legal advice")
+            if advice and (typed.legal_advice_on is None or typed.legal_advice_on > today()):
+                raise Mistake("advised_day", "Enter the day of the legal advice: today or earlier")
     request.family_court = typed.family_court
-    advice = desk_words.optional_text(typed.legal_advice, "legal_advice", "the legal advice")
-    if advice and (typed.legal_advice_on is None or typed.legal_advice_on > today()):
-        raise Mistake("advised_day", "Enter the day of the legal advice: today or earlier")
     request.legal_advice = advice or None
     request.legal_advice_on = typed.legal_advice_on if advice else None
     return _changed(user, request, contact, "lado.dbs_changed")
@@ -121,10 +126,13 @@ def propose(user: User, request_id: uuid.UUID, disclosed: str, basis: str, *, se
     request, contact = _in_state(user, request_id, seen, "open")
     if (not_yet := missing(request)) != []:
         raise Refused(" ".join(not_yet))
-    request.disclosed = desk_words.text_from(
-        disclosed, "disclosed", "what is released", "Enter exactly what is released, or that nothing is"
-    )
-    request.basis = desk_words.text_from(basis, "basis", "the basis", "Enter on what basis in law it is released")
+    with at_once() as each:
+        with each:
+            ask = "Enter exactly what is released, or that nothing is"
+            request.disclosed = desk_words.text_from(disclosed, "disclosed", "what is released", ask)
+        with each:
+            ask = "Enter on what basis in law it is released"
+            request.basis = desk_words.text_from(basis, "basis", "the basis", ask)
     request.state, request.proposed_at, request.proposed_by_id = "proposed", now(), user.id
     return _changed(user, request, contact, "lado.dbs_proposed")
 
@@ -221,19 +229,29 @@ def _in_state(user: User, request_id: uuid.UUID, seen: int, state: str) -> tuple
 
 
 def _details(asked: DbsAsked) -> dict[str, str]:
+    with at_once() as each:
+        with each:
+            reference = plain_line(asked.dbs_reference, "dbs_reference", "the reference of the DBS")
+        with each:
+            requester = plain_line(asked.requester, "requester", "who asks at the DBS")
+        with each:
+            name = plain_line(asked.name, "name", "the name of the person")
+        with each:
+            purpose = desk_words.text_from(asked.purpose, "purpose", "the purpose", "Enter what they need it for")
+        with each:
+            items = [one for one in asked.items if one.strip()]
+            if not items or len(items) > MOST_ITEMS:
+                raise Mistake("items", f"Enter what the DBS asks for, one thing a line, {MOST_ITEMS} at most")
+        with each:
+            _check_days(asked)
+    return {"dbs_reference": reference, "requester": requester, "purpose": purpose, "name": name}
+
+
+def _check_days(asked: DbsAsked) -> None:
     if asked.arrived is None or not today() - OLDEST < asked.arrived <= today():
         raise Mistake("day", "Enter the day on which it arrived: today, or within the last year")
     if asked.due_typed and (asked.due is None or not asked.arrived <= asked.due <= today() + OLDEST):
         raise Mistake("due_day", "Enter the day by which the DBS asks for it, within a year, or leave it empty")
-    items = [one for one in asked.items if one.strip()]
-    if not items or len(items) > MOST_ITEMS:
-        raise Mistake("items", f"Enter what the DBS asks for, one thing a line, {MOST_ITEMS} at most")
-    return {
-        "dbs_reference": plain_line(asked.dbs_reference, "dbs_reference", "the reference of the DBS"),
-        "requester": plain_line(asked.requester, "requester", "who asks at the DBS"),
-        "purpose": desk_words.text_from(asked.purpose, "purpose", "the purpose", "Enter what they need it for"),
-        "name": plain_line(asked.name, "name", "the name of the person"),
-    }
 
 
 def _add_items(request: DbsRequest, typed: Sequence[str]) -> None:

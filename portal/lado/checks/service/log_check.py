@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from portal.accounts.models import Partnership, User
-from portal.accounts.words import Mistake, email_address, plain_line
+from portal.accounts.words import Mistake, at_once, email_address, plain_line
 from portal.database import db
 from portal.lado import conflicts, sectors
 from portal.lado import words as lado_words
@@ -121,9 +121,11 @@ def person_of(asked: Asked) -> dict[str, Any]:
 
 
 def checked(asked: Asked) -> Asked:
-    """What can be kept; raises Mistake at the first field that is wrong."""
-    for part in PARTS:
-        asked = replace(asked, **part(asked))
+    """What can be kept; raises Mistake with all that is wrong."""
+    with at_once() as each:
+        for part in PARTS:
+            with each:
+                asked = replace(asked, **part(asked))
     return asked
 
 

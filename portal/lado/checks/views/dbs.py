@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.forms.account import choices, lines, show
+from portal.forms.account import choices, lines, show_all
 from portal.forms.lado_checks import (
     DbsForm,
     DbsHeardForm,
@@ -65,7 +65,7 @@ def log_dbs() -> ResponseReturnValue:
     try:
         made = verbs.log_dbs(current_user, desk_of(current_user), _asked(form), form.token.data or "")
     except Mistake as mistake:
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return render_template("lado/checks/dbs_log.html", form=form), mistake.status
     return redirect(url_for("duty.dbs_request", dbs_id=made.id, done="logged"), 303)
 
@@ -184,7 +184,7 @@ def _page(
     items = verbs.items_of(there)
     forms = _forms(there, items, typed)
     if mistake is not None and typed is not None:
-        show(typed, mistake.field, mistake.message)
+        show_all(typed, mistake.at_fields)
     subjects = verbs.subjects_of(current_user, there)
     return render_template(
         "lado/checks/dbs_request.html",

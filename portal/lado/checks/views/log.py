@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.forms.account import show
+from portal.forms.account import show_all
 from portal.forms.lado_checks import CheckForm
 from portal.lado import sectors
 from portal.lado.checks import service, words
@@ -45,7 +45,7 @@ def log_check() -> ResponseReturnValue:
     try:
         made = service.log_check(current_user, desk_of(current_user), _typed(form), form.token.data or "")
     except Mistake as mistake:
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return _page(form), mistake.status
     return _after(made)
 

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.forms.account import choices, show
+from portal.forms.account import choices, show_all
 from portal.forms.lado_checks import AnswerForm, SendBackForm, VerifyForm
 from portal.forms.lado_desk import SeenForm
 from portal.lado.checks import found, service, words
@@ -129,7 +129,7 @@ def _page(there: Check, typed: SeenForm | None = None, *, mistake: Mistake | Non
     }
     _offer(forms["verify"], forms["answer"], matches)
     if mistake is not None and typed is not None:
-        show(typed, mistake.field, mistake.message)
+        show_all(typed, mistake.at_fields)
     return render_template(
         "lado/checks/check.html",
         check=there,

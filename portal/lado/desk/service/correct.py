@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake, email_address, plain_line
+from portal.accounts.words import Mistake, at_once, email_address, plain_line
 from portal.database import db, now
 from portal.lado import conflicts, matching
 from portal.lado.desk.service.find import changed, contact_to_change
@@ -45,6 +45,9 @@ class Details:
     born_typed: bool = False
 
 
+LINES = {"name": "the name", "known_as": "the other name", "job": "the job", "workplace": "the workplace"}
+
+
 def correct(user: User, contact_id: uuid.UUID, typed: Details, *, seen: int) -> Contact:
     """Write down who it is about, find them by it from now on, and hide it from whoever that is.
 
@@ -68,20 +71,27 @@ def correct(user: User, contact_id: uuid.UUID, typed: Details, *, seen: int) -> 
 
 
 def _checked(contact: Contact, typed: Details) -> dict[str, Any]:
-    if typed.born_typed and (typed.born is None or not date(1900, 1, 1) < typed.born <= today()):
-        raise Mistake("born_day", "Enter a date of birth that is a day in the past, or leave it empty")
-    found = {
-        "name": plain_line(typed.name, "name", "the name", required=False),
-        "known_as": plain_line(typed.known_as, "known_as", "the other name", required=False),
-        "born": typed.born.isoformat() if typed.born is not None else "",
-        "job": plain_line(typed.job, "job", "the job", required=False),
-        "workplace": plain_line(typed.workplace, "workplace", "the workplace", required=False),
-        "email": email_address(typed.email, "email") if typed.email.strip() else "",
-        "why_named": plain_line(typed.why_named, "why_named", "the reason", required=False) or _why(contact),
-    }
-    if contact.asks_for == ADVICE and found["name"] and not contact.named and not found["why_named"]:
-        raise Mistake("why_named", "Enter why a record of advice needs the name, or take the name out")
+    found: dict[str, str] = {}
+    with at_once() as each:
+        for key, what in LINES.items():
+            with each:
+                found[key] = plain_line(getattr(typed, key), key, what, required=False)
+        with each:
+            if typed.born_typed and (typed.born is None or not date(1900, 1, 1) < typed.born <= today()):
+                raise Mistake("born_day", "Enter a date of birth that is a day in the past, or leave it empty")
+        with each:
+            found["email"] = email_address(typed.email, "email") if typed.email.strip() else ""
+        with each:
+            found["why_named"] = _why_named(contact, typed)
+    found["born"] = typed.born.isoformat() if typed.born is not None else ""
     return {key: value for key, value in found.items() if value}
+
+
+def _why_named(contact: Contact, typed: Details) -> str:
+    why = plain_line(typed.why_named, "why_named", "the reason", required=False) or _why(contact)
+    if contact.asks_for == ADVICE and typed.name.strip() and not contact.named and not why:
+        raise Mistake("why_named", "Enter why a record of advice needs the name, or take the name out")
+    return why
 
 
 def _why(contact: Contact) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado import sectors, steps
@@ -44,8 +44,11 @@ def advise(user: User, contact_id: uuid.UUID, reason: str, letter: str, *, seen:
     contact = contact_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     refuse_closed(contact)
     _refuse_case(contact)
-    write_decision(user, contact, Verdict("advice", reason))
-    send(user, contact, DECISION_LETTER, letter)
+    with at_once() as each:
+        with each:
+            write_decision(user, contact, Verdict("advice", reason))
+        with each:
+            send(user, contact, DECISION_LETTER, letter)
     return _close(user, contact)
 
 
@@ -62,12 +65,11 @@ def write_decision(user: User, contact: Contact, verdict: Verdict, action: Actio
     Raises Mistake and Refused.
     """
     steps.allowed(user, contact, action)
-    words.chosen(verdict.decision, _LABELS, "decision", "Choose what you decide")
-    if unknown := [one for one in verdict.criteria if one not in sectors.CRITERIA]:
-        raise Mistake("criteria", f"Choose criteria from the list; {len(unknown)} of yours are not in it")
-    if sectors.DECISIONS[verdict.decision].threshold_met and not verdict.criteria:
-        raise Mistake("criteria", "Choose at least one criterion: the threshold is met by one of them")
-    reason = words.text_from(verdict.reason, "reason", "the reason", "Enter why, in a sentence or two")
+    with at_once() as each:
+        with each:
+            _check(verdict)
+        with each:
+            reason = words.text_from(verdict.reason, "reason", "the reason", "Enter why, in a sentence or two")
     before = next(iter(knowing.decisions_of(contact)), None)
     made = Decision(
         contact_id=contact.id,
@@ -86,6 +88,14 @@ def write_decision(user: User, contact: Contact, verdict: Verdict, action: Actio
         db.session.add(_case(contact, made))
     changed(user, contact, "lado.contact_decided")
     return made
+
+
+def _check(verdict: Verdict) -> None:
+    words.chosen(verdict.decision, _LABELS, "decision", "Choose what you decide")
+    if unknown := [one for one in verdict.criteria if one not in sectors.CRITERIA]:
+        raise Mistake("criteria", f"Choose criteria from the list; {len(unknown)} of yours are not in it")
+    if sectors.DECISIONS[verdict.decision].threshold_met and not verdict.criteria:
+        raise Mistake("criteria", "Choose at least one criterion: the threshold is met by one of them")
 
 
 def _case(contact: Contact, first: Decision) -> Case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,19 +11,20 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.accounts.models import Partnership, User
-from portal.accounts.words import Mistake, email_address, plain_line
+from portal.accounts.words import Mistake, at_once, email_address, plain_line
 from portal.database import db, now
 from portal.lado import clock, conflicts, matching, sectors
 from portal.lado import words as lado_words
 from portal.lado.desk import words as desk_words
 from portal.lado.desk.service.hand_over import hand_to
 from portal.lado.models import Contact
+from portal.lado.need.models import REFERRER, Mark
 from portal.lado.numbers import new_reference
 from portal.lado.sealing.keystore import keys
 from portal.local_time import end_of, today
 from portal.permissions import Permission, can, require
 
-ADVICE = "advice"
+ADVICE, IDENTIFIED = "advice", "identified"
 MOST_TOKEN = 100
 
 
@@ -43,6 +44,7 @@ class Logged:
     keeps_name: bool = False
     why_named: str = ""
     caller: str = ""
+    referrer: str = "identified"
     sector: str = ""
     aware_on: date | None = None
     aware_typed: bool = False
@@ -59,6 +61,7 @@ def log_contact(user: User, partnership: Partnership, typed: Logged, token: str 
     contact = _contact_of(user, partnership, typed, token)
     db.session.add(contact)
     db.session.flush()
+    _note_referrer(user, contact, typed.referrer)
     if contact.named:
         matching.write_traces(contact)
         conflicts.hide_from_person(contact, contact.person)
@@ -70,6 +73,12 @@ def log_contact(user: User, partnership: Partnership, typed: Logged, token: str 
     return contact
 
 
+def _note_referrer(user: User, contact: Contact, named: str) -> None:
+    """How whoever called is named in letters. That they may be is what holds as long as nothing is noted."""
+    if named != IDENTIFIED:
+        db.session.add(Mark(contact_id=contact.id, kind=REFERRER, value=named, at=now(), by_id=user.id))
+
+
 def _made_before(user: User, token: str) -> Contact | None:
     if not token:
         return None
@@ -78,44 +87,68 @@ def _made_before(user: User, token: str) -> Contact | None:
 
 
 def _checked(typed: Logged) -> Logged:
-    """What can be kept; raises Mistake at the field that is wrong."""
-    desk_words.chosen(typed.arrived_by, desk_words.ARRIVED_BY, "arrived_by", "Choose how it arrived")
-    desk_words.chosen(typed.asks_for, desk_words.ASKS_FOR, "asks_for", "Choose what is asked for")
-    if typed.sector:
-        desk_words.chosen(typed.sector, sectors.SECTORS, "sector", "Choose a sector from the list, or none")
-    name = plain_line(typed.name, "name", "the name", required=False)
-    if typed.keeps_name and not name:
-        raise Mistake("name", "Enter the name, or take the tick away from keeping it")
-    _check_days(typed)
-    return Logged(
-        arrived_by=typed.arrived_by,
-        asks_for=typed.asks_for,
+    """What can be kept; raises Mistake with all that is wrong."""
+    with at_once() as each:
+        with each:
+            name = plain_line(typed.name, "name", "the name", required=False)
+            if typed.keeps_name and not name:
+                raise Mistake("name", "Enter the name, or take the tick away from keeping it")
+        with each:
+            workplace = plain_line(typed.workplace, "workplace", "the workplace", required=False)
+        with each:
+            email = email_address(typed.email, "email") if typed.email.strip() else ""
+        with each:
+            _check_born(typed)
+        with each:
+            _check_lists(typed)
+        with each:
+            why_named = _why_named(typed)
+        with each:
+            caller = plain_line(typed.caller, "caller", "who called", required=False)
+        with each:
+            ask = "Choose whether whoever called may be named"
+            desk_words.chosen(typed.referrer, desk_words.REFERRER_NAMED, "referrer", ask)
+        with each:
+            _check_aware(typed)
+        with each:
+            ask = "Enter in a few words what you were told"
+            account = desk_words.text_from(typed.account, "account", "the account", ask)
+    return replace(
+        typed,
         name=name,
-        email=email_address(typed.email, "email") if typed.email.strip() else "",
-        born=typed.born,
-        workplace=plain_line(typed.workplace, "workplace", "the workplace", required=False),
-        keeps_name=typed.keeps_name,
-        why_named=_why_named(typed, name),
-        caller=plain_line(typed.caller, "caller", "who called", required=False),
-        sector=typed.sector,
-        aware_on=typed.aware_on,
-        account=desk_words.text_from(
-            typed.account, "account", "the account", "Enter in a few words what you were told"
-        ),
+        workplace=workplace,
+        email=email,
+        why_named=why_named,
+        caller=caller,
+        account=account,
     )
 
 
-def _why_named(typed: Logged, name: str) -> str:
+def _check_lists(typed: Logged) -> None:
+    with at_once() as each:
+        with each:
+            desk_words.chosen(typed.arrived_by, desk_words.ARRIVED_BY, "arrived_by", "Choose how it arrived")
+        with each:
+            desk_words.chosen(typed.asks_for, desk_words.ASKS_FOR, "asks_for", "Choose what is asked for")
+        with each:
+            if typed.sector:
+                desk_words.chosen(typed.sector, sectors.SECTORS, "sector", "Choose a sector from the list, or none")
+
+
+def _why_named(typed: Logged) -> str:
     """A record of advice has no name in it unless somebody says why."""
     why = plain_line(typed.why_named, "why_named", "the reason", required=False)
-    if typed.asks_for == ADVICE and typed.keeps_name and name and not why:
+    if typed.asks_for == ADVICE and typed.keeps_name and typed.name.strip() and not why:
         raise Mistake("why_named", "Enter why a record of advice needs the name, or take the tick away")
     return why
 
 
-def _check_days(typed: Logged) -> None:
+def _check_born(typed: Logged) -> None:
     if typed.born_typed and (typed.born is None or not date(1900, 1, 1) < typed.born <= today()):
         raise Mistake("born_day", "Enter a date of birth that is a day in the past, or leave it empty")
+
+
+def _check_aware(typed: Logged) -> None:
     if typed.aware_typed and (typed.aware_on is None or typed.aware_on > today()):
         raise Mistake("day", "Enter the day on which they became aware: today or earlier, or leave it empty")
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.accounts.models import User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado import conflicts, policy
@@ -25,17 +25,22 @@ def grant(user: User, contact_id: uuid.UUID, helper_id: str, days: str, reason: 
     """Let somebody else of the desk read what happened, until a day and for a reason."""
     contact = contact_to_change(user, contact_id, Permission.CONTACT_GRANT, seen)
     helper = next((one for one in people.helpers_for(user, contact) if str(one.id) == helper_id), None)
-    if helper is None:
-        raise Mistake("helper", "Choose who may read it")
-    words.chosen(days, DAYS, "days", "Choose for how long")
+    with at_once() as each:
+        with each:
+            if helper is None:
+                raise Mistake("helper", "Choose who may read it")
+        with each:
+            words.chosen(days, DAYS, "days", "Choose for how long")
+        with each:
+            why = words.text_from(reason, "reason", "the reason", "Enter why they need to read it")
     made = SightGrant(
         contact_id=contact.id,
-        user_id=helper.id,
+        user_id=uuid.UUID(helper_id),
         level=policy.NARRATIVE,
         by_id=user.id,
         since=now(),
         until=now() + timedelta(days=int(days)),
-        reason=words.text_from(reason, "reason", "the reason", "Enter why they need to read it"),
+        reason=why,
     )
     db.session.add(made)
     changed(user, contact, "lado.sight_granted")

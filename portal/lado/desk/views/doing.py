@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.words import Mistake
-from portal.forms.account import show
+from portal.forms.account import show_all
 from portal.forms.lado_desk import SeenForm
 from portal.lado.desk import service
 from portal.lado.desk.service import ChangedMeanwhile
@@ -32,7 +32,7 @@ def do(
         done = verb()
     except Mistake as mistake:
         found = service.read_contact(current_user, contact_id, after_refusal=True)
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return draw(form, found, ""), mistake.status
     except ChangedMeanwhile as changed:
         found = service.read_contact(current_user, contact_id, after_refusal=True)

@@ -11,7 +11,7 @@ from flask_login import current_user
 from portal.accounts.freshness import confidential
 from portal.accounts.models import User
 from portal.accounts.words import Mistake
-from portal.forms.account import show
+from portal.forms.account import show_all
 from portal.forms.lado_desk import AllocateForm, CoverForm
 from portal.lado.desk import people, service
 from portal.lado.desk.people import desk_of
@@ -60,7 +60,7 @@ def cover() -> ResponseReturnValue:
     try:
         many = service.cover(current_user, desk_of(current_user), form.officer.data or "", form.cover.data or "")
     except Mistake as mistake:
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return _cover_page(form), mistake.status
     return redirect(url_for("duty.cover_page", covered=many), 303)
 

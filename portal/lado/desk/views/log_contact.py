@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.forms.account import show
+from portal.forms.account import show_all
 from portal.forms.lado_desk import LogForm
 from portal.lado import matching, sectors
 from portal.lado.desk import service, words
@@ -45,7 +45,7 @@ def _is_typed(_name: str) -> bool:
 def log_page() -> ResponseReturnValue:
     form = _form(LogForm(formdata=None))
     form.token.data = secrets.token_urlsafe(24)
-    form.arrived_by.data = "call"
+    form.arrived_by.data, form.referrer.data = "call", "identified"
     return _page(form)
 
 
@@ -60,14 +60,19 @@ def log_contact() -> ResponseReturnValue:
             return _page(form, _earlier(form), looked=True)
         contact = service.log_contact(current_user, desk_of(current_user), _typed(form), form.token.data or "")
     except Mistake as mistake:
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return _page(form), mistake.status
     return redirect(url_for("duty.contact", contact_id=contact.id, done="logged"), 303)
 
 
 def _form(form: LogForm) -> LogForm:
     """The form with its lists; boxes that were not sent are empty."""
-    form.offer(list(words.ARRIVED_BY.items()), list(words.ASKS_FOR.items()), list(sectors.SECTORS.items()))
+    form.offer(
+        list(words.ARRIVED_BY.items()),
+        list(words.ASKS_FOR.items()),
+        list(words.REFERRER_NAMED.items()),
+        list(sectors.SECTORS.items()),
+    )
     for field in form:
         if field.type != "BooleanField":
             field.data = field.data or ""
@@ -86,6 +91,7 @@ def _typed(form: LogForm) -> Logged:
         keeps_name=bool(form.keeps_name.data),
         why_named=form.why_named.data or "",
         caller=form.caller.data or "",
+        referrer=form.referrer.data,
         sector=form.sector.data,
         aware_on=form.aware(),
         aware_typed=form.typed_aware(),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.accounts.models import Partnership, User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.figures.core.lists import AUDIENCES
@@ -30,13 +30,17 @@ def trainings(user: User, partnership: Partnership) -> list[Training]:
 
 def add_training(user: User, partnership: Partnership, held_on: date | None, audience: str, people: str) -> Training:
     require(user, Permission.FIGURES_KEEP, partnership_id=partnership.id)
-    if held_on is None or held_on > today():
-        raise Mistake("day", "Enter the day of the training, today or earlier, like 27 3 2026")
-    if audience not in AUDIENCES:
-        raise Mistake("audience", "Choose who it was for")
     number = people.strip()
-    if not (number.isascii() and number.isdigit() and len(number) < 6 and 1 <= int(number) <= MOST_PEOPLE):
-        raise Mistake("people", f"Enter how many people came, a whole number from 1 to {MOST_PEOPLE:,}")
+    with at_once() as each:
+        with each:
+            if held_on is None or held_on > today():
+                raise Mistake("day", "Enter the day of the training, today or earlier, like 27 3 2026")
+        with each:
+            if audience not in AUDIENCES:
+                raise Mistake("audience", "Choose who it was for")
+        with each:
+            if not (number.isascii() and number.isdigit() and len(number) < 6 and 1 <= int(number) <= MOST_PEOPLE):
+                raise Mistake("people", f"Enter how many people came, a whole number from 1 to {MOST_PEOPLE:,}")
     made = Training(
         partnership_id=partnership.id,
         held_on=held_on,

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.forms.account import choices, show
+from portal.forms.account import choices, show_all
 from portal.forms.lado_figures import TrainingForm
 from portal.lado.desk.people import desk_of
 from portal.lado.desk.views.blueprint import blueprint
@@ -39,7 +39,7 @@ def add_training() -> ResponseReturnValue:
             current_user, desk_of(current_user), form.date(), form.audience.data or "", form.people.data or ""
         )
     except Mistake as mistake:
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return _page(form), mistake.status
     return redirect(url_for("duty.trainings", done="added"), 303)
 

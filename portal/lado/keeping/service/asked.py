@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.lado.desk import words
@@ -39,15 +39,18 @@ def note_asked(user: User, contact_id: uuid.UUID, request: Request, *, seen: int
     contact = case_to_change(user, contact_id, Permission.CONTACT_DECIDE, seen)
     if contact.decision is None:
         raise Refused(DECIDE_FIRST)
-    words.chosen(request.kind, ASKED, "kind", "Choose what they ask for")
-    if request.on is None or request.on > today():
-        raise Mistake("day", "Enter the day on which it arrived, like 31 3 2026")
-    who = words.text_from(request.who, "who", "who asks", "Say who asks, and how you know that it is them")
+    with at_once() as each:
+        with each:
+            words.chosen(request.kind, ASKED, "kind", "Choose what they ask for")
+        with each:
+            arrived = _arrived(request.on)
+        with each:
+            who = words.text_from(request.who, "who", "who asks", "Say who asks, and how you know that it is them")
     made = Asked(
         contact_id=contact.id,
         kind=request.kind,
-        asked_on=request.on,
-        due_on=a_month_after(request.on),
+        asked_on=arrived,
+        due_on=a_month_after(arrived),
         noted_by_id=user.id,
         noted_at=now(),
         who=who,
@@ -55,6 +58,12 @@ def note_asked(user: User, contact_id: uuid.UUID, request: Request, *, seen: int
     db.session.add(made)
     changed(user, contact, "lado.request_noted")
     return made
+
+
+def _arrived(on: date | None) -> date:
+    if on is None or on > today():
+        raise Mistake("day", "Enter the day on which it arrived, like 31 3 2026")
+    return on
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,13 @@ def refuse(user: User, contact_id: uuid.UUID, asked_id: uuid.UUID, refusal: Refu
     """Record that what they asked for is refused, where the law restricts it. Raises Mistake."""
     contact = case_to_change(user, contact_id, Permission.CONTACT_APPOINT, seen)
     found = open_request(contact, asked_id)
-    words.chosen(refusal.why, REFUSALS[found.kind], "why", "Choose why it is refused")
-    found.words = words.text_from(refusal.words, "words", "the answer", "Write what they were answered")
-    found.answered_to = words.text_from(refusal.to, "to", "to whom", "Say who was answered, and how")
+    with at_once() as each:
+        with each:
+            words.chosen(refusal.why, REFUSALS[found.kind], "why", "Choose why it is refused")
+        with each:
+            found.words = words.text_from(refusal.words, "words", "the answer", "Write what they were answered")
+        with each:
+            found.answered_to = words.text_from(refusal.to, "to", "to whom", "Say who was answered, and how")
     found.refused_for = refusal.why
     answer(user, found, "refused")
     changed(user, contact, "lado.request_refused")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.lado.desk import words
@@ -111,15 +111,16 @@ def mark(user: User, contact_id: uuid.UUID, asked_id: uuid.UUID, key: str, verdi
     copy = copy_of(contact, asked_id)
     _refuse_answered(copy.asked)
     passage = passage_in(copy, key).passage
-    words.chosen(verdict.mark, MARKS, "mark", "Choose what becomes of it")
-    code = None
-    if verdict.mark != GIVE:
-        code = words.chosen(verdict.code, KEPT_BACK, "code", "Choose why it is kept back")
-    text = None
-    if verdict.mark == REDACT:
-        text = words.text_from(verdict.text, "text", "the text", "Write the text as it is given")
-        if text == passage.text.strip():
-            raise Mistake("text", "Take words out of the text: it is the same as before")
+    code, text = None, None
+    with at_once() as each:
+        with each:
+            words.chosen(verdict.mark, MARKS, "mark", "Choose what becomes of it")
+        with each:
+            if verdict.mark != GIVE:
+                code = words.chosen(verdict.code, KEPT_BACK, "code", "Choose why it is kept back")
+        with each:
+            if verdict.mark == REDACT:
+                text = _redacted(verdict.text, passage)
     row = next((one for one in _marks(copy.asked) if _key(one) == key), None)
     if row is None:
         row = PassageMark(
@@ -133,6 +134,13 @@ def mark(user: User, contact_id: uuid.UUID, asked_id: uuid.UUID, key: str, verdi
     row.mark, row.code, row.text, row.by_id, row.at = verdict.mark, code, text, user.id, now()
     row.fingerprint = fingerprint_of(contact, passage)
     changed(user, contact, "lado.passage_marked")
+
+
+def _redacted(typed: str, passage: Passage) -> str:
+    text = words.text_from(typed, "text", "the text", "Write the text as it is given")
+    if text == passage.text.strip():
+        raise Mistake("text", "Take words out of the text: it is the same as before")
+    return text
 
 
 def remark(user: User, contact_id: uuid.UUID, asked_id: uuid.UUID, key: str, text: str, *, seen: int) -> Remark:
@@ -163,8 +171,11 @@ def release(
     copy = copy_of(contact, asked_id)
     if copy.asked.answer == "refused":
         raise Refused("This was refused already.")
-    whom = words.text_from(to.whom, "whom", "to whom", "Say to whom it is given")
-    words.chosen(to.how, HOW, "how", "Choose how it is given")
+    with at_once() as each:
+        with each:
+            whom = words.text_from(to.whom, "whom", "to whom", "Say to whom it is given")
+        with each:
+            words.chosen(to.how, HOW, "how", "Choose how it is given")
     if copy.names:
         raise Refused(NAMED.format(" and ".join(copy.names)))
     page = render(copy)

@@ -8,22 +8,23 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from portal import jobs
 from portal.accounts.models import Partnership, User
 from portal.database import db, now
 from portal.lado import policy
+from portal.lado.cases.models import Case
 from portal.lado.keeping import rules
 from portal.lado.keeping.models import Asked, CaseHold, Erasure, KeepReview
 from portal.lado.keeping.outcomes import outcomes_of
 from portal.lado.keeping.rules import Due, Rule
 from portal.lado.keeping.service.rules import rules_of
 from portal.lado.matching import day_in
-from portal.lado.models import Contact
+from portal.lado.models import OVER, Contact
 from portal.local_time import day_of, today
 from portal.permissions import Permission, require
 
@@ -46,7 +47,7 @@ def register() -> None:
 
 
 def due_of(contact: Contact, of_partnership: Mapping[str, Rule] | None = None) -> Due | None:
-    """When it is looked at and by which rule, for a case that is closed and still there. Opens the date of birth."""
+    """When it is looked at and by which rule, for a case that is over and still there. Opens the date of birth."""
     ruled = of_partnership if of_partnership is not None else rules_of(contact.partnership_id)
     return _due(contact, outcomes_of([contact.id]).get(contact.id, set()), ruled)
 
@@ -72,7 +73,7 @@ def waiting_for(user: User, partnership_id: uuid.UUID) -> Select[Contact, KeepRe
     return (
         select(Contact, KeepReview)
         .join(KeepReview, KeepReview.contact_id == Contact.id)
-        .where(Contact.id.in_(mine), KeepReview.decided_at.is_(None), Contact.state == "closed")
+        .where(Contact.id.in_(mine), KeepReview.decided_at.is_(None), Contact.state.in_(OVER))
         .where(~is_held(), ~is_going(), Contact.erased_at.is_(None))
     )
 
@@ -120,12 +121,13 @@ def _old_enough(partnership_id: uuid.UUID, after: uuid.UUID, ruled: Mapping[str,
     """Closed cases that some rule might make due. None counts fewer years from closing than the least of them."""
     least = min(rules.AT_LEAST_YEARS, *(one.years for one in ruled.values()))
     before = now() - timedelta(days=365 * least)
+    moved = select(Case.contact_id).where(Case.transferred_at <= before)
+    ended = or_(
+        and_(Contact.state == "closed", Contact.closed_at <= before),
+        and_(Contact.state == "transferred", Contact.id.in_(moved)),
+    )
     query = select(Contact).where(
-        Contact.partnership_id == partnership_id,
-        Contact.state == "closed",
-        Contact.closed_at <= before,
-        Contact.erased_at.is_(None),
-        Contact.id > after,
+        Contact.partnership_id == partnership_id, ended, Contact.erased_at.is_(None), Contact.id > after
     )
     return list(db.session.scalars(query.order_by(Contact.id).limit(AT_ONCE)))
 
@@ -157,7 +159,16 @@ def _kept_until(reviews: Sequence[KeepReview]) -> date:
 
 
 def _due(contact: Contact, ended: set[str], ruled: Mapping[str, Rule]) -> Due | None:
-    if contact.state != "closed" or contact.closed_at is None or contact.erased_at is not None:
+    over = _over_since(contact)
+    if over is None or contact.erased_at is not None:
         return None
     born = day_in((contact.person or {}).get("born"))
-    return rules.due(rules.keys_for(ended, contact.decision), born, day_of(contact.closed_at), ruled)
+    return rules.due(rules.keys_for(ended, contact.decision), born, day_of(over), ruled)
+
+
+def _over_since(contact: Contact) -> datetime | None:
+    """When it was closed; what another area leads from then on is over here with its transfer."""
+    if contact.state == "transferred":
+        case = db.session.get(Case, contact.id)
+        return case.transferred_at if case is not None else None
+    return contact.closed_at if contact.state == "closed" else None

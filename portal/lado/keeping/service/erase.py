@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal import jobs
 from portal.accounts.models import User
+from portal.accounts.words import at_once
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado import policy
@@ -20,11 +21,11 @@ from portal.lado.desk.service.find import changed
 from portal.lado.keeping.models import Asked, CaseHold, Erasure
 from portal.lado.keeping.service.find import case_to_change
 from portal.lado.keeping.words import WHY_ERASE
-from portal.lado.models import Contact
+from portal.lado.models import OVER, Contact
 from portal.permissions import Permission
 
 ERASE = "lado_erase"
-NOT_CLOSED = "Only what is closed can be erased. Close it first."
+NOT_CLOSED = "Only what is closed or transferred can be erased. Close it first."
 HELD = "This case is held. Nothing of it can be erased until the hold is ended."
 OWED = "Somebody asked for a copy of what is held. Answer that first: what was asked for must not be destroyed."
 SAME = "Whoever proposed it cannot confirm it. Ask a colleague."
@@ -45,8 +46,11 @@ def propose(user: User, contact_id: uuid.UUID, reason: Reason, *, seen: int) -> 
     _refuse(contact)
     if standing_erasure(contact) is not None:
         raise Refused("That is proposed already.")
-    words.chosen(reason.why, WHY_ERASE, "why", "Choose why it is erased")
-    note = words.text_from(reason.note, "note", "the reason", "Say why, for whoever confirms it")
+    with at_once() as each:
+        with each:
+            words.chosen(reason.why, WHY_ERASE, "why", "Choose why it is erased")
+        with each:
+            note = words.text_from(reason.note, "note", "the reason", "Say why, for whoever confirms it")
     made = Erasure(contact_id=contact.id, why=reason.why, proposed_by_id=user.id, proposed_at=now(), note=note)
     db.session.add(made)
     changed(user, contact, "lado.erasure_proposed")
@@ -96,7 +100,7 @@ def _proposed(contact: Contact) -> Erasure:
 
 
 def _refuse(contact: Contact) -> None:
-    if contact.state != "closed":
+    if contact.state not in OVER:
         raise Refused(NOT_CLOSED)
     held = select(CaseHold.id).where(CaseHold.contact_id == contact.id, CaseHold.ended_at.is_(None))
     if db.session.scalar(held) is not None:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado.desk import words
@@ -27,9 +27,12 @@ def keep_longer(user: User, contact_id: uuid.UUID, until: date | None, reason: s
     found = open_review(contact)
     if found is None:
         raise Refused("This case is not due for review.")
-    if until is None or not today() < until <= years_after(today(), MOST_YEARS):
-        raise Mistake("day", "Enter a day that is to come, like 31 3 2031")
-    found.reason = words.text_from(reason, "reason", "the reason", "Say why it is kept longer")
+    with at_once() as each:
+        with each:
+            if until is None or not today() < until <= years_after(today(), MOST_YEARS):
+                raise Mistake("day", "Enter a day that is to come, like 31 3 2031")
+        with each:
+            found.reason = words.text_from(reason, "reason", "the reason", "Say why it is kept longer")
     found.keep_until, found.decided_at, found.by_id = until, now(), user.id
     changed(user, contact, "lado.case_kept_longer")
     return found

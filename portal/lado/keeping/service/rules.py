@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.accounts.models import Partnership, User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.keeping.models import KeepRule
@@ -30,11 +30,14 @@ def change_rule(user: User, partnership: Partnership, key: str, counted_from: st
     require(user, Permission.CONTACT_APPOINT, partnership_id=partnership.id)
     if key not in SHIPPED:
         raise NotFound()
-    if counted_from not in STARTS:
-        raise Mistake("counted_from", "Choose what it is counted from")
     typed = years.strip()
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 3 and 1 <= int(typed) <= MOST_YEARS):
-        raise Mistake("years", f"Enter a whole number of years from 1 to {MOST_YEARS}")
+    with at_once() as each:
+        with each:
+            if counted_from not in STARTS:
+                raise Mistake("counted_from", "Choose what it is counted from")
+        with each:
+            if not (typed.isascii() and typed.isdigit() and len(typed) <= 3 and 1 <= int(typed) <= MOST_YEARS):
+                raise Mistake("years", f"Enter a whole number of years from 1 to {MOST_YEARS}")
     row = db.session.get(KeepRule, (partnership.id, key)) or KeepRule(partnership_id=partnership.id, rule=key)
     row.counted_from, row.years, row.changed_by_id, row.changed_at = counted_from, int(typed), user.id, now()
     db.session.add(row)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
 from portal.errors import NotFound
-from portal.forms.account import show
+from portal.forms.account import show_all
 from portal.forms.lado_keeping import RuleForm
 from portal.lado.desk import people
 from portal.lado.desk.views.blueprint import blueprint
@@ -52,7 +52,7 @@ def keeping_rule(rule_key: str) -> ResponseReturnValue:
     try:
         service.change_rule(current_user, desk, rule_key, form.counted_from.data or "", years)
     except Mistake as mistake:
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return _page(rule_key, rule.label, form), mistake.status
     return redirect(url_for("duty.keeping_rules", done="ruled"), 303)
 

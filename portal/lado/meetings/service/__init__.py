@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.lado.meetings.service.act import BECAME, action_done, extend, follow_action
 from portal.lado.meetings.service.arrange import Plan, arrange, cancel, change, offered
-from portal.lado.meetings.service.attend import Person, add_person, change_person
+from portal.lado.meetings.service.attend import Person, add_person, change_person, remove_person
 from portal.lado.meetings.service.invite import PACK, end_release, give, invite, is_live, note_confirmed, releases_of
 from portal.lado.meetings.service.minute import draft, get_version, issue, versions_of
 from portal.lado.meetings.service.none_held import (
@@ -60,6 +60,7 @@ __all__ = [
     "reasons_of",
     "record_none_held",
     "releases_of",
+    "remove_person",
     "versions_of",
     "what_is_missing",
 ]

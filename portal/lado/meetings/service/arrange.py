@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake, plain_line
+from portal.accounts.words import Mistake, at_once, plain_line
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado import policy
@@ -64,8 +64,11 @@ def arrange(user: User, contact_id: uuid.UUID, plan: Plan, *, seen: int) -> Meet
     ``case_to_change``.
     """
     contact = sight.case_to_change(user, contact_id, seen)
-    checked = _checked(plan)
-    others = _others(user, contact, plan)
+    with at_once() as each:
+        with each:
+            checked = _checked(plan)
+        with each:
+            others = _others(user, contact, plan)
     made_id = uuid.uuid4()
     keys.make(made_id)
     meeting = Meeting(
@@ -92,8 +95,11 @@ def change(
     _refuse_over(meeting)
     if meeting.revision != seen_meeting:
         raise ChangedMeanwhile()
-    checked = _checked(plan)
-    others = _others(user, contact, plan)
+    with at_once() as each:
+        with each:
+            checked = _checked(plan)
+        with each:
+            others = _others(user, contact, plan)
     for name in _Checked.__slots__:
         setattr(meeting, name, getattr(checked, name))
     there = set(db.session.scalars(select(MeetingCase.contact_id).where(MeetingCase.meeting_id == meeting.id)))
@@ -129,13 +135,21 @@ def _take_up(user: User, meeting: Meeting, contact: Contact) -> None:
 
 
 def _checked(plan: Plan) -> _Checked:
-    desk_words.chosen(plan.kind, words.KINDS, "kind", "Choose what kind of meeting it is")
-    day = a_day(plan.day, "on_day", "Enter the day of the meeting, for example 27 3 2027")
-    at = a_time(plan.at, "at")
-    desk_words.chosen(plan.way, words.WAYS, "way", "Choose how you meet")
-    place = plain_line(plan.place, "place", "where it is, or how people join")
-    chair = plain_line(plan.chair, "chair", "who chairs it")
-    agenda = some_lines(plan.agenda, "agenda", "a line of the agenda") or list(words.AGENDA)
+    with at_once() as each:
+        with each:
+            desk_words.chosen(plan.kind, words.KINDS, "kind", "Choose what kind of meeting it is")
+        with each:
+            day = a_day(plan.day, "on_day", "Enter the day of the meeting, for example 27 3 2027")
+        with each:
+            at = a_time(plan.at, "at")
+        with each:
+            desk_words.chosen(plan.way, words.WAYS, "way", "Choose how you meet")
+        with each:
+            place = plain_line(plan.place, "place", "where it is, or how people join")
+        with each:
+            chair = plain_line(plan.chair, "chair", "who chairs it")
+        with each:
+            agenda = some_lines(plan.agenda, "agenda", "a line of the agenda") or list(words.AGENDA)
     return _Checked(plan.kind, a_moment(day, at), plan.way, place, chair, agenda)
 
 

@@ -5,21 +5,28 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake, email_address, plain_line
+from portal.accounts.words import Mistake, at_once, email_address, plain_line
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado.desk import words as desk_words
 from portal.lado.desk.service.find import changed
 from portal.lado.meetings import sight, words
 from portal.lado.meetings.hearing import account_with, is_kept_from
-from portal.lado.meetings.models import Attendance, Meeting, Release
+from portal.lado.meetings.models import Attendance, Meeting, MeetingAction, MeetingCase, Release
 from portal.lado.models import Contact
 
 KEPT_FROM = "This person must not know of it, so they cannot be on the list with this address"
 WHY_OUT = "Enter why they were kept out"
+
+
+WAS_TOLD = (
+    "They were invited, were given something, or have something to do, and stay on the list. "
+    "Say that they did not come, sent apologies or were kept out."
+)
+LINES = {"name": "their name", "agency": "where they are from", "job": "their job, which says how senior they are"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,34 @@ def change_person(
     return found
 
 
+def remove_person(
+    user: User, contact_id: uuid.UUID, meeting_id: uuid.UUID, attendance_id: uuid.UUID, *, seen: int
+) -> None:
+    """Take somebody off the list who stands on it by mistake. Raises Refused once they were told of the meeting, for
+    then it has to show that they were.
+    """
+    contact, meeting = _open_part(user, contact_id, meeting_id, seen, "")
+    found = sight.get_person(meeting, contact, attendance_id)
+    if found.invited_at is not None or _is_held_by(found):
+        raise Refused(WAS_TOLD)
+    if found.contact_id is None and _is_complete_elsewhere(meeting):
+        raise Refused("The meeting is complete for another case, and its list stays as it is.")
+    db.session.delete(found)
+    changed(user, contact, "lado.meeting_people_changed")
+
+
+def _is_held_by(row: Attendance) -> bool:
+    """Whether something was given to them, or something is theirs to do."""
+    given = select(Release.id).where(Release.attendance_id == row.id)
+    does = select(MeetingAction.id).where(MeetingAction.attendance_id == row.id)
+    return bool(db.session.scalar(select(or_(given.exists(), does.exists()))))
+
+
+def _is_complete_elsewhere(meeting: Meeting) -> bool:
+    complete = select(MeetingCase.contact_id).where(MeetingCase.meeting_id == meeting.id, MeetingCase.discussed)
+    return db.session.scalar(complete.limit(1)) is not None
+
+
 def _open_part(
     user: User, contact_id: uuid.UUID, meeting_id: uuid.UUID, seen: int, part: str
 ) -> tuple[Contact, Meeting]:
@@ -67,16 +102,19 @@ def _open_part(
 
 
 def _write(row: Attendance, meeting: Meeting, contact: Contact, person: Person) -> None:
-    desk_words.chosen(person.part, words.PARTS, "part", "Choose whether they came")
-    who = {
-        "name": plain_line(person.name, "name", "their name"),
-        "agency": plain_line(person.agency, "agency", "where they are from"),
-        "job": plain_line(person.job, "job", "their job, which says how senior they are"),
-        "email": email_address(person.email, "email") if person.email.strip() else "",
-    }
-    why = desk_words.optional_text(person.why, "why", "the reason")
-    if person.part == "excluded" and not why:
-        raise Mistake("why", WHY_OUT)
+    who: dict[str, str] = {}
+    with at_once() as each:
+        for key, what in LINES.items():
+            with each:
+                who[key] = plain_line(getattr(person, key), key, what)
+        with each:
+            who["email"] = email_address(person.email, "email") if person.email.strip() else ""
+        with each:
+            desk_words.chosen(person.part, words.PARTS, "part", "Choose whether they came")
+        with each:
+            why = desk_words.optional_text(person.why, "why", "the reason")
+            if person.part == "excluded" and not why:
+                raise Mistake("why", WHY_OUT)
     account = account_with(who["email"])
     if is_kept_from(contact, who["email"], account):
         raise Mistake("email", KEPT_FROM)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake, plain_line
+from portal.accounts.words import Mistake, at_once, plain_line
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.desk import words as desk_words
@@ -40,13 +40,22 @@ class Reason:
 def record_none_held(user: User, contact_id: uuid.UUID, reason: Reason, *, seen: int) -> NoMeeting:
     """Record it. A later reason stands beside an earlier one, and overwrites none."""
     contact = sight.case_to_change(user, contact_id, seen)
-    desk_words.chosen(reason.code, words.NO_MEETING, "code", "Choose why no meeting is held")
-    why = desk_words.text_from(reason.why, "why", "the reason", "Enter the reason in your own words")
-    decided_by = plain_line(reason.decided_by, "decided_by", "who decided")
-    with_whom = plain_line(reason.with_whom, "with_whom", "with whom it was decided")
-    on = a_day(reason.on, "on_day", "Enter the day on which it was decided, for example 27 3 2026")
-    if on > today():
-        raise Mistake("on_day", "Enter a day that is not in the future")
+    with at_once() as each:
+        with each:
+            desk_words.chosen(reason.code, words.NO_MEETING, "code", "Choose why no meeting is held")
+        with each:
+            why = desk_words.text_from(reason.why, "why", "the reason", "Enter the reason in your own words")
+        with each:
+            decided_by = plain_line(reason.decided_by, "decided_by", "who decided")
+        with each:
+            with_whom = plain_line(reason.with_whom, "with_whom", "with whom it was decided")
+        with each:
+            on = a_day(reason.on, "on_day", "Enter the day on which it was decided, for example 27 3 2026")
+            if on > today():
+                raise Mistake("on_day", "Enter a day that is not in the future")
+        with each:
+            ask = "Enter what happens next"
+            what_next = desk_words.text_from(reason.what_next, "what_next", "what happens next", ask)
     made = NoMeeting(
         contact_id=contact.id,
         reason_code=reason.code,
@@ -56,7 +65,7 @@ def record_none_held(user: User, contact_id: uuid.UUID, reason: Reason, *, seen:
         why=why,
         decided_by=decided_by,
         with_whom=with_whom,
-        what_next=desk_words.text_from(reason.what_next, "what_next", "what happens next", "Enter what happens next"),
+        what_next=what_next,
     )
     db.session.add(made)
     changed(user, contact, "lado.no_meeting_recorded")

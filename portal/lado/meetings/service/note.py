@@ -6,13 +6,14 @@ import uuid
 from datetime import timedelta
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake, plain_line
+from portal.accounts.words import Mistake, at_once, plain_line
 from portal.database import db, now
 from portal.errors import Refused
 from portal.lado.desk import words as desk_words
 from portal.lado.desk.service.find import changed
 from portal.lado.meetings import sight, words
 from portal.lado.meetings.models import (
+    Attendance,
     Meeting,
     MeetingAction,
     MeetingCase,
@@ -41,13 +42,18 @@ def note_decision(
 ) -> MeetingDecision:
     """What was decided about this person, and why."""
     contact, meeting = _open(user, contact_id, meeting_id, seen)
+    with at_once() as each:
+        with each:
+            decision = desk_words.text_from(what, "what", "the decision", "Enter what was decided")
+        with each:
+            reasons = desk_words.text_from(why, "why", "the reasons", "Enter why it was decided")
     made = MeetingDecision(
         meeting_id=meeting.id,
         contact_id=contact.id,
         at=now(),
         by_id=user.id,
-        what=desk_words.text_from(what, "what", "the decision", "Enter what was decided"),
-        why=desk_words.text_from(why, "why", "the reasons", "Enter why it was decided"),
+        what=decision,
+        why=reasons,
     )
     return _kept(user, contact, made)
 
@@ -57,13 +63,18 @@ def note_recommendation(
 ) -> Recommendation:
     """What somebody recommended. It waits to be considered."""
     contact, meeting = _open(user, contact_id, meeting_id, seen)
+    with at_once() as each:
+        with each:
+            whose = plain_line(from_whom, "from_whom", "who recommended it")
+        with each:
+            text = desk_words.text_from(what, "what", "the recommendation", "Enter what they recommended")
     made = Recommendation(
         meeting_id=meeting.id,
         contact_id=contact.id,
         at=now(),
         by_id=user.id,
-        from_whom=plain_line(from_whom, "from_whom", "who recommended it"),
-        what=desk_words.text_from(what, "what", "the recommendation", "Enter what they recommended"),
+        from_whom=whose,
+        what=text,
     )
     return _kept(user, contact, made)
 
@@ -81,8 +92,11 @@ def consider(
     """Whether a recommendation was accepted, and why."""
     contact, meeting = _open(user, contact_id, meeting_id, seen)
     found = sight.get_entry(Recommendation, meeting, contact, entry_id)
-    desk_words.chosen(verdict, words.VERDICTS, "verdict", "Choose whether it was accepted")
-    found.why = desk_words.text_from(why, "why", "the reasons", "Enter why")
+    with at_once() as each:
+        with each:
+            desk_words.chosen(verdict, words.VERDICTS, "verdict", "Choose whether it was accepted")
+        with each:
+            found.why = desk_words.text_from(why, "why", "the reasons", "Enter why")
     found.verdict, found.considered_at = verdict, now()
     changed(user, contact, "lado.meeting_noted")
     return found
@@ -93,13 +107,15 @@ def note_action(
 ) -> MeetingAction:
     """What somebody on the list does, and by when."""
     contact, meeting = _open(user, contact_id, meeting_id, seen)
-    owner = next((one for one in sight.people_of(meeting, contact) if str(one.id) == owner_id), None)
-    if owner is None or owner.part == "excluded":
-        raise Mistake("owner", "Choose who does it. Put them on the list of people first")
-    text = desk_words.text_from(what, "what", "the action", "Enter what they do")
-    due_on = a_day(due, "due_day", "Enter the day by which it is done, for example 27 3 2027")
-    if not today() <= due_on <= today() + LONGEST:
-        raise Mistake("due_day", "Enter a day that is still to come, within three years")
+    with at_once() as each:
+        with each:
+            text = desk_words.text_from(what, "what", "the action", "Enter what they do")
+        with each:
+            owner = _owner(meeting, contact, owner_id)
+        with each:
+            due_on = a_day(due, "due_day", "Enter the day by which it is done, for example 27 3 2027")
+            if not today() <= due_on <= today() + LONGEST:
+                raise Mistake("due_day", "Enter a day that is still to come, within three years")
     made = MeetingAction(
         meeting_id=meeting.id,
         contact_id=contact.id,
@@ -113,6 +129,13 @@ def note_action(
         what=text,
     )
     return _kept(user, contact, made)
+
+
+def _owner(meeting: Meeting, contact: Contact, owner_id: str) -> Attendance:
+    found = next((one for one in sight.people_of(meeting, contact) if str(one.id) == owner_id), None)
+    if found is None or found.part == "excluded":
+        raise Mistake("owner", "Choose who does it. Put them on the list of people first")
+    return found
 
 
 def what_is_missing(meeting: Meeting, contact: Contact) -> list[str]:

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.freshness import confidential
+from portal.accounts.words import Mistake
+from portal.errors import Refused
 from portal.forms.lado_desk import SeenForm
 from portal.forms.lado_meetings import ArrangeForm, DayForm, PersonForm, WhatForm
 from portal.lado.desk.service import read_whole
@@ -31,6 +33,9 @@ from portal.lado.meetings.views.page import (
 from portal.lado.models import Contact
 from portal.local_time import day_of, short_time
 from portal.permissions import Permission, needs
+
+OFF = "off"
+"""Chosen instead of a part: they stand on the list by mistake."""
 
 
 @blueprint.get("/contacts/<uuid:contact_id>/meetings/arrange")
@@ -155,9 +160,7 @@ def change_person(contact_id: uuid.UUID, meeting_id: uuid.UUID, attendee_id: uui
     form = PersonForm()
     typed = _typed(form)
     return done_with(
-        lambda: service.change_person(
-            current_user, contact_id, meeting_id, attendee_id, typed, seen=form.seen_revision
-        ),
+        lambda: _write(contact_id, meeting_id, attendee_id, typed, form.seen_revision),
         contact_id,
         form,
         lambda form, found: _person(form, found, meeting_id, attendee_id),
@@ -186,6 +189,17 @@ def _plan(form: ArrangeForm) -> Plan:
 def _typed(form: PersonForm) -> Person:
     texts = {name: form.words(name) for name in ("name", "agency", "job", "email", "part", "why")}
     return Person(only_this=bool(form.only_this.data), **texts)
+
+
+def _write(contact_id: uuid.UUID, meeting_id: uuid.UUID, attendee_id: uuid.UUID, typed: Person, seen: int) -> None:
+    """Change somebody on the list, or take them off it."""
+    if typed.part != OFF:
+        service.change_person(current_user, contact_id, meeting_id, attendee_id, typed, seen=seen)
+        return
+    try:
+        service.remove_person(current_user, contact_id, meeting_id, attendee_id, seen=seen)
+    except Refused as refused:
+        raise Mistake("part", refused.message) from refused
 
 
 def _arranging(form: DayForm, found: Contact) -> FormPage:
@@ -217,7 +231,7 @@ def _cancelling(form: DayForm, found: Contact, meeting_id: uuid.UUID) -> FormPag
 
 
 def _person(form: DayForm, found: Contact, meeting_id: uuid.UUID, attendee_id: uuid.UUID | None) -> FormPage:
-    form.offer(part=list(words.PARTS.items()))
+    form.offer(part=[*words.PARTS.items(), *([] if attendee_id is None else [(OFF, words.OFF_THE_LIST)])])
     where: dict[str, Any] = {"contact_id": found.id, "meeting_id": meeting_id}
     back = to_meeting(found.id, meeting_id)
     if attendee_id is None:

@@ -31,7 +31,7 @@ from portal.lado.notice import DIGEST
 from portal.local_time import start_of, today
 from portal.permissions import Identity, Permission, Role, require
 
-READINGS = (READ, "lado.document_read")
+READINGS = (READ, "lado.document_read", "lado.check_read", "lado.dbs_read")
 BY_OWN_WORK = (policy.OWN, policy.COVER)
 TAKEN = "taken"
 A_WEEK = timedelta(days=7)

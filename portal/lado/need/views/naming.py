@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.forms.account import show
+from portal.forms.account import show_all
 from portal.forms.lado_need import NeedForm
 from portal.lado import policy
 from portal.lado.desk import people
@@ -74,7 +74,7 @@ def _sent() -> NeedForm:
 
 def _again(form: NeedForm, contact_id: uuid.UUID, mistake: Mistake) -> ResponseReturnValue:
     found = read_whole(current_user, contact_id, after_refusal=True)
-    show(form, mistake.field, mistake.message)
+    show_all(form, mistake.at_fields)
     return _page(form, found), mistake.status
 
 

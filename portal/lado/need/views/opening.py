@@ -11,7 +11,7 @@ from flask_login import current_user
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
 from portal.database import db
-from portal.forms.account import show
+from portal.forms.account import show_all
 from portal.forms.lado_need import OpenForm
 from portal.lado.desk.service import read_contact
 from portal.lado.desk.views.blueprint import blueprint
@@ -55,7 +55,7 @@ def open_contact(contact_id: uuid.UUID) -> ResponseReturnValue:
     try:
         service.open_contact(current_user, contact_id, form.reason.data, promised=form.kind.data or "")
     except Mistake as mistake:
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return _again(form, contact_id), mistake.status
     except ChangedKind as changed:
         return _again(form, contact_id, changed.message), changed.status

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake, plain_line
+from portal.accounts.words import Mistake, at_once, plain_line
 from portal.database import db, now
 from portal.errors import NotFound
 from portal.lado.desk import words as desk_words
@@ -71,10 +71,14 @@ def standing(user: User, contact_id: uuid.UUID, kind: str, typed: Standing, *, s
     """How far a strand is from now on. What it was before stays in its log, and to save it is to have heard of it."""
     contact = case_to_change(user, contact_id, seen)
     strand = _strand(contact, kind)
-    desk_words.chosen(typed.state, STATES, "state", "Choose how far it is")
-    _check_result(kind, typed)
-    days = {name: maybe_a_day(typed.days.get(name, NO_DAY), f"{name}_day", DAY) for name in DAYS}
-    _check_days(typed.state, days)
+    with at_once() as each:
+        with each:
+            desk_words.chosen(typed.state, STATES, "state", "Choose how far it is")
+        with each:
+            _check_result(kind, typed)
+        with each:
+            days = {name: maybe_a_day(typed.days.get(name, NO_DAY), f"{name}_day", DAY) for name in DAYS}
+            _check_days(typed.state, days)
     strand.state, strand.result = typed.state, typed.result or None
     strand.told_on, strand.started_on, strand.expected_on = days["told"], days["started"], days["expected"]
     strand.ended_on, strand.chase_on = days["ended"], days["chase"]
@@ -91,13 +95,17 @@ def hear(user: User, contact_id: uuid.UUID, kind: str, text: str, on: Day, chase
     """Something was heard of a strand on a day, which ends its silence; and when to ask again."""
     contact = case_to_change(user, contact_id, seen)
     strand = _strand(contact, kind)
-    said = desk_words.text_from(text, "text", "what you heard", "Enter what you heard, and from whom")
-    heard_on = a_day(on, "on_day", "Enter the day on which you heard it, for example 27 3 2026")
-    if heard_on > today():
-        raise Mistake("on_day", "Enter a day that is not in the future")
-    again = maybe_a_day(chase, "chase_day", DAY)
-    if again is not None and again < today():
-        raise Mistake("chase_day", "Enter a day that is still to come, or leave it empty")
+    with at_once() as each:
+        with each:
+            said = desk_words.text_from(text, "text", "what you heard", "Enter what you heard, and from whom")
+        with each:
+            heard_on = a_day(on, "on_day", "Enter the day on which you heard it, for example 27 3 2026")
+            if heard_on > today():
+                raise Mistake("on_day", "Enter a day that is not in the future")
+        with each:
+            again = maybe_a_day(chase, "chase_day", DAY)
+            if again is not None and again < today():
+                raise Mistake("chase_day", "Enter a day that is still to come, or leave it empty")
     strand.chase_on = again
     heard_at = datetime.combine(heard_on, time(12), LONDON).astimezone(UTC)
     strand.heard_at = max(strand.heard_at, min(heard_at, now()))

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal.accounts.freshness import confidential
 from portal.accounts.words import Mistake
-from portal.forms.account import show
+from portal.forms.account import show_all
 from portal.forms.lado_talk import SayForm
 from portal.lado.desk import people
 from portal.lado.desk.service import read_whole
@@ -41,7 +41,7 @@ def ask(contact_id: uuid.UUID) -> ResponseReturnValue:
         service.ask(current_user, contact_id, form.id_made, form.text.data)
     except Mistake as mistake:
         found = read_whole(current_user, contact_id, after_refusal=True)
-        show(form, mistake.field, mistake.message)
+        show_all(form, mistake.at_fields)
         return page(form, found), mistake.status
     return redirect(url_for("duty.messages", contact_id=contact_id, done="sent"), 303)
 
