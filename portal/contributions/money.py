@@ -59,9 +59,10 @@ def amount_in(typed: str) -> Decimal | None:
     signs = [found["minus"], found["lead"], found["open"], found["side"]]
     if sum(sign is not None for sign in signs) > 1:
         raise NoAmount("says twice whether it is income. Leave one sign: -, (…), CR or DR")
-    amount = Decimal(found["digits"].replace(",", "")).quantize(PENNY)
-    if amount > MOST:
+    exact = Decimal(found["digits"].replace(",", ""))
+    if exact > MOST:
         raise NoAmount(f"is more than {MOST:,}. Check the number of digits")
+    amount = exact.quantize(PENNY)
     negative = any(signs[:3]) or (found["side"] or "").upper() == "CR"
     return -amount if negative and amount else amount
 

@@ -119,3 +119,11 @@ def test_other_amounts_agreed_at_that_moment_are_not_confirmed_by_the_link(
         with pytest.raises(LinkOver):
             sent.result(20)
     assert state_of(unit_of_work, desk[1]).confirmed_childrens is None
+
+
+@pytest.mark.parametrize("digits", [15, 27, 60, 1_900])
+def test_an_amount_of_any_length_is_too_much_and_no_error_page(desk: Desk, digits: int) -> None:
+    path = f"/contributions/entries/{desk[1].id}"
+    typed = {"adults_asked": "agreed", "adults": "9" * digits, "why": "An invented reason."}
+    page = desk[2].submit(desk[2].page(path), typed, button="Agree these amounts", status=422)
+    assert "Check the number of digits" in page.text

@@ -102,4 +102,14 @@ MUTANTS = (
         MEETINGS,
         ("two tables of one name", "table_name(listing.title, taken)", "table_name(listing.title)", "any_name"),
     ),
+    *guards_of(
+        "portal/contributions/money.py",
+        MONEY,
+        (
+            "pence are counted before digits",
+            'exact = Decimal(found["digits"].replace(",", ""))',
+            'exact = Decimal(found["digits"].replace(",", "")).quantize(PENNY)',
+            "any_length",
+        ),
+    ),
 )

@@ -146,7 +146,7 @@ MUTANTS = (
         ("a part is less than its whole", "_as_number(value) <= _as_number", "_as_number(value) < _as_number", ""),
         ("a total of what is not all there", "value is not None and all(", "value is not None and any(", ""),
         ("the same day is before", "own[1] >= other[0]", "own[1] > other[0]", ""),
-        ("capitals make a difference", "value.strip().casefold()", "value.strip()", ""),
+        ("capitals make a difference", "(letters).casefold()", "(letters)", ""),
     ),
     *guards_of(
         "portal/forms/schema.py",
