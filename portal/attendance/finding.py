@@ -88,7 +88,14 @@ def seats_of(bodies: Sequence[Body]) -> dict[uuid.UUID, Seat]:
         select(AgencyAlias).where(AgencyAlias.agency_id.in_(ids)).order_by(AgencyAlias.alias)
     ):
         names[row.agency_id].append(row.alias)
-    return {body.id: Seat(body.name, (*body.other_names, *names[body.agency_id])) for body in bodies}
+    return {body.id: _seat(body, (*body.other_names, *names[body.agency_id])) for body in bodies}
+
+
+def _seat(body: Body, others: Sequence[str]) -> Seat:
+    """The body with its other names, each once, and without its own."""
+    each = {name.casefold(): name for name in others}
+    each.pop(body.name.casefold(), None)
+    return Seat(body.name, tuple(each.values()))
 
 
 def new_body(partnership_id: uuid.UUID, name: str, place: int) -> Body:

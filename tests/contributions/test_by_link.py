@@ -184,6 +184,15 @@ def test_a_link_that_is_over_says_so_and_not_why(
     assert "5,224" not in page.text
 
 
+def test_a_page_on_which_nothing_is_asked_leads_to_the_first(
+    desk: Desk, mails: Mails, new_client: Callable[[], PageClient]
+) -> None:
+    path, payer = ask(desk, mails), new_client()
+    assert "Do you confirm the amounts?" in payer.page(f"{path}/sign_off").text
+    fill(payer, path, "amounts", reply="dispute", reason="E.")
+    assert "Do you confirm the amounts?" in payer.page(f"{path}/billing").text
+
+
 def test_a_link_opens_nothing_else(desk: Desk, mails: Mails, new_client: Callable[[], PageClient]) -> None:
     path, payer = ask(desk, mails), new_client()
     payer.page(path)

@@ -40,7 +40,9 @@ def reply_start(token: str) -> ResponseReturnValue:
 @public
 def reply_section(token: str, reply_page: str) -> ResponseReturnValue:
     reply = service.look_at(token)
-    form = _form(reply, reply_page)
+    form, first = _form(reply, reply_page), questions_of(reply).sections[0].key
+    if reply_page not in {first, *_asked_pages(reply)}:  # Nothing is asked there yet: the first page decides it.
+        return redirect(url_for("contributions.reply_section", token=token, reply_page=first), 303)
     more = form.answer(request.args.get("add", ""))
     if more is not None:
         more.blank_rows = 1
