@@ -161,7 +161,36 @@ FEEDBACK = guards_of(
     ("a link of feedback takes answers twice", "found.used_at is not None or ", "False or ", "feedback"),
     ("an answer that is not offered is counted", "in question.answers:", "!= '':", "feedback"),
 )
+FROZEN_FOR_ALL = (
+    *guards_of(
+        f"{FIGURES}/service/freeze.py",
+        f"{TESTS}/test_pages.py",
+        (
+            "who freezes leaves out what is hidden",
+            "figures_of(SYSTEM,",
+            "figures_of(user,",
+            "counts_everything",
+        ),
+    ),
+    *guards_of(
+        f"{FIGURES}/service/report.py",
+        f"{TESTS}/test_pages.py",
+        (
+            "what is frozen tells that something is hidden",
+            "{} if _is_kept_from_some(user, partnership) else",
+            "{} if user is None else",
+            "counts_everything",
+        ),
+        (
+            "nobody reads what is frozen",
+            "{} if _is_kept_from_some(user, partnership) else",
+            "{} if user is not None else",
+            "counts_everything",
+        ),
+    ),
+)
 MUTANTS = (
+    *FROZEN_FOR_ALL,
     *SUPPRESSION,
     *COUNTING,
     *BRINGING,

@@ -207,14 +207,14 @@ MUTANTS = (
         "tests/lado/reports/test_journey.py",
         (
             "what is new after sending is lost",
-            '    if changed and draft.report.state != "draft":\n',
+            '        if draft.report.state != "draft":\n',
             "        if False:\n",
             "answer_got_lost",
         ),
         (
             "a lost answer ends in a refusal",
-            '    if changed and draft.report.state != "draft":\n',
-            '    if draft.report.state != "draft":\n',
+            "    if joined.kept or joined.both:",
+            "    if typed:",
             "answer_got_lost",
         ),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from portal.lado.figures.core.years import year_of
 from portal.lado.figures.models import FeedbackCount, FrozenYear, Training
 from portal.local_time import today
 from portal.permissions import SYSTEM
-from tests.lado.arrange import make_contact
+from tests.lado.arrange import make_conflict, make_contact
 from tests.lado.desk.conftest import Desk, Open, Work
 from tests.lado.figures.past import row, spread, write_csv
 from tests.support.builders import make_agency
@@ -92,6 +92,21 @@ def test_a_later_edit_is_shown_as_a_revision(some: Desk, unit_of_work: Work, bro
     assert found["Health"] == ((3, None, None, ""), False)
     assert published.headings[4:] == (YEAR,)
     assert "changed since it was frozen" in browser_of(some.lado).get(f"/duty/figures?year={YEAR}").text
+
+
+def test_freezing_counts_everything_and_tells_nobody_what_is_hidden_from_them(some: Desk, unit_of_work: Work) -> None:
+    fields = {"decision": "referral", "employer_sector": "health", "state": "triaged", "asks_for": "report"}
+    with unit_of_work():
+        at = datetime(2023, 6, 1, 12, tzinfo=UTC)
+        hidden = make_contact(some.partnership, arrived_at=at, decided_at=at, created_at=at, **fields)
+        make_conflict(hidden, some.manager)
+    with unit_of_work():
+        before = service.figures_of(some.manager, some.partnership, YEAR).of(YEAR)
+        frozen = service.freeze(some.manager, some.partnership, YEAR)
+        theirs, others = (service.figures_of(one, some.partnership, YEAR).of(YEAR) for one in (some.manager, some.lado))
+        assert frozen.numbers["years"][YEAR]["all"] == others.stated["all"] == others.counted["all"]
+        assert (theirs.stated, theirs.counted) == (before.stated, before.counted)
+        assert theirs.counted["all"] == others.counted["all"] - 1
 
 
 def test_a_year_that_is_not_over_is_not_frozen(some: Desk, browser_of: Open, unit_of_work: Work) -> None:

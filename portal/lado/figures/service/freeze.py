@@ -17,13 +17,17 @@ from portal.lado.figures.core.years import last_day
 from portal.lado.figures.frozen import numbers_of, sha256_of
 from portal.lado.figures.models import FrozenYear
 from portal.lado.figures.service.report import figures_of
-from portal.permissions import Actor, Permission, places, require
+from portal.permissions import SYSTEM, Actor, Permission, places, require
 
 
 def freeze(user: Actor, partnership: Partnership, year: str) -> FrozenYear:
-    """Keep what the report of a year shows today. A year that is frozen already gets a further number."""
+    """Keep what the report of a year shows today. A year that is frozen already gets a further number.
+
+    Everything counts, whoever freezes: the annual report is the partnership's, and no freezing says what is hidden
+    from whom.
+    """
     require(user, Permission.FIGURES_FREEZE, partnership_id=partnership.id)
-    figures = figures_of(user, partnership, year)
+    figures = figures_of(SYSTEM, partnership, year)
     if last_day(year) >= figures.snapshot:
         raise Refused(f"{year} is not over yet. Freeze it once it is.")
     numbers = _stored(figures)

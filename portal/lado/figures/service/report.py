@@ -12,6 +12,7 @@ from exports.counts import Heading, write_counts
 from portal.accounts.models import Partnership
 from portal.database import db, now
 from portal.errors import Refused
+from portal.lado import policy
 from portal.lado.figures.core.numbers import Figures, Year, plain
 from portal.lado.figures.core.tables import tables_of
 from portal.lado.figures.core.tally import Tally
@@ -19,16 +20,20 @@ from portal.lado.figures.core.years import compared, first_day, is_year, last_da
 from portal.lado.figures.frozen import numbers_of
 from portal.lado.figures.models import FeedbackCount, FrozenYear, PrintedFigure, Training
 from portal.lado.figures.service import gather
+from portal.lado.models import Contact
 from portal.local_time import today
 from portal.permissions import Actor, Permission, require
 
 
 def figures_of(user: Actor, partnership: Partnership, year: str, *, published: bool = False) -> Figures:
-    """Count what ``user`` may know of, beside what was stated of earlier years."""
+    """Count what ``user`` may know of, beside what was stated of earlier years. What was frozen counts everything: to
+    somebody from whom a contact is hidden the difference would tell that there is one, so they read what they count.
+    """
     require(user, Permission.FIGURES_READ, partnership_id=partnership.id)
     years = compared(checked(year))
     tally = counted(user, partnership, years)
-    printed, frozen = _printed(partnership, years), _frozen(partnership, years)
+    printed = _printed(partnership, years)
+    frozen = {} if _is_kept_from_some(user, partnership) else _frozen(partnership, years)
     made = {}
     for name in years:
         stated, frozen_on = _stated(frozen[name]) if name in frozen else (printed[name], None)
@@ -75,6 +80,14 @@ def _frozen(partnership: Partnership, years: tuple[str, ...]) -> dict[str, Froze
     """The latest state of each year that is frozen."""
     of = (FrozenYear.partnership_id == partnership.id, FrozenYear.year.in_(years))
     return {one.year: one for one in db.session.scalars(select(FrozenYear).where(*of).order_by(FrozenYear.number))}
+
+
+def _is_kept_from_some(user: Actor, partnership: Partnership) -> bool:
+    """Whether some contact there is hidden from ``user``."""
+    hidden = select(Contact.id).where(
+        Contact.partnership_id == partnership.id, Contact.incident_id.in_(policy.hidden_from(user))
+    )
+    return db.session.scalar(hidden.limit(1)) is not None
 
 
 def _stated(frozen: FrozenYear) -> tuple[dict[str, int], date | None]:
