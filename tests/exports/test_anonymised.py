@@ -29,6 +29,7 @@ from tests.exports.invented import answers_for
 from tests.exports.reading import ReadSheet
 from tests.exports.sets import about, graded, lists_section, profile_section, question_set, return_row
 from tests.exports.test_question_sets import SETS, VERSIONS
+from tests.support.heap import forget_what_is_there
 
 KEY = b"a key for tests"
 MOMENT = datetime(2024, 2, 29, 13, 57, 41, tzinfo=UTC)
@@ -261,6 +262,7 @@ class Held(dict[str, Any]):
 
 def test_what_was_typed_is_held_one_return_at_a_time(tmp_path: Path) -> None:
     seen: list[weakref.ref[Held]] = []
+    forget_what_is_there()
 
     def rows() -> Iterator[ReturnRow]:
         for row in ratings(*"MPNMPNMPNMPN"):

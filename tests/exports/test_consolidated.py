@@ -26,6 +26,7 @@ from portal.forms.spec import Colour, Option, Question, QuestionSet, Section
 from tests.exports import reading, scanning
 from tests.exports.reading import ReadSheet
 from tests.exports.sets import ANSWERS, NAMES, TAKEN_AT, about, lists_section, question_set, return_row
+from tests.support.heap import forget_what_is_there
 
 ROWS = (
     return_row("EX1", ANSWERS, short=False, kinds=frozenset({"school", "charity"})),
@@ -361,6 +362,7 @@ def test_returns_pass_through_one_at_a_time(tmp_path: Path) -> None:
 
     alive: list[weakref.ref[Answers]] = []
     most = 0
+    forget_what_is_there()
 
     def rows() -> Iterator[ReturnRow]:
         nonlocal most

@@ -78,6 +78,8 @@ def make_user(
     role: Role | str | None = None, place: Place | None = None, email: str = "", name: str = "", **fields: Any
 ) -> User:
     """A person with ``role`` in ``place``, or with no role at all. Their password is ``PASSWORD``."""
+    if role is not None and place is None:
+        raise ValueError("A role is held in a place: name the agency or the partnership.")
     number = next(_numbers)
     made = User(
         email=email or f"person{number}@example.invalid",
@@ -87,11 +89,10 @@ def make_user(
         **fields,
     )
     made.memberships = []
-    _add(made)
-    if role is not None:
-        if place is None:
-            raise ValueError("A role is held in a place: name the agency or the partnership.")
-        add_role(made, role, place)
+    db.session.add(made)
+    if role is not None and place is not None:
+        add_role(made, role, place)  # The person is written with their role, in one go.
+    db.session.flush()
     return made
 
 
