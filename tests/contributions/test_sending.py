@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.accounts.models import Partnership
@@ -134,6 +134,8 @@ def test_the_day_after_the_last_one_whoever_is_silent_has_not_replied(desk: Desk
             assert {share.state for share in found.shares} == {State.PROPOSED, state}
 
 
+@example(State.SENT, 0)
+@example(State.CONFIRMED, -1)
 @given(st.sampled_from(State), st.none() | st.integers(-3, 3))
 def test_the_clock_changes_nothing_but_what_was_sent(state: State, days: int | None) -> None:
     day = date(2025, 6, 30)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from portal.contributions.money import NOTHING, pounds
 from portal.contributions.states import Moved, State
 from portal.contributions.sums import Share, money_of
-from portal.contributions.workflow import STEPS, WITH_MONEY, Action, after, after_money, allowed, drawn
+from portal.contributions.workflow import STEPS, WITH_MONEY, Action, after, after_money, allowed, drawn, is_order
 from portal.errors import Refused
 
 CELLS = [(action, state) for action in Action for state in State]
@@ -37,6 +37,13 @@ def test_nobody_replies_twice_and_money_waits_for_a_confirmation() -> None:
     assert not any(allowed(Action.MOVE_MONEY, state) for state in set(State) - set(WITH_MONEY))
     assert not any(allowed(Action.AGREE, one) for one in (State.INVOICED, State.PART_PAID, State.PAID))
     assert {Action.CONFIRM, Action.SEND} <= {action for action in Action if allowed(action, State.DISPUTED)}
+
+
+@pytest.mark.parametrize(
+    ("said", "order"), [("PO 1", True), ("none needed", False), (" None Needed ", False), ("", False)]
+)
+def test_that_none_is_needed_is_no_order(said: str, order: bool) -> None:
+    assert is_order(said) is order
 
 
 def test_every_state_is_reached() -> None:
