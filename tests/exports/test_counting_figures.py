@@ -96,4 +96,5 @@ def test_the_figures_of_any_round_are_those_of_answers_long(seed: int) -> None:
 
 
 def test_so_are_those_of_one_round() -> None:
-    recount(Random("benchmarking"), 7)
+    """One in which a grade meant something else the round before."""
+    recount(Random("benchmarking 1"), 7)

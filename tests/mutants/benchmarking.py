@@ -163,7 +163,7 @@ MUTANTS = (
     *guards_of(
         "portal/surveys/counting.py",
         SURVEY,
-        ("results of an open survey", "if link.closed_at is not None}", "if True}", "once_it_is_closed"),
+        ("results of an open survey", "if link.closed_at is not None}", "if True}", "there_once_it_is_closed"),
     ),
     *guards_of(
         "portal/surveys/service/answering.py",

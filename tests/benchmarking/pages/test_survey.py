@@ -17,7 +17,7 @@ from portal.reporting.progress import Filters
 from portal.reporting.service.write_workbook import write_workbook
 from portal.returns.models import Round
 from portal.surveys.models import SurveyBrowser, SurveyCount, SurveyLink
-from portal.surveys.service import answering, close_survey, open_survey
+from portal.surveys.service import answering, close_survey, open_survey, people_of
 from tests.benchmarking.conftest import Browser, UnitOfWork
 from tests.benchmarking.rounds import SET, Benchmark, submit
 from tests.exports import reading
@@ -114,6 +114,8 @@ def test_results_are_there_once_it_is_closed_with_the_gap(
         said = lead.page(path).text
         assert ("Fewer than 5 have answered so far." in said) == (number < 4)
         assert "What they said" not in said
+    with unit_of_work():
+        assert people_of(SET, {audit.return_.id: {}}) == {}
     page = lead.submit(lead.page(path), {}, button="Close the survey")
     assert "6 answered." in page.text
     assert "Managers at 8.3: In place and evidenced. Managers’ grade less the mean of practitioners: +2.0." in page.text
