@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from portal.forms.figures import Kind, Measure, Reading, together
+
 LEAST = 5
 """A spread is shown to partners only where so many answered, and grows by so many at once."""
 
@@ -30,6 +32,19 @@ def spread_of(values: Sequence[Fraction]) -> Spread | None:
     ordered = sorted(values)
     lowest, lower, median, upper, highest = (_cut(ordered, quarter) for quarter in range(5))
     return Spread(len(ordered), lowest, lower, median, upper, highest, sum(ordered, Fraction(0)) / len(ordered))
+
+
+def values_of(readings: Sequence[Reading]) -> list[Fraction]:
+    """The values that are there; what was not collected, does not apply or is not available yet counts as nothing."""
+    return [each.value for each in readings if each.value is not None]
+
+
+def middle_of(measure: Measure, readings: Sequence[Reading]) -> Fraction | None:
+    """One value for a whole round: percentages as sum over sum, the rest as a mean."""
+    if measure.kind is Kind.PERCENTAGE:
+        return together(readings).value
+    spread = spread_of(values_of(readings))
+    return spread.mean if spread else None
 
 
 def _cut(ordered: Sequence[Fraction], quarter: int) -> Fraction:

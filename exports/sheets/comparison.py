@@ -9,7 +9,7 @@ from exports.answered import Submission
 from exports.book import Book
 from exports.cells import Cell, CellRow, Origin
 from exports.columns import section_title
-from exports.counting.spread import spread_of
+from exports.counting.spread import middle_of, spread_of, values_of
 from exports.rows import About, Compared, ReturnRow
 from exports.sheets.base import Sheet
 from exports.sheets.figures import measures_then, value_cell
@@ -111,16 +111,3 @@ class ComparisonSheet(Sheet):
             return [None, None]
         value = self._value(measure, found.value) if found.value is not None else self.book.words(found.words, STATE)
         return [value, self.book.words(found.about)]
-
-
-def values_of(readings: list[Reading]) -> list[Fraction]:
-    """The values that are there; what was not collected, does not apply or is not available yet counts as nothing."""
-    return [each.value for each in readings if each.value is not None]
-
-
-def middle_of(measure: Measure, readings: list[Reading]) -> Fraction | None:
-    """One value for a whole round: percentages as sum over sum, the rest as a mean."""
-    if measure.kind is Kind.PERCENTAGE:
-        return together(readings).value
-    spread = spread_of(values_of(readings))
-    return spread.mean if spread else None

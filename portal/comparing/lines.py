@@ -101,7 +101,7 @@ def _verdict(measure: Measure, own: Reading, around: Around) -> str:
     if own.value == against:
         return f"{SAME} as {what}"
     if measure.polarity is Polarity.NEUTRAL:
-        return f"{NEITHER}: a question, not a score"
+        return NEITHER
     is_better = (own.value > against) == (measure.polarity is Polarity.HIGHER_IS_BETTER)
     return f"{BETTER if is_better else WORSE} than {what}"
 

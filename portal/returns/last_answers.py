@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.forms.check import asked
+from portal.forms.figures import in_words as measure_in_words
+from portal.forms.figures import measures_of, read
 from portal.forms.spec import Option, Part, Question
 from portal.forms.web import Shown, in_words
 from portal.local_time import long_date, moment, short_time, today
@@ -164,7 +166,11 @@ class LastAnswers:
 
 
 def _start(told: Recalled) -> str:
-    """What is in sight: figures with their names, else the first words that were written after the rating."""
+    """What is in sight: a share with its counts, figures with their names, else what was written after the rating."""
+    measures = measures_of(told.earlier.question_set) if told.is_figure and told.earlier.question_set.watches else ()
+    for measure in measures:
+        if measure.key == told.key:
+            return measure_in_words(measure, read(measure, told.earlier.answers))
     if told.is_figure and len(told.shown) > 1:
         return "; ".join(f"{question.text}: {', '.join(shown.lines)}" for question, shown in told.shown)
     written = ["; ".join(shown.lines) for question, shown in told.shown if question.part is not Part.RATING]

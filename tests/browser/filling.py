@@ -104,6 +104,8 @@ class Filler:
         self.added += 1
         for name, words in NEW_ROW[question.part].items():
             field = self.page.locator(f"[name='{question.key}-new-{name}']")
+            if not field.count():  # Lists of other question sets have other columns.
+                continue
             if field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(index=1)
             else:

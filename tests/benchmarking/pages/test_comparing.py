@@ -101,12 +101,16 @@ def test_a_coordinator_sees_who_said_what(
     audit = benchmark_round.audit
     with unit_of_work():
         partners(audit.round, 2)
+        submit(audit.round, audit.agency, figures(51, 100))
+        submit(benchmark_round.before, audit.agency, figures(40, 100))
+        submit(benchmark_round.before, *ask_more(benchmark_round.before, 1), figures(1, 100))
     client = browser_of(audit.coordinator)
     assert "How agencies compare" in client.page(f"/rounds/{audit.round.id}").text
     page = client.page(f"/rounds/{audit.round.id}/comparison")
     assert "Example partner 0" in page.text
-    assert "Median: 50.5%" in page.text
-    assert "All together: 50.5%" in page.text
+    assert "Median: 51%" in page.text
+    assert "The same agencies last round, all together: 40%" in page.text
+    assert "All together: 50.7%" in page.text
     assert client.get(f"{benchmark_round.path}/results").status_code in (403, 404)
 
 
