@@ -113,6 +113,13 @@ def test_nothing_is_sent_with_a_mistake(
         assert session.query(Reply).count() == 0
 
 
+def test_only_whoever_is_ticked_gets_it(desk: Desk, mails: Mails, unit_of_work: Work) -> None:
+    with unit_of_work():
+        ticked = str(entry_of(desk[0], KNOWN[1]).id)
+    assert "1 e-mail is on the way" in send(desk, entry=[ticked]).text
+    assert [one.recipient for one in mails()] == ["payer1@example.invalid"]
+
+
 def test_who_has_answered_meanwhile_gets_nothing(desk: Desk, mails: Mails, unit_of_work: Work) -> None:
     page = page_of(desk)
     with unit_of_work():

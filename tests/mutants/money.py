@@ -117,7 +117,7 @@ ASKING_ALL = guards_of(
     "portal/contributions/service/ask_all.py",
     "tests/contributions/test_sending.py",
     ("nobody reads what is sent after the last day", "or reply_by < today():", "or False:", "with_a_mistake"),
-    ("everybody gets it", "if str(one.entry.id) in chosen]", "]", "answered_meanwhile"),
+    ("everybody gets it", "if str(one.entry.id) in chosen]", "]", "is_ticked"),
     (
         "anybody asks",
         "require(user, Permission.CONTRIBUTION_MANAGE, partnership_id=partnership.id)\n    sending",
