@@ -54,7 +54,7 @@ class SurveyCount(HasId, Base):
 
 
 class SurveyBrowser(HasId, Base):
-    """That a browser has answered, as a keyed hash of its random session; erased when the survey closes."""
+    """That a browser has answered, as a keyed hash of its random session; erased once no more answers are taken."""
 
     __tablename__ = "survey_browsers"
 

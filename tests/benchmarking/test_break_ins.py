@@ -10,12 +10,16 @@ import pytest
 
 from portal.comparing.service import keep_figure
 from portal.comparing.service.figures import Typed, Wrong
-from portal.database import db
+from portal.database import db, now
+from portal.errors import Refused
 from portal.reporting.progress import Filters
 from portal.reporting.service.write_workbook import write_workbook
-from portal.surveys.models import EVERYBODY, SurveyCount
+from portal.returns.models import Round
+from portal.returns.service.remove_agency import remove_agency
+from portal.surveys.models import EVERYBODY, SurveyBrowser, SurveyCount
 from portal.surveys.service import EventWish, close_survey, keep_event, open_survey
 from portal.surveys.service.events import WrongEvent
+from portal.surveys.service.opening import forget_browsers
 from tests.benchmarking.conftest import Browser, UnitOfWork
 from tests.benchmarking.rounds import Benchmark, submit
 from tests.exports import reading
@@ -88,3 +92,28 @@ def test_what_no_database_holds_is_refused_of_a_figure(
         keep_figure(audit.coordinator, audit.round.id, FIGURE)
         with pytest.raises(Wrong):
             keep_figure(audit.coordinator, audit.round.id, replace(FIGURE, **typed))  # type: ignore[arg-type]
+
+
+def test_an_agency_with_a_survey_is_not_taken_out_of_the_round(
+    benchmark_round: Benchmark, unit_of_work: UnitOfWork
+) -> None:
+    """What practitioners answered would go with it; and the database refused, with an error page."""
+    audit = benchmark_round.audit
+    with unit_of_work():
+        open_survey(audit.lead, audit.return_.id)
+        with pytest.raises(Refused, match="must not be lost"):
+            remove_agency(audit.coordinator, audit.return_)
+
+
+def test_that_a_browser_has_answered_is_forgotten_once_the_round_is_over(
+    benchmark_round: Benchmark, unit_of_work: UnitOfWork
+) -> None:
+    audit = benchmark_round.audit
+    with unit_of_work():
+        link = open_survey(audit.lead, audit.return_.id)
+        db.session.add(SurveyBrowser(link_id=link.id, browser_hash="0" * 64))
+    with unit_of_work():
+        assert forget_browsers() == 0
+        db.session.get_one(Round, audit.round.id).closed_at = now()
+    with unit_of_work():
+        assert forget_browsers() == 1

@@ -112,4 +112,25 @@ MUTANTS = (
             "any_length",
         ),
     ),
+    *guards_of(
+        "portal/returns/service/remove_agency.py",
+        SURVEYS,
+        (
+            "a survey goes with its agency",
+            "if table.name not in along:",
+            'if table.name not in along | {"survey_links"}:',
+            "taken_out",
+        ),
+    ),
+    *guards_of(
+        "portal/surveys/service/opening.py",
+        SURVEYS,
+        (
+            "browsers outlive the round",
+            ".where(SurveyBrowser.link_id.in_(links))",
+            ".where(SurveyBrowser.id.is_(None))",
+            "is_forgotten",
+        ),
+        ("browsers of open rounds are forgotten", ".where(SurveyBrowser.link_id.in_(links))", "", "is_forgotten"),
+    ),
 )

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column, delete, or_, select
 
 from portal import audit
-from portal.database import db
+from portal.database import Base, db
 from portal.errors import Refused
 from portal.permissions import Actor
 from portal.returns import round_letters, round_log
 from portal.returns.about import subject
-from portal.returns.models import (
-    Assignment,
-    Contact,
-    DraftChange,
-    ExtensionRequest,
-    Note,
-    Query,
-    Remark,
-    Reminder,
-    Return,
-    SectionDraft,
-    Status,
-    Submission,
-    Withdrawal,
-)
+from portal.returns.models import Assignment, Reminder, Return, Status
 from portal.returns.notes import words_or_nothing
 from portal.returns.round_log import Change
 from portal.returns.service.get_round import lock_line
 
-TYPED = (SectionDraft, DraftChange, Note, Remark, Submission, Withdrawal, ExtensionRequest, Query, Contact)
-"""What people wrote about a return; none of it may disappear with it."""
+GO_ALONG = (Assignment, Reminder)
+"""What disappears with a return. Every other table that refers to one holds what people wrote or set up about it."""
 
 
 def remove_agency(user: Actor, return_: Return, note: str = "") -> None:
@@ -59,5 +48,13 @@ def is_used(one: Return) -> bool:
     """Whether anyone has typed anything for this agency or about it. One statement."""
     if one.status != Status.NOT_STARTED:
         return True
-    written = or_(*(select(table.return_id).where(table.return_id == one.id).exists() for table in TYPED))
+    written = or_(*(select(column).where(column == one.id).exists() for column in _written_about()))
     return bool(db.session.scalar(select(written)))
+
+
+def _written_about() -> Iterator[Column[Any]]:
+    """Where other tables say which return they are about, also those of packages that know of this one alone."""
+    along, returns = {table.__tablename__ for table in GO_ALONG}, Base.metadata.tables[Return.__tablename__]
+    for table in Base.metadata.sorted_tables:
+        if table.name not in along:
+            yield from (key.parent for key in table.foreign_keys if key.column.table is returns)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 import uuid
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 
-from portal import audit
+from portal import audit, jobs
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound, Refused
 from portal.permissions import Actor, Permission, can, require
-from portal.returns.models import Return
+from portal.returns.models import Return, Round
 from portal.returns.service.get_return import lock_return
 from portal.surveys.models import SurveyBrowser, SurveyLink
 from portal.surveys.offered import limit_of, survey_for
@@ -79,3 +79,13 @@ def _refuse_over(return_: Return) -> None:
 def _note(action: str, user: Actor, return_: Return) -> None:
     partnership_id = return_.round.partnership_id
     audit.record(action, user, record_id=return_.id, agency_id=return_.agency_id, partnership_id=partnership_id)
+
+
+@jobs.hourly
+def forget_browsers() -> int:
+    """Erase which browsers have answered where no more answers are taken, though nobody closed the survey itself."""
+    over = or_(Round.closed_at.is_not(None), Round.cancelled_at.is_not(None))
+    links = select(SurveyLink.id).join(Return, SurveyLink.return_id == Return.id).join(Return.round).where(over)
+    gone = delete(SurveyBrowser).where(SurveyBrowser.link_id.in_(links))
+    done = db.session.execute(gone.execution_options(synchronize_session=False))
+    return done.rowcount  # type: ignore[attr-defined,no-any-return]
