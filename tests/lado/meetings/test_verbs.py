@@ -15,7 +15,6 @@ from portal.accounts.words import Mistake
 from portal.database import db, now
 from portal.errors import Forbidden, NotFound, Refused
 from portal.lado.desk.service import ChangedMeanwhile
-from portal.lado.keeping.holders import holders_of
 from portal.lado.meetings import service, sight
 from portal.lado.meetings.models import Attendance, Meeting, MeetingAction, MeetingCase, Release
 from portal.lado.meetings.service import Person, Plan, Reason
@@ -23,7 +22,6 @@ from portal.lado.meetings.service.arrange import NO_CASE
 from portal.lado.meetings.service.none_held import without_names
 from portal.lado.meetings.typed import Day, a_time
 from portal.lado.models import SightGrant
-from portal.lado.sealing.copies import without_key
 from portal.local_time import today
 from portal.mail import OutboxMessage
 from portal.permissions import Role
@@ -382,20 +380,3 @@ class _Known:
 
     def __init__(self, person: dict[str, str]) -> None:
         self.person = person
-
-
-def test_the_key_of_a_meeting_goes_with_its_last_case(room: Room) -> None:
-    joint, own = make_meeting(room.desk.lado, room.first, room.second), make_meeting(room.desk.lado, room.first)
-    assert set(holders_of(room.first)) == {room.first.id, own.id}
-    room.second.erased_at = now()
-    db.session.flush()
-    assert set(holders_of(room.first)) == {room.first.id, own.id, joint.id}
-
-
-def test_a_meeting_without_its_key_is_counted_after_keys_were_restored(room: Room) -> None:
-    made = make_meeting(room.desk.lado, room.first)
-    assert without_key() == 0
-    values = {name: getattr(made, name) for name in ("partnership_id", "kind", "starts_at", "way", "made_by_id")}
-    db.session.add(Meeting(**values, reference="7KMP-42TX", created_at=now()))
-    db.session.flush()
-    assert without_key() == 1

@@ -89,8 +89,9 @@ def keeping_remark(contact_id: uuid.UUID, asked_id: uuid.UUID, passage_key: str)
 
 def _to_copy(contact_id: uuid.UUID, asked_id: uuid.UUID, done: str, passage_key: str) -> ResponseReturnValue:
     """Back to where the passage stands: there may be a hundred of them."""
-    address = url_for("duty.keeping_copy", contact_id=contact_id, asked_id=asked_id, done=done, _anchor=passage_key)
-    return redirect(address, 303)
+    return redirect(
+        url_for("duty.keeping_copy", contact_id=contact_id, asked_id=asked_id, done=done, _anchor=passage_key), 303
+    )
 
 
 def _copy_page(asked_id: uuid.UUID, form: ReleaseForm, found: Contact, changed: str = "") -> str:
