@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from exports.answered import Submission
 from exports.book import Book
-from exports.cells import Cell, CellRow, Origin
+from exports.cells import Cell, CellRow, Origin, shown
 from exports.columns import section_title
 from exports.counting.spread import middle_of, spread_of, values_of
 from exports.rows import About, Compared, ReturnRow
@@ -16,7 +16,7 @@ from exports.sheets.figures import measures_then, value_cell
 from exports.styles import STATE
 from exports.tables import Layout, heading_height, row_height
 from exports.unexplained import asked_answers
-from portal.forms.figures import Kind, Measure, Reading, measures_of, read, together
+from portal.forms.figures import Kind, Measure, Reading, measures_of, read, together, value_in_words
 from portal.forms.spec import Comparator, Polarity, QuestionSet
 
 POLARITIES = {
@@ -37,6 +37,7 @@ _COLUMNS = (
     ("Upper quartile", 10),
     ("Highest", 10),
     ("Mean", 10),
+    ("Median in words", 20),
     ("Sum over sum", 10),
     ("Previous round", 12),
     ("Region", 12),
@@ -79,7 +80,7 @@ class ComparisonSheet(Sheet):
     def close(self) -> None:
         for measure in self._measures:
             cells = self._line(measure)
-            self._sheet.add(cells, row_height([(measure.text, 52), (self._titles[measure.section], 24)]))
+            self._sheet.add(cells, row_height(zip(map(shown, cells), (width for _, width in _COLUMNS), strict=True)))
         if not self._measures:
             self._sheet.add([None, None, self.book.words(_NONE, STATE)])
 
@@ -96,6 +97,7 @@ class ComparisonSheet(Sheet):
             words(POLARITIES[measure.polarity]),
             self.book.cells.number(spread.n if spread else 0, Origin("", measure.key)),
             *(self._value(measure, each) for each in cuts),
+            words(value_in_words(measure, spread.median)) if spread and measure.kind is Kind.GRADE else None,
             self._value(measure, together(now).value) if measure.kind is Kind.PERCENTAGE else None,
             self._value(measure, middle_of(measure, self._before[measure.key])),
             *self._from_elsewhere(measure, Comparator.REGION),

@@ -55,7 +55,7 @@ class HeatmapSheet(Sheet):
         layout, words = self._sheet.layout, self.book.words
         several = len({scale.key for scale, _ in self._legend}) > 1
         for scale, band in self._legend:
-            meaning = f"{scale.title}: " * several + f"mean of {band.at_least} or more"
+            meaning = f"{scale.title}: " * several + f"{_grade(scale, band)}mean of {band.at_least} or more"
             self._sheet.add(
                 [words(band.letter, CENTRED.on(band.colour)), words(meaning)], row_height([(meaning, WHO[1][1])])
             )
@@ -121,6 +121,12 @@ def mean_or_words(standard: Standard, submission: Submission) -> Fraction | str:
     if not asked:
         return State.NOT_ASKED.value
     return DOES_NOT_APPLY if all(key in one.outside for one, key in ratings) else State.NOT_ANSWERED.value
+
+
+def _grade(scale: Scale, band: Band) -> str:
+    """A letter that is a number says little; the words of the grade stand with it."""
+    found = (option.label for option in scale.options if option.letter == band.letter and band.letter.isdigit())
+    return next((f"{label}: " for label in found), "")
 
 
 def _legend(standards: tuple[Standard, ...]) -> Iterator[tuple[Scale, Band]]:

@@ -18,7 +18,7 @@ HIDDEN = "hidden"
 _COLUMNS: Columns = (
     ("Number", 9),
     ("Question to practitioners", 48),
-    ("Answer", 24),
+    ("Their answer", 24),
     ("People", 9),
     ("Number of the managers' question", 12),
     ("Managers say", 24),

@@ -156,7 +156,7 @@ def compare(coordinator: Page, pictures: Path | None, folder: Path) -> None:
     typed = [row for row in sheets["Figures"].rows if (row["Agency code"], row["Number"]) == ("STC", "8.1")]
     assert [(row["Numerator"], row["Denominator"], row["Why it changed"][:8]) for row in typed] == [(1, 90, "Example:")]
     said = {
-        (row["Number"], row["Answer"]): row["People"]
+        (row["Number"], row["Their answer"]): row["People"]
         for row in sheets["Practitioners"].rows
         if row["Agency code"] == "STC"
     }

@@ -243,12 +243,23 @@ def comparison(now: Workbook, then: Workbook | None, elsewhere: Elsewhere) -> li
             place(now, one)
             | {"Unit": one.unit or None, "Polarity": POLARITIES[one.polarity], "n": len(values)}
             | {name: cell(one, value) for name, value in zip(CUTS, cuts(values), strict=True)}
+            | {"Median in words": grade_in_words(now, one, values)}
             | {"Sum over sum": cell(one, sum_over_sum(said).value) if one.kind is Part.NUMERATOR else None}
             | {"Previous round": cell(one, whole(one, before))}
             | from_elsewhere(one, "Region", elsewhere.get((one.key, "region")))
             | from_elsewhere(one, "National", elsewhere.get((one.key, "national")))
         )
     return rows
+
+
+def grade_in_words(now: Workbook, one: Asked, values: list[Fraction]) -> str | None:
+    """A number of a grade never stands alone: what the median, or the option next to it, is called."""
+    if one.kind is not Part.RATING or not values:
+        return None
+    median, options = statistics.median(values), [o for o in one.parts[0].options if o.score is not None]
+    near = sorted(options, key=lambda option: (abs(Fraction(str(option.score)) - median), -Fraction(str(option.score))))
+    exact = Fraction(str(near[0].score)) == median
+    return near[0].label if exact else f"{tenth(median)} (nearest: {near[0].label})"
 
 
 def cuts(values: list[Fraction]) -> list[Fraction | None]:
@@ -280,7 +291,7 @@ def practitioners(now: Workbook, survey: QuestionSet, rows: Sequence[Row]) -> It
         (key,) = question.pairs_with
         same = [one for one in rows if (one["Agency code"], one["Number"]) == (row["Agency code"], row["Number"])]
         scores = {option.label: option.score for option in question.options}
-        mean = mean_of([(scores[one["Answer"]], one["People"]) for one in same])
+        mean = mean_of([(scores[one["Their answer"]], one["People"]) for one in same])
         grade = told.row(row["Agency code"], key)
         managers = told.said(row["Agency code"], asked[key]) if key in asked else Said("Not answered")
         own = grade["score"] if grade else None

@@ -125,7 +125,7 @@ def test_results_are_there_once_it_is_closed_with_the_gap(
         assert db.session.scalars(select(SurveyBrowser)).all() == []
         write_workbook(tmp_path / "x.xlsx", audit.round, Filters(), "X")
     rows = reading.read(tmp_path / "x.xlsx")["Practitioners"].rows
-    of = {(row["Number"], row["Answer"]): row for row in rows}
+    of = {(row["Number"], row["Their answer"]): row for row in rows}
     assert (of["5", "Hardly ever"]["People"], of["5", "Yes, always"]["People"], of["5", "Mostly"]["Gap"]) == (6, 0, 2)
     assert of["2", "Hardly ever"]["People"] == of["2", "Yes, always"]["People"] == "hidden"
     assert browser_of(audit.coordinator).page(path).text.count("6 answered.") == 1
