@@ -73,7 +73,7 @@ def answer_queries(lead: Page, pictures: Path | None) -> None:
     """The page says which answers are unusual; one gets its reason, and they go on to the approver."""
     lead.goto("/")
     lead.get_by_role("link", name=ROUND).first.click()
-    lead.get_by_role("link", name=re.compile("Check")).first.click()
+    press(lead, "Check your answers")
     main = look(lead, pictures, "bench-check").locator("main")
     expect(main).to_contain_text("unusual and ha")
     expect(main).to_contain_text("1.1% (1 of 90)")
@@ -81,7 +81,7 @@ def answer_queries(lead: Page, pictures: Path | None) -> None:
     lead.locator("[name=wrk01_change]").fill("Example: a new duty began in March, and everybody starts anew.")
     look(lead, pictures, "bench-reason")
     press(lead, "Save and go back to the list")
-    lead.get_by_role("link", name=re.compile("Check")).first.click()
+    press(lead, "Check your answers")
     expect(lead.locator("main")).not_to_contain_text("is “1.1% (1 of 90)”")
     press(lead, "Send to the approver")
     expect(lead.locator("main")).to_contain_text("approver")
@@ -121,8 +121,7 @@ def close_survey(lead: Page, pictures: Path | None) -> None:
 
 
 def submit(approver: Page, pictures: Path | None) -> None:
-    approver.get_by_role("link", name=ROUND).first.click()
-    approver.get_by_role("link", name=re.compile("[Aa]pprove")).first.click()
+    approver.get_by_role("link", name="Read the answers, then submit them").click()
     look(approver, pictures, "bench-approve")
     approver.locator("#declared").check()
     press(approver, "Submit the answers")
