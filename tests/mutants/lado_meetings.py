@@ -250,12 +250,12 @@ TELLING = (
     ),
     *guards_of(
         "portal/lado/sealing/copies.py",
-        f"{TESTS}/test_verbs.py",
+        f"{TESTS}/test_keys.py",
         ("keys of meetings are lost unnoticed", "(Report, Contact, Meeting)", "(Report, Contact)", "without_its_key"),
     ),
     *guards_of(
         f"{MEETINGS}/keeping.py",
-        f"{TESTS}/test_verbs.py",
+        f"{TESTS}/test_keys.py",
         (
             "a joint meeting is erased with its first case",
             "mine.where(MeetingCase.meeting_id.not_in(others))",
