@@ -131,6 +131,11 @@ MUTANTS = (
             ".where(SurveyBrowser.id.is_(None))",
             "is_forgotten",
         ),
-        ("browsers of open rounds are forgotten", ".where(SurveyBrowser.link_id.in_(links))", "", "is_forgotten"),
+        (
+            "browsers of open rounds are forgotten",
+            ".where(SurveyBrowser.link_id.in_(links))",
+            ".where(SurveyBrowser.id.is_not(None))",
+            "is_forgotten",
+        ),
     ),
 )

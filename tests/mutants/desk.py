@@ -44,7 +44,7 @@ MUTANTS = (
         f"{SERVICE}/remove_agency.py",
         VERBS,
         ("what was typed is removed", "    if is_used(one):\n", "    if False:\n", "never_removed"),
-        ("a noted call counts for nothing", "Query, Contact)", "Query)", "never_removed"),
+        ("a noted call counts for nothing", "if table.name not in along:", "if table.name in along:", "never_removed"),
     ),
     *guards_of(
         f"{SERVICE}/add_agencies.py",
