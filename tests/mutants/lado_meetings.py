@@ -347,7 +347,7 @@ BROKEN_INTO = (
 )
 TAKEN_OFF = guards_of(
     f"{MEETINGS}/service/attend.py",
-    f"{TESTS}/test_verbs.py",
+    f"{TESTS}/test_people.py",
     ("somebody who was told leaves the list", "found.invited_at is not None or", "False or", "by_mistake"),
     ("somebody who holds something leaves the list", "or _is_held_by(found)", "or False", "by_mistake"),
     (

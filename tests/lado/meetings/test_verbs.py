@@ -27,7 +27,6 @@ from portal.mail import OutboxMessage
 from portal.permissions import Role
 from tests.lado.arrange import make_conflict
 from tests.lado.meetings.arrange import (
-    make_action,
     make_attendance,
     make_case,
     make_meeting,
@@ -258,30 +257,6 @@ class TestPeople:
         with pytest.raises(Refused):
             service.add_person(*add, Person(**WHO), seen=room.first.revision)
         service.add_person(*add, Person(**WHO, part="copy"), seen=room.first.revision)
-
-    def test_who_stands_there_by_mistake_is_taken_off_until_they_were_told(self, room: Room) -> None:
-        meeting = make_meeting(room.desk.lado, room.first, room.second)
-        take_off = (room.desk.lado, room.first.id, meeting.id)
-        invited = make_attendance(meeting, invited_at=now())
-        given, does, by_mistake = (make_attendance(meeting) for _ in range(3))
-        make_release(given, room.first, room.desk.lado)
-        make_action(meeting, room.first, does, room.desk.lado)
-        for one in (invited, given, does):
-            with pytest.raises(Refused, match="stay on the list"):
-                service.remove_person(*take_off, one.id, seen=room.first.revision)
-        service.remove_person(*take_off, by_mistake.id, seen=room.first.revision)
-        assert set(sight.people_of(meeting, room.first)) == {invited, given, does}
-
-    def test_what_another_case_has_complete_keeps_its_people(self, room: Room) -> None:
-        meeting = make_meeting(room.desk.lado, room.first, room.second)
-        both, only = make_attendance(meeting), make_attendance(meeting, contact_id=room.first.id)
-        other = db.session.scalars(select(MeetingCase).where(MeetingCase.contact_id == room.second.id)).one()
-        other.discussed, other.discussed_at = True, now()
-        db.session.flush()
-        take_off = (room.desk.lado, room.first.id, meeting.id)
-        with pytest.raises(Refused, match="another case"):
-            service.remove_person(*take_off, both.id, seen=room.first.revision)
-        service.remove_person(*take_off, only.id, seen=room.first.revision)
 
 
 class TestMinutes:
