@@ -73,11 +73,12 @@ def record_person(user: Actor, meeting_id: uuid.UUID, typed: Person) -> Sat:
     """
     meeting = read_meeting(user, meeting_id).meeting
     require(user, Permission.ATTENDANCE_MANAGE, partnership_id=meeting.group.partnership_id)
+    plain_line(typed.body, "body", "the agency that they came for")
+    name = plain_line(typed.name, "person", "the name of the person")
     if typed.capacity not in CAPACITIES:
         raise Mistake("capacity", "Choose whether they are a member or a deputy")
     if typed.came not in COMINGS:
         raise Mistake("came", "Choose whether they came")
-    name = plain_line(typed.name, "person", "the name of the person")
     kind = plain_line(typed.kind, "kind", "what they are", required=False, maximum=50)
     body = _body(meeting.group.partnership_id, typed.body)
     rows = list(db.session.scalars(select(Presence).where(Presence.meeting_id == meeting.id)))

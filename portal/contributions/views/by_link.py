@@ -11,7 +11,7 @@ from portal.contributions import service
 from portal.contributions.asking import as_seen, asking_now, checked, needs_second, problems_of, questions_of
 from portal.contributions.finding import current_entries, share_of
 from portal.contributions.models import Reply
-from portal.contributions.money import in_words
+from portal.contributions.money import in_short
 from portal.contributions.service import Changed, LinkOver, NotReady
 from portal.contributions.service.read_entry import words_of
 from portal.contributions.views.blueprint import blueprint
@@ -157,6 +157,6 @@ def _around(reply: Reply) -> dict[str, object]:
         "last": last,
         "messages": service.messages_of(reply),
         "first_page": questions_of(reply).sections[0].key,
-        "money": in_words,
-        "fund": fund_words,
+        "money": in_short,
+        "fund": lambda amount, asked: fund_words(amount, asked, in_short),
     }
