@@ -33,8 +33,10 @@ class TooFast(PortalError):
 
 @dataclass
 class Pace:
-    """A bucket for each person, which empties with time."""
+    """A bucket for each person, or for each link, which empties with time."""
 
+    at_once: int = AT_ONCE
+    refill: timedelta = REFILL
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _levels: dict[str, tuple[float, datetime]] = field(default_factory=dict)
 
@@ -42,8 +44,8 @@ class Pace:
         """Whether this request may go on; one that may not fills the bucket no further."""
         with self._lock:
             level, before = self._levels.get(person, (0.0, at))
-            level = max(0.0, level - (at - before) / REFILL)
-            fits = level <= AT_ONCE - 1
+            level = max(0.0, level - (at - before) / self.refill)
+            fits = level <= self.at_once - 1
             self._levels[person] = (level + fits, at)
             return fits
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from portal.comparing.service import keep_figure
 from portal.comparing.service.figures import Typed, Wrong
-from portal.database import db, now
+from portal.database import Base, db, now, pretend_now
 from portal.errors import Refused
 from portal.reporting.progress import Filters
 from portal.reporting.service.write_workbook import write_workbook
@@ -23,6 +25,7 @@ from portal.surveys.service.opening import forget_browsers
 from tests.benchmarking.conftest import Browser, UnitOfWork
 from tests.benchmarking.rounds import Benchmark, submit
 from tests.exports import reading
+from tests.support.client import PageClient
 
 ANSWERS = {"emp07": "grade_2", "pro05": "grade_4", "prt06": "grade_3", "par06": "grade_3", "wrk04": "grade_1"}
 SHEET = {**ANSWERS, "lrn04": "yes", EVERYBODY: EVERYBODY}
@@ -117,3 +120,20 @@ def test_that_a_browser_has_answered_is_forgotten_once_the_round_is_over(
         db.session.get_one(Round, audit.round.id).closed_at = now()
     with unit_of_work():
         assert forget_browsers() == 1
+
+
+def test_no_row_says_when_somebody_answered(
+    benchmark_round: Benchmark, unit_of_work: UnitOfWork, new_client: Callable[[], PageClient]
+) -> None:
+    """Not even when the last answer came: it would stand beside when a colleague was last signed in."""
+    audit = benchmark_round.audit
+    with unit_of_work():
+        path = f"/survey/{open_survey(audit.lead, audit.return_.id).token}"
+    client, then = new_client(), now() + timedelta(days=3)
+    with pretend_now(then):
+        answered = {key: option for key, option in SHEET.items() if key}
+        assert client.submit(client.page(path), answered, button="Send my answers").h1 == "Thank you"
+    with unit_of_work() as session:
+        rows = [row for table in Base.metadata.sorted_tables for row in session.execute(select(table))]
+    assert any(value == "emp07" for row in rows for value in row)
+    assert not [row for row in rows for value in row if isinstance(value, datetime) and value.date() == then.date()]

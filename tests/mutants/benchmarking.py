@@ -174,7 +174,7 @@ MUTANTS = (
             "    if False:\n",
             "twice_counts_once",
         ),
-        ("no throttle", "return not is_known or take_from(", "return True or take_from(", "flood"),
+        ("no throttle", "return not is_known or ROOM", "return True or ROOM", "flood"),
     ),
     *guards_of(
         "portal/surveys/service/reading.py",

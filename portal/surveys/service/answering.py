@@ -8,28 +8,31 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.accounts.getting_in.throttle import Bucket, take_from, throttle
-from portal.database import db
+from portal.accounts.getting_in.throttle import throttle
+from portal.database import db, now
 from portal.errors import NotFound, Refused
 from portal.forms import library
 from portal.forms.answers import Raw
 from portal.forms.check import Asking, Problem, check
 from portal.forms.spec import QuestionSet
 from portal.local_time import today
+from portal.pace import Pace
 from portal.surveys.models import EVERYBODY, SurveyBrowser, SurveyCount, SurveyLink
 
-AT_ONCE = Bucket(60, timedelta(seconds=5))
-"""A room full of people answers at once; a program that goes on and on is slowed down. No network is counted."""
+ROOM = Pace(at_once=60, refill=timedelta(seconds=5))
+"""A room full of people answers at once; a program that goes on and on is slowed down. No network is counted, and it is
+counted in memory: a row would keep the moment of the last answer.
+"""
 
 
 def may_answer(token: str) -> bool:
-    """Count that somebody sends answers; False when too many did. Call it before the request has begun to write.
+    """Count that somebody sends answers; False when too many did.
 
-    A link that leads nowhere is not counted, so that nobody fills the table of counts with made-up ones.
+    A link that leads nowhere is not counted, so that nobody fills the memory with made-up ones.
     """
     with db.reading() as session:
         is_known = session.scalar(select(select(SurveyLink.id).where(SurveyLink.token == token).exists()))
-    return not is_known or take_from([(throttle.key("survey", token), AT_ONCE)])
+    return not is_known or ROOM.allows(token, now())
 
 
 def find_survey(token: str) -> tuple[SurveyLink, QuestionSet]:

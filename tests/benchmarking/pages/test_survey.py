@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.accounts.models import Partnership
 from portal.accounts.service import change_settings
 from portal.database import db
+from portal.pace import Pace
 from portal.permissions import SYSTEM, Role
 from portal.reporting.progress import Filters
 from portal.reporting.service.write_workbook import write_workbook
@@ -146,7 +147,7 @@ def test_a_closed_survey_stays_closed(benchmark_round: Benchmark, link: str, bro
 def test_a_flood_is_slowed_down_and_loses_nothing(
     link: str, new_client: NewClient, unit_of_work: UnitOfWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "AT_ONCE", answering.Bucket(1, answering.AT_ONCE.refill))
+    monkeypatch.setattr(answering, "ROOM", Pace(1, answering.ROOM.refill))
     fill(new_client(), link, SENT)
     late = new_client()
     page = late.submit(late.page(link), SENT, button="Send my answers", status=429)
