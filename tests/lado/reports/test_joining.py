@@ -76,3 +76,16 @@ TestWindows.settings = settings(max_examples=60, stateful_step_count=20, deadlin
 def test_a_page_loaded_again_while_it_was_being_saved_is_understood() -> None:
     before = moved_on({}, {"first": ""}, {"first": "one"}, 1)
     assert join({"first": ""}, {"first": "one"}, before, {"first": 0}).newer == {"first"}
+
+
+def test_what_stood_there_before_the_page_was_loaded_is_no_answer_of_it() -> None:
+    """A page that showed the second of three answers left it alone; one that showed the first has typed the second."""
+    first = moved_on({}, {"one": "a"}, {"one": "b"}, 1)
+    before = moved_on(first, {"one": "b"}, {"one": "c"}, 2)
+    assert join({"one": "b"}, {"one": "c"}, before, {"one": 1}).newer == {"one"}
+    assert join({"one": "b"}, {"one": "c"}, before, {"one": 0}).both == {"one"}
+    assert join({"one": "b"}, {"one": "c"}, before, {"one": 2}).kept == {"one": "b"}
+
+
+def test_the_end_of_a_line_is_no_change() -> None:
+    assert not join({"one": "a\r\nb"}, {"one": "a\nb"}, {}, {"one": 0}).kept

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import User
 from portal.database import db
+from portal.errors import Refused
 from portal.lado.models import Report
+from portal.lado.reports.draft import BEFORE
+from portal.lado.reports.service import save_section
 from tests.lado.reports.conftest import PAGE_ONE, Open, School, Work, begun
 from tests.support.client import PageClient
 
@@ -69,8 +74,13 @@ def test_a_page_that_was_loaded_while_it_was_being_saved_loses_nothing_and_goes_
     assert dsl.page(f"{home}/page_one").ids["workplace"].attrib.get("value", "") == ""
 
 
-def test_a_page_that_knows_more_than_was_ever_saved_is_refused(dsl: PageClient) -> None:
+def test_a_page_that_knows_more_than_was_ever_saved_is_refused(dsl: PageClient, unit_of_work: Work) -> None:
     assert saved(dsl, begun(dsl), 7, workplace="Example").status_code == 409
+    with unit_of_work():
+        report = db.session.scalars(select(Report)).one()
+        author = db.session.get_one(User, report.author_id)
+        with pytest.raises(Refused):
+            save_section(author, report.id, "page_one", {"workplace": "Example"}, based_on=-1)
 
 
 def test_what_stood_there_before_goes_when_the_report_is_sent(
@@ -80,10 +90,12 @@ def test_what_stood_there_before_goes_when_the_report_is_sent(
     saved(dsl, home, 0, workplace="Example Hall")
     saved(dsl, home, 1, workplace="Another")
     with unit_of_work():
-        assert "Example Hall" in str(db.session.scalars(select(Report)).one().answers)
+        assert "Example Hall" in str(db.session.scalars(select(Report)).one().answers[BEFORE])
     dsl.submit(dsl.page(f"{home}/page_one"), PAGE_ONE, button="Send now")
     with unit_of_work():
-        assert "Example Hall" not in str(db.session.scalars(select(Report)).one().answers)
+        sent = db.session.scalars(select(Report)).one()
+        assert sent.state == "sent"
+        assert BEFORE not in sent.answers
 
 
 def test_rows_are_added_and_removed_by_a_script(dsl: PageClient) -> None:
