@@ -6,6 +6,9 @@ BASE_URL ?= http://localhost:$(PORT)
 WORKERS ?= 2
 export PORT BASE_URL
 
+# A run starts a hundred processes, and none of them should compile the whole code anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PY := .venv/bin/python
 FLASK := $(PY) -m flask --app wsgi
 PYTEST := $(PY) -m pytest -q --show-capture=no
@@ -42,11 +45,11 @@ suite: suite-sqlite suite-postgresql
 
 suite-sqlite: set-up-test
 	@echo "Running the suite on SQLite ..."
-	@TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) --dist loadgroup
+	@TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS)
 
 suite-postgresql: set-up-test
 	@echo "Running what touches a database on PostgreSQL ..."
-	@TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) --dist loadgroup
+	@TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS)
 
 browser: set-up-test
 	@$(PYTEST) -m browser
@@ -62,8 +65,8 @@ types: set-up-test
 
 soak: set-up-test
 	@echo "Running the long forms of the tests; this takes a while ..."
-	@HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m "soak or not soak"
-	@TEST_DATABASE=postgresql HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) --dist loadgroup -m postgres_in_soak
+	@HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) -m "soak or not soak"
+	@TEST_DATABASE=postgresql HYPOTHESIS_PROFILE=soak $(PYTEST) -n $(WORKERS) -m postgres_in_soak
 
 # make bench SUBJECT=workbook measures one subject, make bench all of them.
 BENCHMARKS := portal rows workbook record backups

@@ -15,10 +15,12 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
+from xdist.remote import Producer
 
+from portal import database
 from portal.config import Settings
 from portal.database import _current, db
-from tests.support import compiled_routes, compiled_statements, databases
+from tests.support import compiled_routes, compiled_statements, databases, quick_disk
 from tests.support import mails as mails_in
 from tests.support.client import PageClient
 from tests.support.databases import Databases, SqliteDatabases
@@ -27,8 +29,12 @@ from tests.support.mails import Mail
 from tests.support.postgres import PostgresServer
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.reads import watch_reads
+from tests.support.workers import Dealer
 
 SERVER = pytest.StashKey[PostgresServer]()
+FIRST = frozenset({"permissions", "security"})
+"""Folders with tests that take half a minute: begun last, such a test would keep one worker while the others wait."""
+
 SLOW = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture], "deadline": None}
 
 hypothesis_settings.register_profile("default", max_examples=25, derandomize=bool(os.environ.get("CI")), **SLOW)
@@ -38,6 +44,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "defaul
 
 compiled_routes.remember()
 compiled_statements.remember()
+quick_disk.remember()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -75,17 +82,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         in_browser = {"browser", "live_portal"} & set(getattr(item, "fixturenames", ()))
         if in_browser and "browser" in item.path.relative_to(Path(__file__).parent).parts:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))  # One browser and one server for a file.
     left_out = {item for item in items if not runs_on(databases.chosen(), item)}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: FIRST.isdisjoint(item.path.parts))
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays for the whole run: the garbage collector need not look at it again and again."""
+    """What was collected stays for the whole run: the garbage collector need not look at it again and again, nor after
+    every seven hundred new objects, of which one page makes more.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Dealer:
+    return Dealer(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +124,12 @@ def settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
     url = databases.migrated(tmp_path)
     yield Settings(instance_path=tmp_path / "instance", database_url=url, testing=True)
     databases.remove(url)
+
+
+@pytest.fixture
+def as_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite is told what it is told in production. Ask for it before what connects."""
+    monkeypatch.setattr(database, "_prepare_sqlite", quick_disk.as_installed)
 
 
 @pytest.fixture(scope="session")

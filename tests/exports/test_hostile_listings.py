@@ -32,8 +32,6 @@ def kept(text: str) -> str | None:
 
 CORPUS = some(sorted({found for _, text in all_strings(longest=5_000) if (found := kept(text))}))
 
-pytestmark = pytest.mark.xdist_group("hostile listings")
-
 
 def tagged() -> QuestionSet:
     """The small audit with 1.1 about the voice of the child and 1.2 about protected characteristics."""

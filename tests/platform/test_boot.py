@@ -293,7 +293,7 @@ def test_on_this_machine_alone_everything_goes(safe: Surroundings, url: str) -> 
     refuse_unsafe(here)
 
 
-def test_what_the_database_says_is_asked_of_the_database(app: Flask) -> None:
+def test_what_the_database_says_is_asked_of_the_database(as_installed: None, app: Flask) -> None:
     found = stored(db.engine)
     expected = SQLITE if db.engine.dialect.name == "sqlite" else {**POSTGRESQL, "is_superuser": found["is_superuser"]}
     if db.engine.dialect.name == "postgresql":

@@ -126,7 +126,7 @@ def test_a_transaction_of_its_own_is_kept_or_undone(app: Flask, outcome: str) ->
         ("trusted_schema", 0),
     ],
 )
-def test_sqlite_is_told_to_be_safe(app: Flask, pragma: str, value: object) -> None:
+def test_sqlite_is_told_to_be_safe(as_installed: None, app: Flask, pragma: str, value: object) -> None:
     with db.reading() as session:
         assert session.scalar(text(f"PRAGMA {pragma}")) == value
 
