@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from time import sleep
 from typing import Any
 
@@ -14,13 +14,18 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.accounts.words import Mistake
+from portal.attendance.models import Meeting, MeetingGroup
 from portal.contributions import service
 from portal.contributions.asking import as_seen
-from portal.contributions.models import Movement
+from portal.contributions.models import Entry, Movement
 from portal.contributions.service import LinkOver
 from portal.contributions.states import State
-from portal.database import db
-from tests.contributions.test_by_link import BILLING, SIGNED, Desk, Mails, Work, ask, desk, fill, state_of
+from portal.database import db, now
+from portal.errors import NotFound
+from portal.permissions import Role
+from tests.contributions.arrange import YEAR, entry_of, published_year
+from tests.contributions.test_by_link import BILLING, SIGNED, Desk, Mails, Work, ask, csrf, desk, fill, state_of
+from tests.support.builders import make_user
 from tests.support.client import PageClient
 
 __all__ = ["desk"]
@@ -127,3 +132,34 @@ def test_an_amount_of_any_length_is_too_much_and_no_error_page(desk: Desk, digit
     typed = {"adults_asked": "agreed", "adults": "9" * digits, "why": "An invented reason."}
     page = desk[2].submit(desk[2].page(path), typed, button="Agree these amounts", status=422)
     assert "Check the number of digits" in page.text
+
+
+def test_ids_of_another_partnership_in_a_form_do_nothing(desk: Desk, unit_of_work: Work, mails: Mails) -> None:
+    """The address is one's own; what is sent names what is others'."""
+    place, _, client = desk
+    with unit_of_work():
+        other = published_year("other")
+        theirs = entry_of(other, "CNWL MK")
+        paid, user = entry_of(other, "Thames Valley Police"), make_user(Role.COORDINATOR, other)
+        theirs.contributor.contact_name, theirs.contributor.contact_email = "Other", "other@example.invalid"
+        service.reply(user, paid.id, "confirm", "", "", "By telephone, an example.")
+        entered = service.Typed(uuid.uuid4(), "invoice", "100", date(2025, 1, 1), None, "INV 1")
+        service.move(user, paid.id, entered)
+        group = MeetingGroup(partnership_id=other.id, name="Example group", place=1)
+        db.session.add(group)
+    token = csrf(client.page(f"/contributions/{place.id}/{YEAR}/send"))
+    soon = now() + timedelta(days=9)
+    day = {"reply_by-day": f"{soon.day}", "reply_by-month": f"{soon.month}", "reply_by-year": f"{soon.year}"}
+    held = {"day-day": "1", "day-month": "5", "day-year": "2024"}
+    said = {
+        f"/contributions/{place.id}/{YEAR}/send": {**day, "entry": str(theirs.id), "_do": "send"},
+        f"/attendance/{place.id}/{YEAR}": {**held, "group": str(group.id)},
+    }
+    statuses = [client.post(path, data={"csrf_token": token, **sent}).status_code for path, sent in said.items()]
+    assert statuses == [303, 404]
+    assert mails() == []
+    with unit_of_work() as session:
+        with pytest.raises(NotFound):
+            service.strike(make_user(Role.COORDINATOR, place), entered.id, "An invented reason.")
+        assert db.session.scalars(select(Meeting).where(Meeting.group_id == group.id)).all() == []
+        assert session.get_one(Entry, theirs.id).state == State.PROPOSED

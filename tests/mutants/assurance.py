@@ -50,8 +50,8 @@ PACE = guards_of(
     ("nobody is too fast", "if not pace.allows(current_user.actor_id, now()):", "if not pace:", "in_a_hurry"),
     ("haste leaves no trace", "        refused.note_haste()\n", "        pass\n", "in_a_hurry"),
     ("help is counted too", "access is None or access.public or", "access is None or", "in_a_hurry"),
-    ("waiting is of no use", "max(0.0, level - (at - before) / REFILL)", "level", "begins_anew"),
-    ("one page too many", "fits = level <= AT_ONCE - 1", "fits = level <= AT_ONCE", "begins_anew"),
+    ("waiting is of no use", "max(0.0, level - (at - before) / self.refill)", "level", "begins_anew"),
+    ("one page too many", "fits = level <= self.at_once - 1", "fits = level <= self.at_once", "begins_anew"),
     (
         "all people wait for one",
         "self._levels.get(person, (0.0, at))",

@@ -34,10 +34,9 @@ def person(unit_of_work: Callable[[], Any]) -> User:
 
 
 @pytest.fixture
-def counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def counted(app: Flask) -> None:
     """The application as in production, with room for three requests."""
-    monkeypatch.setattr(pace, "AT_ONCE", 3)
-    app.extensions["pace"] = Pace()
+    app.extensions["pace"] = Pace(at_once=3)
     app.before_request_funcs[None].append(pace.keep)
 
 
