@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from portal.comparing.models import ElsewhereFigure
 from portal.database import pretend_now
+from portal.demo.accounts import make_everyone
 from portal.demo.commands import SEED
 from portal.demo.plan import read_plan
-from portal.demo.rounds import at, make_demonstration
+from portal.demo.rounds import at, make_benchmarks
 from portal.forms import library
 from portal.forms.check import Asking, check
 from portal.forms.watching import wanting
@@ -35,9 +36,11 @@ FEW = ("EDU", "TVP")
 @pytest.mark.sqlite  # What it shows is the same whichever database is beneath.
 def test_a_round_follows_another_and_says_why_it_changed(app: Flask, unit_of_work: Work, mails: object) -> None:
     plan = read_plan(benchmarking=True)
-    agencies = tuple(one for one in plan.agencies if one.code in FEW)
+    plan = replace(plan, agencies=tuple(one for one in plan.agencies if one.code in FEW))
     with unit_of_work():
-        make_demonstration(replace(plan, agencies=agencies, rounds=(), money=False), b"an invented key", DAY, SEED)
+        with pretend_now(at(DAY - timedelta(days=500), 9)):
+            cast = make_everyone(plan, b"an invented key", SEED)
+        make_benchmarks(plan, cast, DAY, SEED + 1)
     with unit_of_work() as session, pretend_now(at(DAY, 9)):
         before, now = session.scalars(select(Round).order_by(Round.opens_on)).all()
         assert (now.previous_id, before.closed_at is None, now.closed_at) == (before.id, False, None)
