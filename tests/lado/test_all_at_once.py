@@ -8,6 +8,7 @@ import pytest
 
 from portal.accounts.words import Mistake, at_once
 from portal.database import db
+from portal.lado.cases import service as cases
 from portal.lado.checks import service as checks
 from portal.lado.checks.service import Answer, Asked
 from portal.lado.checks.service import dbs as requests
@@ -15,9 +16,15 @@ from portal.lado.checks.service.dbs import DbsAsked
 from portal.lado.desk import service as verbs
 from portal.lado.desk.service import Details, Logged, Verdict
 from portal.lado.figures.service import training
+from portal.lado.keeping import service as keeping
+from portal.lado.meetings import service as meetings
+from portal.lado.meetings.typed import Day
 from portal.lado.models import Contact
+from portal.lado.strands import service as strands
+from tests.lado.cases.arrange import make_case as fill_case
 from tests.lado.checks.made import make_check, make_known, seen
 from tests.lado.desk.conftest import Desk, Open, Work, browser_of, desk
+from tests.lado.meetings.arrange import make_case
 
 __all__ = ["browser_of", "desk"]
 Verb = Callable[[Desk], object]
@@ -51,6 +58,17 @@ def correct(at: Desk) -> object:
     return verbs.correct(at.lado, there.id, wrong, seen=there.revision)
 
 
+def of_a_case(verb: Callable[..., object], *typed: object) -> Verb:
+    """A verb about a case that met the threshold and is one's own."""
+
+    def do(at: Desk) -> object:
+        there = make_case(at.partnership, officer_id=at.lado.id)
+        fill_case(there, at.lado)
+        return verb(at.lado, there.id, *typed, seen=there.revision)
+
+    return do
+
+
 FORMS: dict[str, tuple[Verb, list[str]]] = {
     "a contact": (
         lambda at: verbs.log_contact(at.lado, at.partnership, Logged("", "", born_typed=True, sector="none")),
@@ -72,6 +90,28 @@ FORMS: dict[str, tuple[Verb, list[str]]] = {
     "a decision": (decide, ["criteria", "reason"]),
     "advice": (advise, ["reason", "letter"]),
     "a correction": (correct, ["name", "job", "born_day", "email"]),
+    "a meeting": (
+        of_a_case(meetings.arrange, meetings.Plan(references="nothing")),
+        ["kind", "on_day", "at", "way", "place", "chair", "references"],
+    ),
+    "why no meeting was held": (
+        of_a_case(meetings.record_none_held, meetings.Reason()),
+        ["code", "why", "decided_by", "with_whom", "on_day", "what_next"],
+    ),
+    "an allegation": (of_a_case(cases.add_allegation, cases.Said("", "", "")), ["text", "category", "context"]),
+    "what followed": (
+        of_a_case(cases.settle, "dbs", cases.Settled("needed", due=Day(None, True))),
+        ["who", "due_day"],
+    ),
+    "a lesson": (of_a_case(cases.add_lesson, cases.Learnt("", "", "")), ["text", "for_whom", "owner"]),
+    "what the person asks for": (
+        of_a_case(keeping.note_asked, keeping.Request("", None, "")),
+        ["kind", "day", "who"],
+    ),
+    "a strand": (
+        of_a_case(strands.hear, "police", "", Day(), Day(None, True)),
+        ["text", "on_day", "chase_day"],
+    ),
     "training": (
         lambda at: training.add_training(at.lado, at.partnership, None, "", "many"),
         ["day", "audience", "people"],

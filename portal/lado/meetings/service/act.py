@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from portal.accounts.models import User
-from portal.accounts.words import Mistake
+from portal.accounts.words import Mistake, at_once
 from portal.database import now
 from portal.errors import Refused
 from portal.lado.desk import words as desk_words
@@ -54,10 +54,13 @@ def extend(
 ) -> MeetingAction:
     """Another day, with a reason. The first day stays, and the owner is reminded anew."""
     contact, found = _open(user, contact_id, meeting_id, action_id, seen)
-    due_on = a_day(due, "due_day", "Enter the new day, for example 27 3 2027")
-    if not max(found.due_on, today()) < due_on <= today() + LONGEST:
-        raise Mistake("due_day", "Enter a day after the old one that is still to come, within three years")
-    reason = desk_words.text_from(why, "said", "the reason", "Enter why it needs longer")
+    with at_once() as each:
+        with each:
+            due_on = a_day(due, "due_day", "Enter the new day, for example 27 3 2027")
+            if not max(found.due_on, today()) < due_on <= today() + LONGEST:
+                raise Mistake("due_day", "Enter a day after the old one that is still to come, within three years")
+        with each:
+            reason = desk_words.text_from(why, "said", "the reason", "Enter why it needs longer")
     _say(found, f"From {long_date(found.due_on)} to {long_date(due_on)}, {moment(now())}: {reason}")
     found.due_on, found.soon_told_on, found.late_told_on = due_on, None, None
     changed(user, contact, "lado.action_extended")
