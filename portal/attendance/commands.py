@@ -36,7 +36,7 @@ def import_ticks(file: Path, year: str, group_name: str | None, key: str | None,
     with acting_as(as_email) as user:
         place = meant(user, Permission.ATTENDANCE_READ, key)
         done = service.import_ticks(user, place, year, file.read_bytes(), group_name)
-    click.echo(f"{done.group}: {done.bodies} bodies, {len(done.sat)} meetings, {done.ticks} ticks new or changed.")
+    click.echo(f"{done.group}: {done.bodies} agencies, {len(done.sat)} meetings, {done.ticks} ticks new or changed.")
     for sat in done.sat:
         click.echo(f"{sat.meeting.label}: {SAID[sat.verdict.quorate]}. {sat.verdict.why}")
 

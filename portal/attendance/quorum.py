@@ -91,7 +91,7 @@ def _one_of_each(rule: Rule, seats: Sequence[Seat], came: Sequence[Attendee]) ->
         gone = tuple(_known_as(seats, name) for name in missing if name not in unknown)
         return Verdict(False, f"Nobody came for {_listed(gone)}.", gone)
     if unknown:
-        return Verdict(None, f"Nobody in this list is known as {_listed(unknown)}. Add that name to a body.", unknown)
+        return Verdict(None, f"Nobody is known as {_listed(unknown)}. Give an agency that name.", unknown)
     return Verdict(True, f"One of each came: {_listed(rule.bodies)}.")
 
 
@@ -135,7 +135,10 @@ _CHECKS = {
 
 
 def _too_few_known(rule: Rule, known: int, needed: int) -> Verdict:
-    return Verdict(None, f"{known} bodies are known as {_listed(rule.bodies)}, and the rule is about {needed}.")
+    said = (
+        f"The rule is about {needed} {_listed(rule.bodies)}, and {known} of them are known. Put agencies on that list."
+    )
+    return Verdict(None, said)
 
 
 def _present(came: Sequence[Attendee]) -> list[Seat]:

@@ -37,7 +37,7 @@ def test_january_was_not_quorate_and_the_missing_member_is_named(
     groups = run(app, "attendance", "groups", file_of(tmp_path, GROUPS), "--starts", "2024-04-01")
     assert groups.output == "6 groups, 5 rules new or changed.\n"
     done = run(app, "attendance", "import", file_of(tmp_path, TICKS), "--year", YEAR)
-    assert "12 bodies, 4 meetings, 48 ticks new or changed." in done.output
+    assert "12 agencies, 4 meetings, 48 ticks new or changed." in done.output
     assert [line.partition(".")[0] for line in done.output.splitlines()[1:]] == [
         "April 2024: quorate",
         "July 2024: quorate",
