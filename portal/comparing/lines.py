@@ -92,13 +92,17 @@ def _spread_in_words(measure: Measure, spread: Spread) -> str:
 
 
 def _verdict(measure: Measure, own: Reading, around: Around) -> str:
-    """Against the middle of the partners, or else the own last answer. No verdict where nothing is there to compare."""
+    """Against the middle of the partners, or else the own last answer. No verdict where nothing is there to compare.
+
+    What reads the same is the same: who tries one answer after the other must not learn the middle, which may be one
+    agency's own, more exactly than it is shown.
+    """
     if own.value is None:
         return ""
     against, what = _reference(measure, around)
     if against is None:
         return ""
-    if own.value == against:
+    if value_in_words(measure, own.value) == value_in_words(measure, against):
         return f"{SAME} as {what}"
     if measure.polarity is Polarity.NEUTRAL:
         return NEITHER
@@ -128,7 +132,8 @@ def _drawing(measure: Measure, own: Reading, around: Around) -> Drawing | None:
     low, high = _ends(measure, [own.value, *(value for _, value in known)], spread)
 
     def at(value: Fraction) -> float:
-        return round(float((value - low) / (high - low) * 100), 2)
+        """As exact as the words beside the drawing, and no more."""
+        return round(float((value - low) / (high - low) * 100), 1)
 
     box = (at(spread.lower_quartile), at(spread.median), at(spread.upper_quartile)) if spread is not None else None
     drawn = tuple(Mark(name, at(value)) for name, value in known)

@@ -23,7 +23,7 @@ from portal.surveys.service import EventWish, close_survey, keep_event, open_sur
 from portal.surveys.service.events import WrongEvent
 from portal.surveys.service.opening import forget_browsers
 from tests.benchmarking.conftest import Browser, UnitOfWork
-from tests.benchmarking.rounds import Benchmark, submit
+from tests.benchmarking.rounds import Benchmark, ask_more, figures, submit
 from tests.exports import reading
 from tests.support.client import PageClient
 
@@ -137,3 +137,19 @@ def test_no_row_says_when_somebody_answered(
         rows = [row for table in Base.metadata.sorted_tables for row in session.execute(select(table))]
     assert any(value == "emp07" for row in rows for value in row)
     assert not [row for row in rows for value in row if isinstance(value, datetime) and value.date() == then.date()]
+
+
+def test_whoever_tries_answers_learns_the_middle_no_more_exactly_than_it_is_shown(
+    benchmark_round: Benchmark, unit_of_work: UnitOfWork, browser_of: Browser
+) -> None:
+    """Two thirds of one agency's cases are not told from 66.7% of a thousand."""
+    audit = benchmark_round.audit
+    with unit_of_work():
+        for agency in ask_more(audit.round, 5):
+            submit(audit.round, agency, figures(2, 3))
+        submit(audit.round, audit.agency, figures(667, 1_000))
+    page = browser_of(audit.lead).page(f"{benchmark_round.path}/results")
+    row = next(each for each in page.all("tr") if "66.7% (667 of 1,000)" in "".join(each.itertext()))
+    assert "The same as the middle of the partners" in "".join(row.itertext())
+    at = {name: [each.get(name) for each in row.iter() if each.get(name)] for name in ("x1", "cx")}
+    assert at["x1"][-1] == at["cx"][0]

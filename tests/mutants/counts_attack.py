@@ -138,4 +138,15 @@ MUTANTS = (
             "is_forgotten",
         ),
     ),
+    *guards_of(
+        "portal/comparing/lines.py",
+        SURVEYS,
+        (
+            "the middle is found by trying",
+            "if value_in_words(measure, own.value) == value_in_words(measure, against):",
+            "if own.value == against:",
+            "no_more_exactly",
+        ),
+        ("a drawing tells more than words", "(high - low) * 100), 1)", "(high - low) * 100), 2)", "no_more_exactly"),
+    ),
 )
