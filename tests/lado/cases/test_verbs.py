@@ -197,6 +197,7 @@ class TestOutcomes:
         (found,) = found_of(contact)
         assert found.outcome is not None
         assert (found.outcome.outcome, [one.outcome for one in found.earlier]) == ("false", ["unsubstantiated"])
+        assert [found.outcome.replaces_id] == [one.id for one in found.earlier]
         assert (first.category_opened, first.category_concluded) == ("physical", "neglect")
         assert len(list(db.session.scalars(select(Outcome)))) == 2
 
