@@ -302,7 +302,13 @@ DECLARED = guards_of(
     ("an interest hides nothing", "        hide(user, contact, user)\n", "        pass\n", "keeps_it_from_them"),
     ("it stays theirs", "        let_go(user, contact)\n", "        pass\n", "keeps_it_from_them"),
     ("an interest needs no words", "if interest != NO_INTEREST and not told:", "if False:", "cannot_be_declared"),
-    ("support declares", "    require(user, Permission.CONTACT_DECIDE)\n", "    pass\n", "cannot_be_declared"),
+    ("a stranger declares", "    require(user, Permission.CONTACT_DECIDE)\n", "    pass\n", "cannot_be_declared"),
+    (
+        "who decides elsewhere declares here",
+        "    require(user, Permission.CONTACT_DECIDE, partnership_id=contact.partnership_id)\n",
+        "    pass\n",
+        "decides_elsewhere",
+    ),
 )
 MUTANTS = (
     *RULE,

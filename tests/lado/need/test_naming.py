@@ -29,8 +29,10 @@ from portal.lado.sectors import SECTORS
 from portal.lado.strands.models import Strand, StrandWord
 from portal.lado.strands.words import RESULTS
 from portal.local_time import today
+from portal.permissions import Role
 from tests.lado.arrange import PERSON, SUMMARY, make_conflict, make_contact, make_report
 from tests.lado.need.conftest import Desk, Open, Work
+from tests.support.builders import add_role, make_partnership, make_user
 from tests.support.mails import Mail
 from tests.support.pages import text_of
 
@@ -87,8 +89,16 @@ class TestDeclaring:
             with pytest.raises(Mistake) as mistake:
                 declare(desk.lado, own.id, "knows_person", "  ")
             assert mistake.value.field == "interest_words"
+            for person in (desk.support, make_user()):
+                with pytest.raises(Forbidden):
+                    declare(person, own.id, "none", "")
+
+    def test_who_decides_elsewhere_declares_nothing_here(self, desk: Desk, own: Contact, unit_of_work: Work) -> None:
+        with unit_of_work():
+            both = make_user(Role.LADO, make_partnership())
+            add_role(both, Role.LADO_SUPPORT, desk.partnership)
             with pytest.raises(Forbidden):
-                declare(desk.support, own.id, "none", "")
+                declare(both, own.id, "none", "")
 
     def test_a_case_waits_for_it_on_its_page_and_on_the_duty_list(
         self, desk: Desk, own: Contact, unit_of_work: Work, browser_of: Open
