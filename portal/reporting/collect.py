@@ -31,7 +31,6 @@ BATCH = 100
 
 def about(round_: Round, filters: Filters, reference: str) -> About:
     """What the ``Notes`` sheet says of the workbook."""
-    has_survey = survey_for(round_) is not None
     return About(
         round_key=round_.key,
         round_title=round_.title,
@@ -43,9 +42,15 @@ def about(round_: Round, filters: Filters, reference: str) -> About:
         reference=reference,
         previous=_previous(round_),
         compared=standing(round_, library.get(round_.question_set, round_.version)),
-        surveyed=was_held(round_) if has_survey else False,
-        meetings=meetings_of(round_) if has_survey else (),
     )
+
+
+def with_people(about: About, round_: Round) -> About:
+    """What the consolidated workbook says besides: what was agreed, and what practitioners and managers were asked."""
+    reviewed = replace(about, reviewed=is_reviewed(round_))
+    if survey_for(round_) is None:
+        return reviewed
+    return replace(reviewed, surveyed=was_held(round_), meetings=meetings_of(round_))
 
 
 def _previous(round_: Round) -> PreviousRound | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ from portal.reporting.models import ExportRequest, Kind
 from portal.reporting.progress import Filters
 from portal.reporting.service.keep_progress import Passing, unwatched, watched
 from portal.returns.models import Round, Status
-from portal.returns.reviewing.standing import is_reviewed
 from portal.storage import storage
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,7 +34,7 @@ def write_workbook(
 ) -> Written:
     """Write the consolidated workbook of ``round_`` to ``path``; whoever calls this has asked for permission."""
     question_set = library.get(round_.question_set, round_.version)
-    about = replace(collect.about(round_, filters, reference), reviewed=is_reviewed(round_))
+    about = collect.with_people(collect.about(round_, filters, reference), round_)
     rows = passing(collect.return_rows(round_, filters))
     return consolidated.write(path, consolidated.ConsolidatedWorkbook(question_set, about, rows))
 
