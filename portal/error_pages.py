@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal import audit, refused
@@ -43,6 +44,14 @@ EXPIRED = (
     "Go back, open the page again and save again. What was saved before is still there.",
 )
 
+SAME_MOMENT = (
+    "Someone did the same at the same moment",
+    "Yours was not kept. Go back: what you typed is still in the page. Look at how things stand now before you send it "
+    "again.",
+)
+TWICE = frozenset({"23505", "40001", "40P01"})
+"""How PostgreSQL calls a second row of the same key, and two requests of which one has to begin again (SQLSTATE)."""
+
 TOLD_BY_HEADER = frozenset({"Allow", "Retry-After"})
 """What an error says to programs beside its page."""
 
@@ -52,6 +61,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(SecurityError, foreign_host)
+    app.register_error_handler(DBAPIError, database_error)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -86,6 +96,16 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 def foreign_host(_error: SecurityError) -> ResponseReturnValue:
     """A request for another host's name. No page can be drawn: without a host of ours no link can be made."""
     return Response("Open the portal at the address that you were given.\n", 400, mimetype="text/plain")
+
+
+def database_error(error: DBAPIError) -> ResponseReturnValue:
+    """Two who send the same at once are one too many for a unique key: the later is told so, and nothing is broken."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code not in TWICE and not str(error.orig).startswith("UNIQUE constraint failed"):
+        return unexpected(error)
+    db.finish_request(succeeded=False)
+    log.warning("same_moment", kind=code or "unique", where=_where(error))
+    return _answer(409, *SAME_MOMENT)
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:

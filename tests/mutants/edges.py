@@ -293,6 +293,18 @@ LOOKED_FOR = guards_of(
     "portal/error_pages.py",
     "tests/platform/test_error_pages.py",
     (
+        "whatever the database says happened twice",
+        'if code not in TWICE and not str(error.orig).startswith("UNIQUE constraint failed"):',
+        "if False:",
+        "same_moment",
+    ),
+    (
+        "nothing ever happens twice",
+        "register_error_handler(DBAPIError, database_error)",
+        "register_error_handler(DBAPIError, unexpected)",
+        "same_moment",
+    ),
+    (
         "nobody can tell us a reference",
         "says = quoted or status >= 500 or status in (400, 413)",
         "says = False",

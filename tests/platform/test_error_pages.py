@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from portal import logs
@@ -45,6 +46,14 @@ def breaks(app: Flask, client: PageClient) -> Callable[[Exception], None]:
         app.add_url_rule("/breaks", "breaks", view, methods=["POST"])
 
     return page
+
+
+class Trouble(Exception):
+    """What a database driver says; ``sqlstate`` as PostgreSQL's does."""
+
+    def __init__(self, words: str, sqlstate: str | None = None) -> None:
+        super().__init__(words)
+        self.sqlstate = sqlstate
 
 
 def written() -> list[str]:
@@ -147,3 +156,27 @@ def test_the_log_has_the_pattern_of_an_address_and_never_its_values(client: Page
     assert (line["rule"], line["status"]) == ("/invitation/<token>", 404)
     assert "xxx" not in str(lines)
     assert TYPED not in str(lines)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status"),
+    [
+        (Trouble("UNIQUE constraint failed: years.key"), 409),
+        (Trouble(f"duplicate key value: ({TYPED})", "23505"), 409),
+        (Trouble("deadlock detected", "40P01"), 409),
+        (Trouble("NOT NULL constraint failed: years.key"), 500),
+        (Trouble("column is missing", "42703"), 500),
+    ],
+    ids=lambda value: str(value),
+)
+def test_whoever_comes_second_at_the_same_moment_is_told_so(
+    client: PageClient, breaks: Callable[[Exception], None], trouble: Trouble, status: int
+) -> None:
+    breaks(DBAPIError("INSERT", {"key": TYPED}, trouble))
+    with capture_logs() as lines:
+        answer = client.post("/breaks")
+    assert answer.status_code == status
+    assert ("at the same moment" in answer.text) is (status == 409)
+    assert TYPED not in answer.text + json.dumps(lines)
+    assert lines
+    assert not written()
