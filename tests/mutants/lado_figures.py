@@ -177,14 +177,14 @@ FROZEN_FOR_ALL = (
         f"{TESTS}/test_pages.py",
         (
             "what is frozen tells that something is hidden",
-            "{} if _is_kept_from_some(user, partnership) else",
-            "{} if user is None else",
+            "own if kept and frozen_on else stated",
+            "stated",
             "counts_everything",
         ),
         (
             "nobody reads what is frozen",
-            "{} if _is_kept_from_some(user, partnership) else",
-            "{} if user is not None else",
+            "own if kept and frozen_on else stated",
+            "own if frozen_on else stated",
             "counts_everything",
         ),
     ),

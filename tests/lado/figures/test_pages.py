@@ -105,7 +105,8 @@ def test_freezing_counts_everything_and_tells_nobody_what_is_hidden_from_them(so
         frozen = service.freeze(some.manager, some.partnership, YEAR)
         theirs, others = (service.figures_of(one, some.partnership, YEAR).of(YEAR) for one in (some.manager, some.lado))
         assert frozen.numbers["years"][YEAR]["all"] == others.stated["all"] == others.counted["all"]
-        assert (theirs.stated, theirs.counted) == (before.stated, before.counted)
+        assert theirs.stated == theirs.counted == before.counted
+        assert theirs.frozen_on == others.frozen_on == today()
         assert theirs.counted["all"] == others.counted["all"] - 1
 
 

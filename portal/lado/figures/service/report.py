@@ -27,17 +27,19 @@ from portal.permissions import Actor, Permission, require
 
 def figures_of(user: Actor, partnership: Partnership, year: str, *, published: bool = False) -> Figures:
     """Count what ``user`` may know of, beside what was stated of earlier years. What was frozen counts everything: to
-    somebody from whom a contact is hidden the difference would tell that there is one, so they read what they count.
+    somebody from whom a contact is hidden a difference would tell that there is one, so they read what they count as
+    what was frozen.
     """
     require(user, Permission.FIGURES_READ, partnership_id=partnership.id)
     years = compared(checked(year))
     tally = counted(user, partnership, years)
     printed = _printed(partnership, years)
-    frozen = {} if _is_kept_from_some(user, partnership) else _frozen(partnership, years)
+    frozen, kept = _frozen(partnership, years), _is_kept_from_some(user, partnership)
     made = {}
     for name in years:
+        own = plain(tally.years[name])
         stated, frozen_on = _stated(frozen[name]) if name in frozen else (printed[name], None)
-        made[name] = Year(name, plain(tally.years[name]), tally.rows[name], stated, frozen_on)
+        made[name] = Year(name, own, tally.rows[name], own if kept and frozen_on else stated, frozen_on)
     return Figures(year, tally.snapshot, made, _trainings(partnership, years), published)
 
 
