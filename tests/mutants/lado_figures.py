@@ -185,7 +185,7 @@ FROZEN_FOR_ALL = (
             "nobody reads what is frozen",
             "own if kept and frozen_on else stated",
             "own if frozen_on else stated",
-            "counts_everything",
+            "later_edit",
         ),
     ),
 )
