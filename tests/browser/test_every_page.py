@@ -31,7 +31,7 @@ QUICK = ("coordinator", "administrator", "safeguarding_lead")
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 NO_PAGES = ("/file", ".txt", ".csv", ".xlsx")
-AT_MOST = 80
+AT_MOST = 110
 
 
 def kind_of(path: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from hypothesis.strategies import integers, sampled_from
 
 from portal.lado.reports.joining import Before, as_kept, as_read, join, moved_on
@@ -69,8 +69,8 @@ class Windows(RuleBasedStateMachine):
         self.load(which)
 
 
-TestWindows = Windows.TestCase
-TestWindows.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+def test_windows_lose_nothing_and_undo_nothing_unseen() -> None:
+    run_state_machine_as_test(Windows, settings=settings(max_examples=60, stateful_step_count=20, deadline=None))
 
 
 def test_a_page_loaded_again_while_it_was_being_saved_is_understood() -> None:
