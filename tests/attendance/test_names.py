@@ -14,9 +14,8 @@ from portal.attendance.finding import groups_of, meetings_of, rules_of
 from portal.attendance.models import Body, MeetingGroup
 from portal.attendance.names import means
 from portal.database import now
-from portal.permissions import SYSTEM, Role
+from portal.permissions import SYSTEM
 from tests.attendance.arrange import YEAR, published_year
-from tests.support.builders import make_user, sign_in
 from tests.support.client import PageClient
 
 Work = Callable[[], Any]
@@ -73,16 +72,6 @@ def test_a_body_is_the_agency_of_that_name_and_known_by_its_other_names(unit_of_
         assert hold(place, "Example group", "Example NHS Trust") is True
         assert session.query(Body).filter_by(name="Example NHS Trust").one().agency_id == agency.id
         assert session.query(Body).filter(Body.agency_id.is_not(None)).count() == 1
-
-
-@pytest.fixture
-def desk(unit_of_work: Work, new_client: Callable[[], PageClient]) -> Desk:
-    with unit_of_work():
-        made = published_year()
-        user = make_user(Role.COORDINATOR, made)
-    client = new_client()
-    sign_in(client, user)
-    return made, client
 
 
 def test_a_group_and_a_name_are_kept_on_the_page(desk: Desk, unit_of_work: Work) -> None:

@@ -6,28 +6,15 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 
 from portal.accounts.models import Partnership
-from portal.permissions import Role
-from tests.attendance.arrange import YEAR, published_year
-from tests.support.builders import make_user, sign_in
+from tests.attendance.arrange import YEAR
 from tests.support.client import PageClient
 
 Work = Callable[[], Any]
 Desk = tuple[Partnership, PageClient]
 CNWL = "Central and North West London Foundation Trust"
-
-
-@pytest.fixture
-def desk(unit_of_work: Work, new_client: Callable[[], PageClient]) -> Desk:
-    with unit_of_work():
-        made = published_year()
-        user = make_user(Role.COORDINATOR, made)
-    client = new_client()
-    sign_in(client, user)
-    return made, client
 
 
 def test_a_deputy_makes_january_quorate_and_apologies_do_not(desk: Desk) -> None:

@@ -75,7 +75,7 @@ MUTANTS = (
         ("who saves where they are leaves", 'if request.form.get(GO) == "stay":', "if False:", "redirect"),
     ),
     *guards_of(
-        f"{VIEWS}/section/forms.py",
+        "portal/forms/web/based_on.py",
         SECTION,
         ("a page that is none of ours", "and len(typed) < 10 else NEVER", "and len(typed) < 10 else 0", "none_of_ours"),
         (
@@ -84,6 +84,10 @@ MUTANTS = (
             "typed.isdigit()",
             "none_of_ours",
         ),
+    ),
+    *guards_of(
+        f"{VIEWS}/section/forms.py",
+        SECTION,
         (
             "a section in which nothing is asked",
             "    if not made.local_keys:\n        raise NotFound",

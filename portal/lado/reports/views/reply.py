@@ -8,33 +8,14 @@ from flask import render_template, request
 
 from portal.accounts.words import Mistake
 from portal.forms.answers.birth import USUALLY_FALSE
-from portal.forms.web import ADD, BASE, REMOVE, REVISION, SectionForm
+from portal.forms.web import ADD, REMOVE, SectionForm
+from portal.forms.web.based_on import bases_sent
 from portal.lado.reports.draft import ReportDraft
 from portal.lado.reports.service import Saved, SavedElsewhere
 from portal.local_time import moment
 
-NEVER = -1
 NEWS = "An answer on this page was changed in another window. It is shown now."
 DOUBTED = USUALLY_FALSE.isoformat()
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
-
-
-def revision_sent() -> int:
-    """The revision that the page showed; a page that does not say so is none of ours."""
-    return _revision_of(request.form.get(REVISION, ""))
-
-
-def bases_sent() -> dict[str, int]:
-    """By question: the revision that the page showed of it, where that is another than the page's."""
-    parts = (value.split(":") for value in request.form.getlist(BASE))
-    return {each[0]: _revision_of("".join(each[1:2])) for each in parts}
-
-
-def _revision_of(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else NEVER
 
 
 def mistake_in_json(mistake: Mistake) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.words import Mistake
+from portal.error_pages import wants_json
 from portal.errors import NotFound
 from portal.forms.answers import is_blank_text
 from portal.forms.check import check
 from portal.forms.web import ADD, REMOVE, SectionForm, form_for
+from portal.forms.web.based_on import bases_sent, revision_sent
 from portal.lado.door.visits import current_author
 from portal.lado.reports import service
 from portal.lado.reports.draft import PAGE_ONE, ReportDraft
@@ -64,16 +66,21 @@ def save(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
         typed[cleared] = ""
     try:
         saved = service.save_section(
-            current_author(), report_id, page_key, typed, based_on=reply.revision_sent(), bases=reply.bases_sent()
+            current_author(), report_id, page_key, typed, based_on=revision_sent(), bases=_bases()
         )
     except Mistake as mistake:
-        if reply.wants_json():
+        if wants_json():
             return reply.mistake_in_json(mistake), mistake.status
-        return page(draft, form, reply.revision_sent(), mistake), mistake.status
-    if reply.wants_json():
+        return page(draft, form, revision_sent(), mistake), mistake.status
+    if wants_json():
         fresh = service.author_draft(current_author(), report_id)
         return reply.in_json(fresh, form_of(fresh, page_key), saved)
     return go_on(report_id, page_key)
+
+
+def _bases() -> dict[str, int]:
+    """By question: the revision that the page showed of it, where that is another than the page's."""
+    return {key: base for key, (base, _) in bases_sent().items()}
 
 
 def go_on(report_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
@@ -118,7 +125,7 @@ def page(draft: ReportDraft, form: SectionForm, revision: int, mistake: Mistake 
         form=form,
         section=form.section,
         revision=revision,
-        bases=reply.bases_sent() | reply.bases_told(mistake),
+        bases=_bases() | reply.bases_told(mistake),
         errors=[*form.error_list, *([(mistake.message, f"#{mistake.field}")] if mistake else [])],
         asks=[each.message for each in verdict.asks],
         saved=reply.saved_words(draft, form.section.key) if mistake is None else "Your changes are not saved yet",

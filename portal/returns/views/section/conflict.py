@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from portal.forms.answers import start_of
 from portal.forms.check import Problem
 from portal.forms.web import Both, SectionForm, in_words, new_row_id
+from portal.forms.web.based_on import revision_of
 from portal.returns.service import Draft
 from portal.returns.service.save_section import BothChanged
 from portal.returns.views.section.buttons import Button, Press, add_button
-from portal.returns.views.section.forms import revision_of
 
 NOTHING = ("Nothing: they left it empty.",)
 

@@ -9,12 +9,9 @@ from flask import request
 
 from portal.errors import NotFound
 from portal.forms.check import asked
-from portal.forms.web import BASE, REVISION, SectionForm, form_for
+from portal.forms.web import SectionForm, form_for
 from portal.returns.offers import offered_to
 from portal.returns.service import Draft
-
-NEVER = -1
-"""A revision that the service refuses: what was sent does not come from a page of ours."""
 
 
 def empty_form(draft: Draft, section_key: str) -> SectionForm:
@@ -35,21 +32,6 @@ def _form(draft: Draft, section_key: str) -> type[SectionForm]:
     if not made.local_keys:
         raise NotFound
     return made
-
-
-def revision_sent() -> int:
-    """The revision that the page showed; a page that does not say so is none of ours, which the service refuses."""
-    return revision_of(request.form.get(REVISION, ""))
-
-
-def revision_of(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else NEVER
-
-
-def bases_sent() -> dict[str, tuple[int, int]]:
-    """By question: the revision that the page is still based on, and the one that it showed of a colleague's text."""
-    parts = (value.split(":") for value in request.form.getlist(BASE))
-    return {each[0]: (revision_of("".join(each[1:2])), revision_of("".join(each[2:]))) for each in parts}
 
 
 def next_section(draft: Draft, section_key: str) -> str | None:

@@ -8,21 +8,18 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.words import Mistake
+from portal.error_pages import wants_json
 from portal.forms.web import SectionForm
+from portal.forms.web.based_on import bases_sent, revision_sent
 from portal.forms.web.rows import TAKE
 from portal.returns.service import Draft, Saved
 from portal.returns.standing import saved_words
 from portal.returns.views.section.beside import Page, changed_between
 from portal.returns.views.section.buttons import Button, Press
 from portal.returns.views.section.conflict import show_conflicts
-from portal.returns.views.section.forms import bases_sent, empty_form, revision_sent
+from portal.returns.views.section.forms import empty_form
 from portal.returns.views.section.page import beside_of, page_of
 from portal.returns.views.shared import draft_of
-
-
-def wants_json() -> bool:
-    """Whether a script asks, which shows what comes back without leaving the page."""
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def mistake_answer(press: Press, mistake: Mistake) -> ResponseReturnValue:

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.words import Mistake
+from portal.error_pages import wants_json
+from portal.forms.web.based_on import bases_sent, revision_sent
 from portal.permissions import Permission, needs
 from portal.returns.service import Draft, Saved, save_section
 from portal.returns.views.blueprint import blueprint
 from portal.returns.views.section import reply
 from portal.returns.views.section.buttons import AUTOMATIC, Button, Press, keep_all, pressed
-from portal.returns.views.section.forms import bases_sent, next_section, revision_sent, sent_form
+from portal.returns.views.section.forms import next_section, sent_form
 from portal.returns.views.section.typed import is_typed, words_of
 from portal.returns.views.shared import draft_of
 from portal.typed_words import kept_when_signed_out
@@ -41,7 +43,7 @@ def save(return_id: uuid.UUID, section_key: str) -> ResponseReturnValue:
         saved = save_and_keep(press, button)
     except Mistake as mistake:
         return reply.mistake_answer(press, mistake)
-    if reply.wants_json():
+    if wants_json():
         return reply.in_json(press, button, saved)
     if saved.conflicts:
         return reply.conflict_page(press, button, saved)
